@@ -1,0 +1,252 @@
+//! Events (*händelser*): the dated facts that a case's clocks, steps and figures follow from.
+//!
+//! The kinds are one table. A row carries the word that a register file and the rules use, the
+//! Swedish name that a person reads and the step of the case it leads to.
+
+use chrono::{NaiveDate, NaiveTime};
+
+use super::case::Step;
+
+/// Declares [`EventKind`] and everything that follows from its table.
+macro_rules! event_kinds {
+    ($($(#[$doc:meta])* $variant:ident = $word:literal, $name:literal, $step:expr;)*) => {
+        /// What happened. The Swedish word is the key in rules, register files and exports.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum EventKind { $($(#[$doc])* $variant,)* }
+
+        impl EventKind {
+            /// Every kind, in the order of a case's way.
+            pub const ALL: &'static [EventKind] = &[$(EventKind::$variant,)*];
+
+            /// The word used in rules, register files and exports, for example `utredning_inledd`.
+            pub fn word(self) -> &'static str {
+                match self { $(EventKind::$variant => $word,)* }
+            }
+
+            /// The name that a person reads, for example "Utredning inledd".
+            pub fn name(self) -> &'static str {
+                match self { $(EventKind::$variant => $name,)* }
+            }
+
+            /// The step of the case that the event leads to, if it moves the case.
+            pub fn leads_to(self) -> Option<Step> {
+                match self { $(EventKind::$variant => $step,)* }
+            }
+        }
+    };
+}
+
+event_kinds! {
+    /// Application or report received.
+    Received = "inkom", "Inkom", Some(Step::Received);
+    /// First contact taken with the person.
+    FirstContact = "kontakt", "Kontakt tagen", None;
+    /// Assessment (*utredning*) begun.
+    AssessmentBegun = "utredning_inledd", "Utredning inledd", Some(Step::Assessment);
+    /// Assessment signed and part of the file.
+    AssessmentSigned = "utredning_klar", "Utredning undertecknad", None;
+    /// Assessment sent to the person for reply; `until` is the day to answer by.
+    SentForReply = "kommunicerad", "Kommunicerad", Some(Step::RightToReply);
+    /// The person's reply came.
+    ReplyReceived = "yttrande", "Yttrande inkom", Some(Step::Assessment);
+    /// Decision to grant, wholly or in part.
+    Granted = "beslut", "Beslut, bifall", Some(Step::Decided);
+    /// Decision to refuse.
+    Refused = "avslag", "Beslut, avslag", Some(Step::Decided);
+    /// Decision sent to the person.
+    DecisionSent = "beslut_skickat", "Beslut skickat", None;
+    /// The person received the decision (*fick del*).
+    DecisionReceived = "delgiven", "Fick del av beslutet", None;
+    /// Appeal received.
+    AppealReceived = "overklagad", "Överklagande inkom", None;
+    /// Appeal sent on to the administrative court.
+    AppealForwarded = "overklagande_sant", "Överklagande överlämnat", None;
+    /// The day a time-limited decision ends; may lie ahead.
+    DecisionEnds = "beslut_upphor", "Beslutet upphör", None;
+    /// Decision renewed (*nyprövning*).
+    Renewed = "nyprovad", "Nyprövad", None;
+    /// Order sent to the provider.
+    OrderSent = "bestalld", "Beställning skickad", Some(Step::Ordered);
+    /// Provider confirmed the order: the day it was received there.
+    OrderConfirmed = "bekraftad", "Beställning bekräftad", None;
+    /// The provider's plan (*genomförandeplan*) received.
+    PlanReceived = "plan_inkom", "Genomförandeplan inkom", None;
+    /// Plan read against the order and accepted.
+    PlanAccepted = "plan_godkand", "Genomförandeplan godkänd", None;
+    /// Plan returned to the provider with reasons.
+    PlanReturned = "plan_returnerad", "Genomförandeplan returnerad", None;
+    /// Measure started (*verkställd*).
+    Executed = "verkstalld", "Verkställd", Some(Step::Running);
+    /// Running measure interrupted.
+    Interrupted = "avbrott", "Avbrott i insatsen", None;
+    /// Interrupted measure running again.
+    Resumed = "aterupptagen", "Insatsen återupptagen", None;
+    /// Start postponed by the person.
+    Postponed = "uppskjuten", "Start uppskjuten av den enskilde", None;
+    /// Follow-up done.
+    FollowedUp = "uppfoljd", "Uppföljd", Some(Step::Running);
+    /// A demand for a decision after six months (FL 12 §) received.
+    DecisionDemanded = "begaran_avgorande", "Begäran om avgörande inkom", None;
+    /// Such a demand refused in writing.
+    DemandRefused = "begaran_avslagen", "Begäran om avgörande avslagen", None;
+    /// Ready for discharge from hospital; the time of day matters.
+    ReadyForDischarge = "utskrivningsklar", "Utskrivningsklar", None;
+    /// Home-coming after hospital arranged.
+    HomecomingArranged = "hemgang_ordnad", "Hemgång ordnad", None;
+    /// Complaint received.
+    ComplaintReceived = "klagomal_inkom", "Klagomål inkom", None;
+    /// Complaint answered.
+    ComplaintAnswered = "klagomal_besvarat", "Klagomål besvarat", None;
+    /// Application withdrawn by the person.
+    Withdrawn = "aterkallad", "Ansökan återkallad", Some(Step::Closed);
+    /// Matter dismissed: it cannot be tried.
+    Dismissed = "avvisad", "Avvisad", Some(Step::Closed);
+    /// Matter written off.
+    WrittenOff = "avskriven", "Avskriven", Some(Step::Closed);
+    /// Case closed.
+    Closed = "avslutad", "Ärendet avslutat", Some(Step::Closed);
+    /// Closed case opened again: the correction of a closing.
+    Reopened = "ateroppnad", "Ärendet återöppnat", None;
+    /// Incoming paper: kind, date and where it lies.
+    PaperReceived = "handling_inkom", "Handling inkom", None;
+    /// The person says that something in the file is wrong.
+    ObjectionNoted = "invandning", "Den enskildes invändning", None;
+    /// Visit booked; the day may lie ahead.
+    VisitBooked = "besok_bokat", "Besök bokat", None;
+    /// The person moved away.
+    MovedAway = "flyttad", "Flyttad från kommunen", None;
+    /// The person died.
+    Died = "avliden", "Avliden", None;
+    /// Journal entry written; the text lies in the journal.
+    JournalWritten = "anteckning", "Journalanteckning", None;
+}
+
+impl EventKind {
+    /// The kind that a word names, if any.
+    pub fn from_word(word: &str) -> Option<EventKind> {
+        EventKind::ALL.iter().copied().find(|k| k.word() == word)
+    }
+
+    /// Whether the event ends its case, and with it every clock that runs in it.
+    pub fn ends_case(self) -> bool {
+        self.leads_to() == Some(Step::Closed)
+    }
+
+    /// Whether the day may lie ahead: plans, not facts.
+    pub fn may_lie_ahead(self) -> bool {
+        matches!(self, EventKind::DecisionEnds | EventKind::VisitBooked)
+    }
+}
+
+/// What an event or a clock is about. Clocks run per subject, not per case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Subject {
+    /// The person's whole file (*akt*).
+    File,
+    /// The case as such.
+    Case,
+    /// One item of a decision.
+    DecisionItem(i64),
+    /// One granted, running measure (*insats*).
+    Measure(i64),
+    /// One order to a provider.
+    Order(i64),
+    /// One plan from a provider.
+    Plan(i64),
+    /// One recipient of a sending or a decision.
+    Recipient(i64),
+    /// One complaint, view or praise.
+    Feedback(i64),
+}
+
+impl Subject {
+    /// The word stored in the database and in exports.
+    pub fn word(self) -> &'static str {
+        match self {
+            Subject::File => "akt",
+            Subject::Case => "arende",
+            Subject::DecisionItem(_) => "beslutspunkt",
+            Subject::Measure(_) => "insats",
+            Subject::Order(_) => "bestallning",
+            Subject::Plan(_) => "plan",
+            Subject::Recipient(_) => "mottagare",
+            Subject::Feedback(_) => "synpunkt",
+        }
+    }
+
+    /// The number of the thing among its kind; 0 for the file and the case.
+    pub fn id(self) -> i64 {
+        match self {
+            Subject::File | Subject::Case => 0,
+            Subject::DecisionItem(id)
+            | Subject::Measure(id)
+            | Subject::Order(id)
+            | Subject::Plan(id)
+            | Subject::Recipient(id)
+            | Subject::Feedback(id) => id,
+        }
+    }
+
+    /// The subject that a stored word and number name, if any.
+    pub fn from_parts(word: &str, id: i64) -> Option<Subject> {
+        Some(match word {
+            "akt" => Subject::File,
+            "arende" => Subject::Case,
+            "beslutspunkt" => Subject::DecisionItem(id),
+            "insats" => Subject::Measure(id),
+            "bestallning" => Subject::Order(id),
+            "plan" => Subject::Plan(id),
+            "mottagare" => Subject::Recipient(id),
+            "synpunkt" => Subject::Feedback(id),
+            _ => return None,
+        })
+    }
+}
+
+/// A dated fact, as the deadline engine and the steps of a case need it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Event {
+    /// The event's number; breaks ties between events of one day.
+    pub id: i64,
+    /// What happened.
+    pub kind: EventKind,
+    /// What it is about.
+    pub subject: Subject,
+    /// The day it happened, in Europe/Stockholm.
+    pub day: NaiveDate,
+    /// The time of day, where it matters (K13).
+    pub time: Option<NaiveTime>,
+    /// A second date the event carries: the day to answer by (K4).
+    pub until: Option<NaiveDate>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_unique_and_read_back() {
+        for kind in EventKind::ALL {
+            assert_eq!(EventKind::from_word(kind.word()), Some(*kind));
+        }
+        let mut words: Vec<_> = EventKind::ALL.iter().map(|k| k.word()).collect();
+        words.sort_unstable();
+        words.dedup();
+        assert_eq!(words.len(), EventKind::ALL.len());
+    }
+
+    #[test]
+    fn subjects_read_back() {
+        for subject in [
+            Subject::File,
+            Subject::Case,
+            Subject::Order(7),
+            Subject::Feedback(3),
+        ] {
+            assert_eq!(
+                Subject::from_parts(subject.word(), subject.id()),
+                Some(subject)
+            );
+        }
+    }
+}

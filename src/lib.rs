@@ -1,0 +1,2 @@
+//! akt
+pub mod core;
