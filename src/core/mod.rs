@@ -2,4 +2,10 @@
 //! argument and problems are returned as values.
 
 pub mod case;
+pub mod change;
+pub mod estimate;
 pub mod event;
+pub mod form;
+pub mod person;
+pub mod query;
+pub mod user;

@@ -1,0 +1,354 @@
+//! Every write that exists. Each is one variant, applied by the store in one transaction with the
+//! version check and the audit row; there is no other door.
+
+use chrono::{NaiveDate, NaiveTime};
+
+use super::event::{EventKind, Subject};
+use super::form::{Answers, DocumentKind};
+use super::person::{ContactRole, NewPerson, PersonPatch, Protection, Situation};
+use super::query::Filter;
+use super::user::Role;
+
+/// One write.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Change {
+    /// First start, or a new colleague: a user with a role from a day.
+    RegisterUser(NewUser),
+    /// A person without a case yet.
+    RegisterPerson(NewPerson),
+    /// Changed facts on the person's card; refused when `version` is not the one stored.
+    UpdatePerson {
+        /// Whose.
+        person: i64,
+        /// The version that was on the screen.
+        version: i64,
+        /// What changes.
+        patch: PersonPatch,
+    },
+    /// Something dated is added to the person's file.
+    AddToPerson {
+        /// Whose file.
+        person: i64,
+        /// What.
+        fact: PersonFact,
+    },
+    /// A new case for a new or a known person.
+    OpenCase(NewCase),
+    /// A case is given to a caseworker.
+    Assign {
+        /// The case.
+        case: i64,
+        /// The new owner.
+        user: i64,
+        /// From which day.
+        from: NaiveDate,
+        /// Why.
+        reason: String,
+    },
+    /// A dated fact in a case's log.
+    RecordEvent {
+        /// The case.
+        case: i64,
+        /// The fact.
+        event: NewEvent,
+    },
+    /// A recorded event was wrong. The old row stays; this one points to it.
+    CorrectEvent {
+        /// The event that was wrong.
+        event: i64,
+        /// What is right instead; `None` when it never happened.
+        replacement: Option<NewEvent>,
+        /// Why.
+        reason: String,
+    },
+    /// A clock is paused until a day, when it runs again by itself.
+    PauseClock {
+        /// The case.
+        case: i64,
+        /// Rule id, for example `K2`.
+        rule: String,
+        /// The clock's subject.
+        subject: Subject,
+        /// First day of the pause.
+        from: NaiveDate,
+        /// The day it runs again.
+        until: NaiveDate,
+        /// Why it waits.
+        reason: String,
+    },
+    /// A clock does not apply to this case, with a reason.
+    MarkNotApplicable {
+        /// The case.
+        case: i64,
+        /// Rule id.
+        rule: String,
+        /// The clock's subject.
+        subject: Subject,
+        /// Why.
+        reason: String,
+    },
+    /// A pause or a "not applicable" is taken back from a day on.
+    EndClockState {
+        /// The recorded state.
+        state: i64,
+        /// The day it ends; the first day of a pause makes it as if it never was.
+        on: NaiveDate,
+        /// Why.
+        reason: String,
+    },
+    /// A journal entry; with `corrects` it points to the one it corrects.
+    WriteJournal {
+        /// The person.
+        person: i64,
+        /// The case, if it belongs to one.
+        case: Option<i64>,
+        /// The day it is about.
+        day: NaiveDate,
+        /// The time of day, if it matters.
+        time: Option<NaiveTime>,
+        /// The text.
+        text: String,
+        /// The entry it corrects.
+        corrects: Option<i64>,
+    },
+    /// A draft is signed and becomes part of the file.
+    SignDocument(Signing),
+    /// A saved view on a number key.
+    SaveView {
+        /// Number key, 1–9.
+        key: u8,
+        /// Name.
+        name: String,
+        /// What it shows.
+        filter: Filter,
+    },
+}
+
+/// A new user.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewUser {
+    /// Login name.
+    pub login: String,
+    /// Full name.
+    pub name: String,
+    /// Role from the first day.
+    pub role: Role,
+    /// First day in the post; delegation may ask how long that is.
+    pub started: NaiveDate,
+    /// Share of full time in percent.
+    pub share: u32,
+    /// Base group, if the unit has them.
+    pub base_group: Option<String>,
+}
+
+/// A new case.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewCase {
+    /// Who it is about.
+    pub person: PersonRef,
+    /// Case type, a word of the unit's list.
+    pub case_type: String,
+    /// The day the application or report reached the unit.
+    pub received: NaiveDate,
+    /// How it came.
+    pub channel: String,
+    /// Came by mouth: the reason is to be written in the assessment.
+    pub oral: bool,
+    /// A report by somebody else, not the person's own application.
+    pub report: bool,
+    /// What it is about, in a few words; becomes the note of the event.
+    pub about: String,
+    /// Owner; `None` is the one who registers.
+    pub owner: Option<i64>,
+    /// Case number from another register; `None` lets the unit's series give the next.
+    pub case_number: Option<String>,
+}
+
+/// A new person, or one already known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PersonRef {
+    /// The person's row.
+    Known(i64),
+    /// To be registered in the same transaction.
+    New(NewPerson),
+}
+
+/// A dated fact to be recorded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewEvent {
+    /// What happened.
+    pub kind: EventKind,
+    /// What it is about.
+    pub subject: Subject,
+    /// The day it happened.
+    pub day: NaiveDate,
+    /// The time of day, where it matters.
+    pub time: Option<NaiveTime>,
+    /// A second date: the day to answer by.
+    pub until: Option<NaiveDate>,
+    /// A few words; empty when there are none.
+    pub note: String,
+}
+
+impl NewEvent {
+    /// An event of the case itself on a day, with nothing more to say.
+    pub fn on(kind: EventKind, day: NaiveDate) -> NewEvent {
+        NewEvent { kind, subject: Subject::Case, day, time: None, until: None, note: String::new() }
+    }
+}
+
+/// Something dated that is added to a person's file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PersonFact {
+    /// A new number from a day; the old one ends and stays searchable.
+    Number {
+        /// The number.
+        number: super::personal_number::PersonalNumber,
+        /// Valid from.
+        from: NaiveDate,
+    },
+    /// Protected identity, with source and date. `None` takes the mark away.
+    Protection {
+        /// Level.
+        level: Option<Protection>,
+        /// Where the information came from.
+        source: String,
+        /// Since when.
+        date: NaiveDate,
+    },
+    /// Household and family situation.
+    Household {
+        /// Situation.
+        situation: Situation,
+        /// More, in words.
+        note: String,
+        /// From which day.
+        from: NaiveDate,
+    },
+    /// Address.
+    Address {
+        /// Street and number.
+        street: String,
+        /// Postal code.
+        postcode: String,
+        /// Town.
+        city: String,
+        /// From which day.
+        from: NaiveDate,
+    },
+    /// Phone number.
+    Phone {
+        /// The number.
+        number: String,
+        /// From which day.
+        from: NaiveDate,
+    },
+    /// Somebody around the person.
+    Contact {
+        /// What they are to the person.
+        role: ContactRole,
+        /// Name.
+        name: String,
+        /// Relation in words ("dotter").
+        relation: String,
+        /// Phone.
+        phone: String,
+        /// To be called before the person.
+        call_first: bool,
+        /// What an authority covers, for an ombud, god man or förvaltare.
+        covers: String,
+        /// From which day.
+        from: NaiveDate,
+    },
+    /// An incoming paper: kind, date and where it lies.
+    Paper {
+        /// What it is.
+        kind: String,
+        /// The day it came.
+        received: NaiveDate,
+        /// Where it lies.
+        kept_at: String,
+        /// The case, if it belongs to one.
+        case: Option<i64>,
+    },
+    /// The person says that something in the file is wrong.
+    Objection {
+        /// What they say.
+        text: String,
+        /// When.
+        day: NaiveDate,
+        /// The case, if it belongs to one.
+        case: Option<i64>,
+    },
+    /// A booked visit.
+    Visit {
+        /// Day.
+        day: NaiveDate,
+        /// Time.
+        time: Option<NaiveTime>,
+        /// Where and why.
+        about: String,
+        /// The case, if it belongs to one.
+        case: Option<i64>,
+    },
+    /// The person died.
+    Died {
+        /// Day of death.
+        day: NaiveDate,
+    },
+    /// The person moved from the municipality.
+    Moved {
+        /// Where to.
+        to: String,
+        /// When.
+        day: NaiveDate,
+    },
+    /// Entered twice: this file is closed and points to the other.
+    SameAs {
+        /// The person that remains.
+        other: i64,
+    },
+}
+
+/// What is signed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Signing {
+    /// The case.
+    pub case: i64,
+    /// What it becomes.
+    pub kind: DocumentKind,
+    /// Spec id.
+    pub spec: String,
+    /// Spec revision.
+    pub revision: u32,
+    /// Title.
+    pub title: String,
+    /// The answers.
+    pub answers: Answers,
+    /// The signed document it replaces, if any.
+    pub supersedes: Option<i64>,
+    /// The day of signing.
+    pub day: NaiveDate,
+}
+
+/// What an applied change made.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Applied {
+    /// The person it concerned or made.
+    pub person: Option<i64>,
+    /// The case it concerned or made.
+    pub case: Option<i64>,
+    /// The row it made: event, document, journal entry, clock state, user.
+    pub row: Option<i64>,
+    /// How to take it back, where it can be taken back.
+    pub undo: Option<Undo>,
+}
+
+/// A correcting change, with a sentence that says what it will do.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Undo {
+    /// "Händelsen Kontakt tagen 3 nov stryks i ärende 26-0412. Raden ligger kvar som rättad."
+    pub sentence: String,
+    /// The correcting change.
+    pub change: Box<Change>,
+}

@@ -1,0 +1,332 @@
+//! What is asked of the store and what it answers: filters and rows as values.
+
+use chrono::{NaiveDate, NaiveTime};
+use serde::{Deserialize, Serialize};
+
+use super::case::Step;
+use super::deadline::State;
+use super::event::{EventKind, Subject};
+use super::form::{Answers, DocumentKind};
+use super::person::{PersonHead, Protection, words};
+
+words! {
+    /// Whose cases a list shows.
+    Scope {
+        /// My own.
+        Mine = "mina", "Mina ärenden";
+        /// My base group's.
+        Group = "basgrupp", "Basgruppens ärenden";
+        /// The whole unit's.
+        Unit = "enhet", "Enhetens ärenden";
+    }
+}
+
+/// What a list of cases shows. The scope and any of the rest.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Filter {
+    /// Whose.
+    pub scope: Scope,
+    /// Only cases whose nearest clock stands so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub urgency: Option<Urgency>,
+    /// Only cases in this step.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub step: Option<String>,
+    /// Only cases of this type.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub case_type: Option<String>,
+    /// Only cases whose nearest clock is of this rule.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rule: Option<String>,
+}
+
+impl Filter {
+    /// Everything within a scope.
+    pub fn all(scope: Scope) -> Filter {
+        Filter { scope, urgency: None, step: None, case_type: None, rule: None }
+    }
+}
+
+words! {
+    /// How a list is narrowed by urgency; the words that `--frist` takes.
+    Urgency {
+        /// Passed.
+        Overdue = "forsenad", "försenade";
+        /// Due today.
+        Today = "idag", "i dag";
+        /// Within the rule's warning time.
+        Soon = "snart", "snart";
+        /// Running, not near.
+        OnTime = "i_tid", "i tid";
+        /// Paused.
+        Paused = "pausad", "pausade";
+        /// A demand is possible; nothing is late.
+        Possible = "mojlig", "begäran möjlig";
+        /// Nothing runs: every clock is done.
+        Done = "klar", "klara";
+    }
+}
+
+/// A row of the case list: facts of work only.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CaseRow {
+    /// The case.
+    pub id: i64,
+    /// Its number.
+    pub case_number: String,
+    /// Its type, as a word.
+    pub case_type: String,
+    /// Its step.
+    pub step: Step,
+    /// The owner's name.
+    pub caseworker: String,
+    /// The person.
+    pub person: i64,
+    /// Family name.
+    pub family_name: String,
+    /// Given name.
+    pub given_name: String,
+    /// Birth date.
+    pub birth_date: Option<NaiveDate>,
+    /// The number in force.
+    pub number: String,
+    /// Protected identity, if any.
+    pub protection: Option<Protection>,
+    /// The nearest open deadline; `None` when no clock runs.
+    pub deadline: Option<RowDeadline>,
+    /// The key that pages the list; opaque to screens.
+    pub anchor: Anchor,
+}
+
+/// The nearest deadline of a row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RowDeadline {
+    /// Rule id.
+    pub rule: String,
+    /// Subject of the clock.
+    pub subject: Subject,
+    /// The start, which picks the rule's revision.
+    pub start: NaiveDate,
+    /// Due date.
+    pub due: NaiveDate,
+    /// The day a paused clock runs again.
+    pub paused_until: Option<NaiveDate>,
+    /// How it stands on the day asked about.
+    pub state: State,
+}
+
+/// A place in the list: rows are read from a key on, never by counting.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Anchor {
+    /// 0 running, 1 paused, 2 possible, 3 without a clock.
+    pub segment: u8,
+    /// Due date as stored; the last of days where there is none.
+    pub due: String,
+    /// The case, which breaks ties.
+    pub case: i64,
+}
+
+/// Counts by urgency of a scope.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Passed.
+    pub overdue: u64,
+    /// Due today.
+    pub today: u64,
+    /// Within the warning time.
+    pub soon: u64,
+    /// All open cases.
+    pub open: u64,
+}
+
+/// A hit of the search: a person, with their open or latest case if there is one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hit {
+    /// The person.
+    pub person: i64,
+    /// The case, where the hit is one.
+    pub case: Option<CaseRow>,
+    /// Family name.
+    pub family_name: String,
+    /// Given name.
+    pub given_name: String,
+    /// Birth date.
+    pub birth_date: Option<NaiveDate>,
+    /// The number in force.
+    pub number: String,
+    /// Protected identity, if any.
+    pub protection: Option<Protection>,
+}
+
+/// A recorded event, as shown in a case.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EventRow {
+    /// The event.
+    pub id: i64,
+    /// What happened.
+    pub kind: EventKind,
+    /// What it is about.
+    pub subject: Subject,
+    /// When.
+    pub day: NaiveDate,
+    /// Time of day.
+    pub time: Option<NaiveTime>,
+    /// Second date.
+    pub until: Option<NaiveDate>,
+    /// A few words.
+    pub note: String,
+    /// When it was recorded (UTC, ISO 8601; a bulk import has the day alone).
+    pub recorded_at: String,
+    /// By whom.
+    pub recorded_by: String,
+    /// The event it corrects.
+    pub corrects: Option<i64>,
+    /// Struck: the corrected event never happened.
+    pub void: bool,
+    /// Corrected by this later row, which stands instead.
+    pub corrected_by: Option<i64>,
+}
+
+/// A recorded state of a clock.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StateRow {
+    /// The row.
+    pub id: i64,
+    /// The state as the engine reads it.
+    pub state: super::deadline::ClockState,
+    /// By whom.
+    pub recorded_by: String,
+}
+
+/// A journal entry.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JournalRow {
+    /// The entry.
+    pub id: i64,
+    /// The case it belongs to.
+    pub case: Option<i64>,
+    /// The day it is about.
+    pub day: NaiveDate,
+    /// Time of day.
+    pub time: Option<NaiveTime>,
+    /// The text; `None` once it was lawfully destroyed.
+    pub text: Option<String>,
+    /// Who wrote it.
+    pub written_by: String,
+    /// In which role.
+    pub role: String,
+    /// When it was written (UTC).
+    pub written_at: String,
+    /// The entry it corrects.
+    pub corrects: Option<i64>,
+    /// The entry that corrects it.
+    pub corrected_by: Option<i64>,
+}
+
+/// A signed document, as listed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DocumentRow {
+    /// The document.
+    pub id: i64,
+    /// The case.
+    pub case: i64,
+    /// The case's number.
+    pub case_number: String,
+    /// What it is.
+    pub kind: DocumentKind,
+    /// Title.
+    pub title: String,
+    /// Spec id.
+    pub spec: String,
+    /// Spec revision.
+    pub revision: u32,
+    /// Day of signing.
+    pub day: NaiveDate,
+    /// Who signed.
+    pub signed_by: String,
+    /// The document it replaces.
+    pub supersedes: Option<i64>,
+    /// The document that replaced it.
+    pub superseded_by: Option<i64>,
+}
+
+/// A signed document with its text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Document {
+    /// What is listed about it.
+    pub row: DocumentRow,
+    /// The specification it was written under, as kept with it.
+    pub spec: Option<super::form::Spec>,
+    /// The answers; empty once lawfully destroyed.
+    pub answers: Answers,
+}
+
+/// Everything a case's screen needs.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CaseView {
+    /// The case.
+    pub id: i64,
+    /// The version read.
+    pub version: i64,
+    /// Its number.
+    pub case_number: String,
+    /// Its type, as a word.
+    pub case_type: String,
+    /// Its step.
+    pub step: Step,
+    /// The day it was received.
+    pub opened: NaiveDate,
+    /// The day it was closed.
+    pub closed: Option<NaiveDate>,
+    /// The owner.
+    pub owner: Option<i64>,
+    /// The owner's name.
+    pub caseworker: String,
+    /// The person.
+    pub person: PersonHead,
+    /// Its log in order of day.
+    pub events: Vec<EventRow>,
+    /// Its clock states.
+    pub states: Vec<StateRow>,
+    /// Signed documents, newest first.
+    pub documents: Vec<DocumentRow>,
+    /// Latest journal entries, newest first.
+    pub journal: Vec<JournalRow>,
+}
+
+/// A saved view.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct View {
+    /// Number key, 1–9.
+    pub key: u8,
+    /// Name.
+    pub name: String,
+    /// What it shows.
+    pub filter: Filter,
+}
+
+/// A dated line of a person's file, for the file screen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileLine {
+    /// Which part it belongs to: `nummer`, `adress`, `hushall`, `kontakt`, `handling`, …
+    pub part: &'static str,
+    /// Valid or happened from.
+    pub from: Option<NaiveDate>,
+    /// Valid to.
+    pub to: Option<NaiveDate>,
+    /// The text a person reads.
+    pub text: String,
+}
+
+/// A person's whole file, without the texts of journal and documents.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FileView {
+    /// The person.
+    pub person: PersonHead,
+    /// Source and date of the protection mark.
+    pub protection_note: String,
+    /// Numbers, addresses, household, people around, papers, objections, visits.
+    pub lines: Vec<FileLine>,
+    /// All the person's cases, open first.
+    pub cases: Vec<CaseRow>,
+}

@@ -1,0 +1,117 @@
+//! The one door for writes.
+
+use rusqlite::{Connection, Transaction, TransactionBehavior};
+
+use super::{Store, log};
+use crate::core::change::{Applied, Change};
+use crate::core::user::User;
+use crate::error::{Error, Result};
+
+/// What every write has at hand: the open transaction, who writes and when.
+pub(super) struct Writing<'a> {
+    pub(super) conn: &'a Connection,
+    pub(super) store: &'a Store,
+    pub(super) user: &'a User,
+    /// This moment as stored.
+    pub(super) at: String,
+}
+
+impl Store {
+    /// Applies one change in one immediate transaction, with its version check, its projection and
+    /// its log row. Nothing of it is left when any part fails.
+    ///
+    /// # Errors
+    /// User errors say what is wrong with the input; a conflict says that somebody else has written
+    /// since the screen was read; busy and full disks say so.
+    pub fn apply(&self, user: &User, change: Change) -> Result<Applied> {
+        self.write(Some(user), |w| w.change(change))
+    }
+
+    /// Runs a write in one immediate transaction. Before the first user exists nobody is at the
+    /// keyboard; then only registering that user is possible.
+    pub(super) fn write<T>(
+        &self,
+        user: Option<&User>,
+        work: impl FnOnce(&Writing) -> Result<T>,
+    ) -> Result<T> {
+        let tx = Transaction::new_unchecked(&self.conn, TransactionBehavior::Immediate)?;
+        let nobody = super::user::nobody();
+        let result = work(&Writing {
+            conn: &tx,
+            store: self,
+            user: user.unwrap_or(&nobody),
+            at: self.clock.stamp(),
+        })?;
+        tx.commit()?;
+        Ok(result)
+    }
+}
+
+impl Writing<'_> {
+    fn change(&self, change: Change) -> Result<Applied> {
+        match change {
+            Change::RegisterUser(user) => self.register_user(&user),
+            Change::RegisterPerson(person) => self.register_person(&person),
+            Change::UpdatePerson { person, version, patch } => {
+                self.must_see(person)?;
+                self.update_person(person, version, &patch)
+            }
+            Change::AddToPerson { person, fact } => {
+                self.must_see(person)?;
+                self.add_to_person(person, &fact)
+            }
+            Change::OpenCase(case) => self.open_case(&case),
+            Change::Assign { case, user, from, reason } => {
+                self.must_see_case(case)?;
+                self.assign(case, user, from, &reason)
+            }
+            Change::RecordEvent { case, event } => {
+                self.must_see_case(case)?;
+                self.record_event(case, &event)
+            }
+            Change::CorrectEvent { event, replacement, reason } => {
+                self.correct_event(event, replacement.as_ref(), &reason)
+            }
+            Change::PauseClock { case, rule, subject, from, until, reason } => {
+                self.must_see_case(case)?;
+                self.pause_clock(case, &rule, subject, from, until, &reason)
+            }
+            Change::MarkNotApplicable { case, rule, subject, reason } => {
+                self.must_see_case(case)?;
+                self.mark_not_applicable(case, &rule, subject, &reason)
+            }
+            Change::EndClockState { state, on, reason } => self.end_clock_state(state, on, &reason),
+            Change::WriteJournal { person, case, day, time, text, corrects } => {
+                self.must_see(person)?;
+                self.write_journal(person, case, day, time, &text, corrects)
+            }
+            Change::SignDocument(signing) => {
+                self.must_see_case(signing.case)?;
+                self.sign_document(&signing)
+            }
+            Change::SaveView { key, name, filter } => self.save_view(key, &name, &filter),
+        }
+    }
+
+    /// Writes the log row that belongs to the change.
+    pub(super) fn log(&self, entry: &log::Entry) -> Result<()> {
+        let known = (self.user.id != 0).then_some(self.user);
+        log::write(self.conn, &self.at, known, entry)
+    }
+
+    /// Refuses a file that the writer may not see, in words that do not tell that it exists.
+    pub(super) fn must_see(&self, person: i64) -> Result<()> {
+        if self.store.sees(self.user, person)? { Ok(()) } else { Err(unknown()) }
+    }
+
+    pub(super) fn must_see_case(&self, case: i64) -> Result<i64> {
+        let person = self.person_of(case)?;
+        self.must_see(person)?;
+        Ok(person)
+    }
+}
+
+/// The same words for what does not exist and for what one may not see.
+pub(super) fn unknown() -> Error {
+    Error::user("Ärendet eller personen finns inte.")
+}

@@ -1,0 +1,277 @@
+//! Signed documents and the journal: what is part of the file and stays.
+
+use chrono::{NaiveDate, NaiveTime};
+use rusqlite::{OptionalExtension, params};
+
+use super::apply::Writing;
+use super::{log, row};
+use crate::core::change::{Applied, NewEvent, Signing};
+use crate::core::estimate::Factor;
+use crate::core::event::EventKind;
+use crate::core::form::{Answers, DocumentKind, FormFacts, Spec};
+use crate::core::calendar::parse_date;
+use crate::core::text::clean_text;
+use crate::error::{Error, Result};
+
+impl Writing<'_> {
+    /// Keeps a text apart from its digest; answers with its row and SHA-256.
+    pub(super) fn keep(&self, body: &str) -> Result<(i64, String)> {
+        self.conn.prepare_cached("INSERT INTO content (body) VALUES (?1)")?.execute([body])?;
+        Ok((self.conn.last_insert_rowid(), log::sha256(&[body.as_bytes()])))
+    }
+
+    pub(super) fn write_journal(
+        &self,
+        person: i64,
+        case: Option<i64>,
+        day: NaiveDate,
+        time: Option<NaiveTime>,
+        text: &str,
+        corrects: Option<i64>,
+    ) -> Result<Applied> {
+        self.not_ahead(day)?;
+        let text = clean_text(text);
+        if text.trim().is_empty() {
+            return Err(Error::user("Anteckningen är tom."));
+        }
+        if let Some(old) = corrects {
+            let whose: Option<(i64, bool)> = self
+                .conn
+                .query_row(
+                    "SELECT person_id, EXISTS (SELECT 1 FROM journal n WHERE n.corrects = j.id)
+                     FROM journal j WHERE id = ?1",
+                    [old],
+                    |r| Ok((r.get(0)?, r.get(1)?)),
+                )
+                .optional()?;
+            match whose {
+                Some((whose, false)) if whose == person => {}
+                Some((whose, true)) if whose == person => {
+                    return Err(Error::conflict("Anteckningen är redan rättad. Rätta den senaste."));
+                }
+                _ => return Err(Error::user("Anteckningen som rättas finns inte i akten.")),
+            }
+        }
+        let (content, digest) = self.keep(text.trim_end())?;
+        self.conn.execute(
+            "INSERT INTO journal (person_id, case_id, day, time, written_at, written_by, written_role, corrects,
+                                  content_id, digest)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+            params![
+                person,
+                case,
+                day.to_string(),
+                time.map(row::time_text),
+                self.at,
+                self.user.id,
+                self.user.role.word(),
+                corrects,
+                content,
+                digest
+            ],
+        )?;
+        let id = self.conn.last_insert_rowid();
+        self.log(&log::Entry {
+            action: "write_journal",
+            person: Some(person),
+            case,
+            row: Some(id),
+            ..log::Entry::default()
+        })?;
+        Ok(Applied { person: Some(person), case, row: Some(id), undo: None })
+    }
+
+    pub(super) fn sign_document(&self, signing: &Signing) -> Result<Applied> {
+        let person = self.person_of(signing.case)?;
+        self.not_ahead(signing.day)?;
+        let Some(spec) = self.store.unit().forms.get(&signing.spec, signing.revision) else {
+            return Err(Error::user(format!(
+                "Mallen {} revision {} finns inte.",
+                signing.spec, signing.revision
+            )));
+        };
+        let missing = spec.missing(&signing.answers, self.form_facts(person)?);
+        if let Some(first) = missing.first() {
+            return Err(Error::user(format!("{} ({} saknas i allt).", first.text, missing.len()))
+                .hint("Inget är undertecknat. Utkastet finns kvar."));
+        }
+        let spec_digest = self.keep_spec(spec)?;
+        let mut answers = signing.answers.clone();
+        for value in answers.values.values_mut() {
+            *value = clean_text(value);
+        }
+        let body = serde_json::to_string(&answers)?;
+        let (content, digest) = self.keep(&body)?;
+        let superseded: bool = match signing.supersedes {
+            Some(old) => self.conn.query_row(
+                "SELECT EXISTS (SELECT 1 FROM document WHERE supersedes = ?1)",
+                [old],
+                |r| r.get(0),
+            )?,
+            None => false,
+        };
+        if superseded {
+            return Err(Error::conflict("Dokumentet är redan ersatt av ett nyare."));
+        }
+        self.conn.execute(
+            "INSERT INTO document (person_id, case_id, kind, title, spec, revision, spec_digest, day, signed_at,
+                                   signed_by, signed_role, supersedes, content_id, digest)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+            params![
+                person,
+                signing.case,
+                signing.kind.word(),
+                signing.title,
+                signing.spec,
+                signing.revision,
+                spec_digest,
+                signing.day.to_string(),
+                self.at,
+                self.user.id,
+                self.user.role.word(),
+                signing.supersedes,
+                content,
+                digest
+            ],
+        )?;
+        let id = self.conn.last_insert_rowid();
+        match signing.kind {
+            DocumentKind::Order => self.insert_order(signing.case, id, &answers)?,
+            DocumentKind::Assessment => self.insert_assessment_facts(person, signing.case, id, signing.day, &answers)?,
+            DocumentKind::FollowUp | DocumentKind::Decision => {}
+        }
+        if let Some(kind) = event_of(signing.kind)
+            && signing.supersedes.is_none()
+        {
+            self.insert_event(person, Some(signing.case), &NewEvent::on(kind, signing.day), None)?;
+            self.project_case(signing.case)?;
+        }
+        self.log(&log::Entry {
+            action: "sign_document",
+            person: Some(person),
+            case: Some(signing.case),
+            row: Some(id),
+            detail: signing.kind.word(),
+        })?;
+        Ok(Applied { person: Some(person), case: Some(signing.case), row: Some(id), undo: None })
+    }
+
+    fn form_facts(&self, person: i64) -> Result<FormFacts> {
+        let birth: Option<NaiveDate> = self
+            .conn
+            .query_row("SELECT birth_date FROM person WHERE id = ?1", [person], |r| row::day_opt(r, 0))?;
+        let age = birth.and_then(|b| self.store.today().years_since(b));
+        Ok(FormFacts { child: age.is_some_and(|a| a < 18) })
+    }
+
+    /// A signed document can always be read under the specification it was written by.
+    pub(super) fn keep_spec(&self, spec: &Spec) -> Result<String> {
+        let body = serde_json::to_string(spec)?;
+        let digest = log::sha256(&[body.as_bytes()]);
+        self.conn.execute(
+            "INSERT OR IGNORE INTO form_spec (id, revision, digest, body) VALUES (?1, ?2, ?3, ?4)",
+            params![spec.id, spec.revision, digest, body],
+        )?;
+        Ok(digest)
+    }
+
+    /// The figures of an order beside its text.
+    pub(super) fn insert_order(&self, case: i64, document: i64, answers: &Answers) -> Result<()> {
+        let factor = self.store.unit().factor;
+        let day = |field: &str| parse_date(answers.get(field)).ok().map(|d| d.to_string());
+        let provider = answers.get("utforare.namn").trim();
+        let known: Option<i64> = self
+            .conn
+            .query_row("SELECT id FROM provider WHERE name = ?1", [provider], |r| r.get(0))
+            .optional()?;
+        let choice = match answers.get("utforare.val") {
+            "eget val" => Some("val"),
+            "" => None,
+            _ => Some("icke_val"),
+        };
+        let minutes = i64::try_from(factor.sum(&answers.lines).rounded_minutes()).unwrap_or(i64::MAX);
+        self.conn.execute(
+            "INSERT INTO framework_order (case_id, document_id, provider_id, provider_name, provider_choice, valid_from,
+                    valid_to, minutes_per_month, weeks_num, weeks_den, days_num, days_den, uses_mean)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+            params![
+                case,
+                document,
+                known,
+                provider,
+                choice,
+                day("tid.from"),
+                day("tid.tom"),
+                minutes,
+                factor.weeks.0,
+                factor.weeks.1,
+                factor.days.0,
+                factor.days.1,
+                factor.mean
+            ],
+        )?;
+        let order = self.conn.last_insert_rowid();
+        let mut insert = self.conn.prepare_cached(
+            "INSERT INTO estimate_line (order_id, line, area, intervention, minutes, times_min, times_max, per,
+                                        double_staffing)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+        )?;
+        for (number, line) in answers.lines.iter().enumerate() {
+            insert.execute(params![
+                order,
+                number as i64 + 1,
+                line.area,
+                line.intervention,
+                line.minutes,
+                line.times_min,
+                line.times_max,
+                line.per.word(),
+                line.double_staffing
+            ])?;
+        }
+        Ok(())
+    }
+
+    /// Violence and children's facts are fields, so that figures can be made of them.
+    pub(super) fn insert_assessment_facts(
+        &self,
+        person: i64,
+        case: i64,
+        document: i64,
+        day: NaiveDate,
+        answers: &Answers,
+    ) -> Result<()> {
+        let yes = |field: &str| match answers.get(field) {
+            "ja" => Some(true),
+            "nej" => Some(false),
+            _ => None,
+        };
+        let (asked, private, informed) = (yes("vald.fragat"), yes("vald.enskilt"), yes("vald.information"));
+        if asked.or(private).or(informed).is_some() {
+            self.conn.execute(
+                "INSERT INTO violence_fact (person_id, case_id, document_id, day, asked, in_private, informed)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                params![person, case, document, day.to_string(), asked, private, informed],
+            )?;
+        }
+        let written = |field: &str| !answers.get(field).trim().is_empty();
+        if written("barn.installning") || written("barn.konsekvenser") {
+            self.conn.execute(
+                "INSERT INTO child_fact (person_id, case_id, document_id, day, own_view, consequences)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                params![person, case, document, day.to_string(), written("barn.installning"), written("barn.konsekvenser")],
+            )?;
+        }
+        Ok(())
+    }
+}
+
+/// The event that signing a document is.
+fn event_of(kind: DocumentKind) -> Option<EventKind> {
+    match kind {
+        DocumentKind::Assessment => Some(EventKind::AssessmentSigned),
+        DocumentKind::Order => Some(EventKind::OrderSent),
+        DocumentKind::FollowUp => Some(EventKind::FollowedUp),
+        DocumentKind::Decision => None,
+    }
+}

@@ -1,0 +1,211 @@
+//! Drafts: a caseworker's working papers, in a database of their own beside the real one
+//! (`NAMN-utkast.db`), so that typing never waits for others and unsigned words are never in the file.
+
+use std::path::{Path, PathBuf};
+
+use rusqlite::{Connection, OptionalExtension, Row, Transaction, TransactionBehavior, params};
+
+use super::schema;
+use crate::clock::Clock;
+use crate::core::form::{Answers, Spec};
+use crate::error::{Error, Result};
+
+/// The drafts of everybody who uses one database.
+pub struct Drafts {
+    conn: Connection,
+    clock: Clock,
+}
+
+/// Where in a form the cursor stands.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Place {
+    /// Field id; empty before the first field was entered.
+    pub field: String,
+    /// Line within the field's text.
+    pub row: usize,
+    /// Character within the line.
+    pub col: usize,
+}
+
+/// A draft as it lies.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Draft {
+    /// The row.
+    pub id: i64,
+    /// The version read; a save names it.
+    pub version: i64,
+    /// The case.
+    pub case: i64,
+    /// `utredning`, `bestallning`, `uppfoljning` or `anteckning`.
+    pub kind: String,
+    /// The specification it was begun under.
+    pub spec: Spec,
+    /// What is written.
+    pub answers: Answers,
+    /// Where the cursor was.
+    pub place: Place,
+    /// The signed document or the journal entry it will replace.
+    pub supersedes: Option<i64>,
+    /// When it was saved last (UTC).
+    pub saved_at: String,
+    /// Its form was on a screen when the program was last heard of.
+    pub open: bool,
+}
+
+/// The file beside a database that holds its drafts.
+pub fn path_beside(database: &Path) -> PathBuf {
+    let stem = database.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
+    let name = match database.extension() {
+        Some(extension) => format!("{stem}-utkast.{}", extension.to_string_lossy()),
+        None => format!("{stem}-utkast"),
+    };
+    database.with_file_name(name)
+}
+
+const COLUMNS: &str =
+    "id, version, case_id, kind, spec_body, answers, field, cursor_row, cursor_col, supersedes, saved_at, open";
+
+type Raw = (Draft0, String, String);
+type Draft0 = (i64, i64, i64, String, Place, Option<i64>, String, bool);
+
+fn raw(r: &Row) -> rusqlite::Result<Raw> {
+    let place = Place { field: r.get(6)?, row: r.get::<_, u32>(7)? as usize, col: r.get::<_, u32>(8)? as usize };
+    Ok((
+        (r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?, place, r.get(9)?, r.get(10)?, r.get(11)?),
+        r.get(4)?,
+        r.get(5)?,
+    ))
+}
+
+fn whole(((id, version, case, kind, place, supersedes, saved_at, open), spec, answers): Raw) -> Result<Draft> {
+    Ok(Draft {
+        id,
+        version,
+        case,
+        kind,
+        spec: serde_json::from_str(&spec)?,
+        answers: serde_json::from_str(&answers)?,
+        place,
+        supersedes,
+        saved_at,
+        open,
+    })
+}
+
+impl Drafts {
+    /// Opens the drafts beside a database.
+    ///
+    /// # Errors
+    /// When the file cannot be made or is not one of ours.
+    pub fn open(database: &Path, clock: Clock) -> Result<Drafts> {
+        Ok(Drafts { conn: schema::open_draft(&path_beside(database))?, clock })
+    }
+
+    /// The draft of a kind in a case, made empty when there is none.
+    ///
+    /// # Errors
+    /// When the drafts cannot be read or written.
+    pub fn begin(&self, user: i64, case: i64, kind: &str, spec: &Spec, supersedes: Option<i64>) -> Result<Draft> {
+        if let Some(draft) = self.find(user, case, kind, &spec.id)? {
+            return Ok(draft);
+        }
+        let now = self.clock.stamp();
+        self.conn.execute(
+            "INSERT INTO draft (user_id, case_id, kind, spec, revision, spec_body, answers, supersedes, begun_at, saved_at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9)",
+            params![
+                user,
+                case,
+                kind,
+                spec.id,
+                spec.revision,
+                serde_json::to_string(spec)?,
+                serde_json::to_string(&Answers::default())?,
+                supersedes,
+                now
+            ],
+        )?;
+        self.find(user, case, kind, &spec.id)?.ok_or_else(|| Error::internal("utkastet gick inte att läsa tillbaka"))
+    }
+
+    /// The draft of a kind in a case, if there is one.
+    ///
+    /// # Errors
+    /// When the drafts cannot be read.
+    pub fn find(&self, user: i64, case: i64, kind: &str, spec: &str) -> Result<Option<Draft>> {
+        let sql = format!(
+            "SELECT {COLUMNS} FROM draft WHERE user_id = ?1 AND case_id = ?2 AND kind = ?3 AND spec = ?4"
+        );
+        let found = self.conn.prepare_cached(&sql)?.query_row(params![user, case, kind, spec], raw).optional()?;
+        found.map(whole).transpose()
+    }
+
+    /// The user's drafts, latest first.
+    ///
+    /// # Errors
+    /// When the drafts cannot be read.
+    pub fn all(&self, user: i64) -> Result<Vec<Draft>> {
+        let sql = format!("SELECT {COLUMNS} FROM draft WHERE user_id = ?1 ORDER BY saved_at DESC, id DESC");
+        let mut statement = self.conn.prepare_cached(&sql)?;
+        let rows = statement.query_map([user], raw)?.collect::<rusqlite::Result<Vec<_>>>()?;
+        rows.into_iter().map(whole).collect()
+    }
+
+    /// Saves what is written and where the cursor stands; answers with the new version.
+    ///
+    /// # Errors
+    /// A conflict when the same draft was saved from another window since it was read; disk faults.
+    pub fn save(&self, id: i64, version: i64, answers: &Answers, place: &Place) -> Result<i64> {
+        let tx = Transaction::new_unchecked(&self.conn, TransactionBehavior::Immediate)?;
+        let changed = tx
+            .prepare_cached(
+                "UPDATE draft SET answers = ?3, field = ?4, cursor_row = ?5, cursor_col = ?6, saved_at = ?7, open = 1,
+                        version = version + 1
+                 WHERE id = ?1 AND version = ?2",
+            )?
+            .execute(params![
+                id,
+                version,
+                serde_json::to_string(answers)?,
+                place.field,
+                place.row as i64,
+                place.col as i64,
+                self.clock.stamp()
+            ])?;
+        if changed == 0 {
+            return Err(Error::conflict("Utkastet har ändrats i ett annat fönster sedan det öppnades."));
+        }
+        tx.commit()?;
+        Ok(version + 1)
+    }
+
+    /// The form left the screen in good order: the next start need not offer it.
+    ///
+    /// # Errors
+    /// When the drafts cannot be written.
+    pub fn leave(&self, id: i64) -> Result<()> {
+        self.conn.execute("UPDATE draft SET open = 0 WHERE id = ?1", [id])?;
+        Ok(())
+    }
+
+    /// Removes a draft: the signed document exists, or the caseworker threw it away.
+    ///
+    /// # Errors
+    /// When the drafts cannot be written.
+    pub fn remove(&self, id: i64) -> Result<()> {
+        self.conn.execute("DELETE FROM draft WHERE id = ?1", [id])?;
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn drafts_lie_beside_the_database() {
+        assert_eq!(path_beside(Path::new("/a/akt.db")), Path::new("/a/akt-utkast.db"));
+        assert_eq!(path_beside(Path::new("unit.sqlite")), Path::new("unit-utkast.sqlite"));
+        assert_eq!(path_beside(Path::new("unit")), Path::new("unit-utkast"));
+    }
+}

@@ -1,0 +1,262 @@
+//! The case list: rows by key ranges, counts by one index range each. Nothing here reads more rows
+//! than it shows; `tests/store_plans.rs` holds the plans.
+
+use rusqlite::{Row, ToSql, params};
+
+use super::project::NO_DUE;
+use super::{Store, row};
+use crate::core::case::Step;
+use crate::core::deadline::State;
+use crate::core::event::Subject;
+use crate::core::person::Protection;
+use crate::core::query::{Anchor, CaseRow, Counts, Filter, RowDeadline, Scope, Urgency};
+use crate::core::user::User;
+use crate::error::Result;
+
+const COLUMNS: &str = "l.case_id, c.case_number, l.case_type, l.step, u.name, p.id, p.family_name, p.given_name,
+    p.birth_date,
+    (SELECT n.value FROM identity_number n WHERE n.person_id = p.id AND n.valid_to IS NULL ORDER BY n.id DESC LIMIT 1),
+    p.protection, l.segment, l.due, l.warn_from, l.rule, l.subject, l.subject_id, l.start_day, l.paused_until, l.open";
+
+const JOINS: &str = "CROSS JOIN cases c ON c.id = l.case_id
+    CROSS JOIN person p ON p.id = c.person_id
+    LEFT JOIN user u ON u.id = l.owner_id";
+
+/// Which way the list is read from an anchor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// Rows from the anchor on, the anchor's own row first.
+    From,
+    /// Rows after the anchor.
+    After,
+    /// Rows before the anchor, nearest first.
+    Before,
+}
+
+/// A query of the list with its arguments, so that a test can ask for its plan.
+pub struct ListQuery {
+    /// The SQL.
+    pub sql: String,
+    args: Vec<Box<dyn ToSql>>,
+}
+
+impl ListQuery {
+    fn arg(&mut self, value: impl ToSql + 'static) -> String {
+        self.args.push(Box::new(value));
+        format!("?{}", self.args.len())
+    }
+}
+
+impl Store {
+    /// Rows of the list from an anchor, at most `limit`. `None` begins at the top, or, read backwards,
+    /// at the end.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn list(
+        &self,
+        user: &User,
+        filter: &Filter,
+        anchor: Option<&Anchor>,
+        direction: Direction,
+        limit: usize,
+    ) -> Result<Vec<CaseRow>> {
+        let query = self.list_query(user, filter, anchor, direction, limit);
+        let mut statement = self.conn.prepare_cached(&query.sql)?;
+        let args: Vec<&dyn ToSql> = query.args.iter().map(AsRef::as_ref).collect();
+        let rows = statement.query_map(args.as_slice(), |r| self.read_row(r))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The query behind [`Store::list`].
+    #[doc(hidden)]
+    pub fn list_query(
+        &self,
+        user: &User,
+        filter: &Filter,
+        anchor: Option<&Anchor>,
+        direction: Direction,
+        limit: usize,
+    ) -> ListQuery {
+        let today = self.today().to_string();
+        let mut query = ListQuery { sql: String::new(), args: Vec::new() };
+        let (index, mut conditions) = source(&mut query, user, filter);
+        conditions.push(urgency(&mut query, filter.urgency, &today));
+        conditions.push(seen(&mut query, user));
+        if let Some(a) = anchor {
+            let sign = match direction {
+                Direction::From => ">=",
+                Direction::After => ">",
+                Direction::Before => "<",
+            };
+            let (s, d, c) = (query.arg(a.segment), query.arg(a.due.clone()), query.arg(a.case));
+            conditions.push(format!("(l.segment, l.due, l.case_id) {sign} ({s}, {d}, {c})"));
+        }
+        let order = if direction == Direction::Before { " DESC" } else { "" };
+        let limit = query.arg(limit as i64);
+        conditions.retain(|c| !c.is_empty());
+        query.sql = format!(
+            "SELECT {COLUMNS} FROM case_list l INDEXED BY {index} {JOINS} WHERE l.open = 1 AND {} \
+             ORDER BY l.segment{order}, l.due{order}, l.case_id{order} LIMIT {limit}",
+            conditions.join(" AND ")
+        );
+        query
+    }
+
+    /// How many rows a filter shows.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn count(&self, user: &User, filter: &Filter) -> Result<u64> {
+        let query = self.count_query(user, filter);
+        let args: Vec<&dyn ToSql> = query.args.iter().map(AsRef::as_ref).collect();
+        let count: i64 = self.conn.prepare_cached(&query.sql)?.query_row(args.as_slice(), |r| r.get(0))?;
+        Ok(u64::try_from(count).unwrap_or(0))
+    }
+
+    /// The query behind [`Store::count`].
+    #[doc(hidden)]
+    pub fn count_query(&self, user: &User, filter: &Filter) -> ListQuery {
+        let today = self.today().to_string();
+        let mut query = ListQuery { sql: String::new(), args: Vec::new() };
+        let (index, mut conditions) = source(&mut query, user, filter);
+        conditions.push(urgency(&mut query, filter.urgency, &today));
+        // Own cases are seen by their owner; in wider lists the index tells which are hidden, and only
+        // those are looked up.
+        conditions.push(seen(&mut query, user));
+        conditions.retain(|c| !c.is_empty());
+        query.sql = format!(
+            "SELECT count(*) FROM case_list l INDEXED BY {index} WHERE l.open = 1 AND {}",
+            conditions.join(" AND ")
+        );
+        query
+    }
+
+    /// Counts by urgency for the head line.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn counts(&self, user: &User, scope: Scope) -> Result<Counts> {
+        let count = |urgency: Option<Urgency>| self.count(user, &Filter { urgency, ..Filter::all(scope) });
+        Ok(Counts {
+            overdue: count(Some(Urgency::Overdue))?,
+            today: count(Some(Urgency::Today))?,
+            soon: count(Some(Urgency::Soon))?,
+            open: count(None)?,
+        })
+    }
+
+    /// The list's row of one case, open or closed.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn case_row(&self, case: i64) -> Result<Option<CaseRow>> {
+        let sql = format!("SELECT {COLUMNS} FROM case_list l {JOINS} WHERE l.case_id = ?1");
+        let mut statement = self.conn.prepare_cached(&sql)?;
+        Ok(statement.query_map(params![case], |r| self.read_row(r))?.next().transpose()?)
+    }
+
+    fn read_row(&self, r: &Row) -> rusqlite::Result<CaseRow> {
+        let (segment, due_text): (u8, String) = (r.get(11)?, r.get(12)?);
+        let open: bool = r.get(19)?;
+        let deadline = if due_text == NO_DUE || !open {
+            None
+        } else {
+            let due = row::day(r, 12)?;
+            let subject_id: i64 = r.get(16)?;
+            Some(RowDeadline {
+                rule: r.get(14)?,
+                subject: row::word(r, 15, |w| Subject::from_parts(w, subject_id))?,
+                start: row::day(r, 17)?,
+                due,
+                paused_until: row::day_opt(r, 18)?,
+                state: state(segment, due, row::day(r, 13)?, self.today()),
+            })
+        };
+        let id = r.get(0)?;
+        Ok(CaseRow {
+            id,
+            case_number: r.get(1)?,
+            case_type: r.get(2)?,
+            step: row::word(r, 3, Step::from_word)?,
+            caseworker: r.get::<_, Option<String>>(4)?.unwrap_or_default(),
+            person: r.get(5)?,
+            family_name: r.get(6)?,
+            given_name: r.get(7)?,
+            birth_date: row::day_opt(r, 8)?,
+            number: r.get::<_, Option<String>>(9)?.unwrap_or_default(),
+            protection: row::word_opt(r, 10, Protection::from_word)?,
+            deadline,
+            anchor: Anchor { segment, due: due_text, case: id },
+        })
+    }
+}
+
+/// How a row stands today, from its place in the list.
+fn state(segment: u8, due: chrono::NaiveDate, warn_from: chrono::NaiveDate, today: chrono::NaiveDate) -> State {
+    match segment {
+        1 => State::Paused,
+        2 => State::Possible,
+        _ if due < today => State::Overdue,
+        _ if due == today => State::Today,
+        _ if warn_from <= today => State::Soon,
+        _ => State::OnTime,
+    }
+}
+
+/// The index a filter is read by, and the conditions that pin its leading columns.
+fn source(query: &mut ListQuery, user: &User, filter: &Filter) -> (&'static str, Vec<String>) {
+    let mut conditions = Vec::new();
+    let scope = match filter.scope {
+        Scope::Mine => {
+            conditions.push(format!("l.owner_id = {}", query.arg(user.id)));
+            Some("case_list_owner")
+        }
+        Scope::Group if user.base_group.is_some() => {
+            conditions.push(format!("l.base_group_id = {}", query.arg(user.base_group)));
+            Some("case_list_group")
+        }
+        Scope::Group | Scope::Unit => {
+            conditions.push(format!("l.unit_id = {}", query.arg(user.unit_id)));
+            None
+        }
+    };
+    let mut index = scope.unwrap_or("case_list_unit");
+    let narrower = [
+        ("case_list_rule", "rule", &filter.rule),
+        ("case_list_type", "case_type", &filter.case_type),
+        ("case_list_step", "step", &filter.step),
+    ];
+    for (by, column, value) in narrower {
+        if let Some(value) = value {
+            conditions.push(format!("l.{column} = {}", query.arg(value.clone())));
+            if scope.is_none() {
+                index = by;
+            }
+        }
+    }
+    (index, conditions)
+}
+
+fn urgency(query: &mut ListQuery, urgency: Option<Urgency>, today: &str) -> String {
+    let mut day = || query.arg(today.to_owned());
+    match urgency {
+        None => String::new(),
+        Some(Urgency::Overdue) => format!("l.segment = 0 AND l.due < {}", day()),
+        Some(Urgency::Today) => format!("l.segment = 0 AND l.due = {}", day()),
+        Some(Urgency::Soon) => format!("l.segment = 0 AND l.due > {} AND l.warn_from <= {}", day(), day()),
+        Some(Urgency::OnTime) => format!("l.segment = 0 AND l.due > {} AND l.warn_from > {}", day(), day()),
+        Some(Urgency::Paused) => "l.segment = 1".to_owned(),
+        Some(Urgency::Possible) => "l.segment = 2".to_owned(),
+        Some(Urgency::Done) => "l.segment = 3".to_owned(),
+    }
+}
+
+/// Protected files are there for the named people alone: no row, no hit, no count for others.
+fn seen(query: &mut ListQuery, user: &User) -> String {
+    let user = query.arg(user.id);
+    format!(
+        "(l.hidden = 0 OR EXISTS (SELECT 1 FROM cases x JOIN file_named n ON n.person_id = x.person_id \
+         WHERE x.id = l.case_id AND n.user_id = {user} AND n.valid_to IS NULL))"
+    )
+}

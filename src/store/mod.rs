@@ -1,0 +1,165 @@
+//! All SQL. The store is opened once, read through [`Store`]'s reading functions and written through
+//! [`Store::apply`] alone: one immediate transaction with the change, the version check, the
+//! projection of due dates and the log row.
+
+mod apply;
+mod case;
+mod document;
+pub mod draft;
+mod import;
+mod list;
+mod log;
+mod person;
+mod project;
+mod read;
+mod register;
+mod row;
+mod schema;
+mod search;
+mod user;
+mod view;
+
+use std::path::{Path, PathBuf};
+
+use chrono::NaiveDate;
+use rusqlite::{Connection, OptionalExtension, params};
+
+use crate::clock::Clock;
+use crate::core::calendar::Calendar;
+use crate::core::user::User;
+use crate::error::{Error, Result};
+use crate::unit::Unit;
+
+pub use schema::{APPLICATION_ID, SCHEMA_VERSION};
+
+/// How a database is opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// An existing database, for work.
+    Existing,
+    /// An existing database or a new, empty one.
+    CreateIfMissing,
+}
+
+/// The database of a unit, open for one program.
+pub struct Store {
+    conn: Connection,
+    path: PathBuf,
+    unit: Unit,
+    clock: Clock,
+}
+
+impl Store {
+    /// Opens a database file and brings it to this program's schema and today's date.
+    ///
+    /// # Errors
+    /// A file that is missing, not a database, somebody else's, newer than this program or damaged
+    /// is refused with a sentence that says which, and nothing is changed.
+    pub fn open(path: &Path, mode: Mode, unit: Unit, clock: Clock) -> Result<Store> {
+        let conn = schema::open(path, mode)?;
+        let store = Store { conn, path: path.to_owned(), unit, clock };
+        store.date()?;
+        Ok(store)
+    }
+
+    /// A database in memory, for benchmarks and tests of what does not need a file.
+    ///
+    /// # Errors
+    /// When SQLite cannot make it.
+    pub fn in_memory(unit: Unit, clock: Clock) -> Result<Store> {
+        let conn = schema::in_memory()?;
+        let store = Store { conn, path: PathBuf::new(), unit, clock };
+        store.date()?;
+        Ok(store)
+    }
+
+    /// Where the database lies.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The unit's own data: rules, case types, templates.
+    pub fn unit(&self) -> &Unit {
+        &self.unit
+    }
+
+    /// The calendar with the unit's own holidays.
+    pub fn calendar(&self) -> &Calendar {
+        &self.unit.calendar
+    }
+
+    /// Today, as this store counts it.
+    pub fn today(&self) -> NaiveDate {
+        self.clock.today()
+    }
+
+    /// Where today's date comes from.
+    pub fn clock(&self) -> Clock {
+        self.clock
+    }
+
+    /// Whether the database holds invented people only.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn is_demo(&self) -> Result<bool> {
+        Ok(self.meta("demo")?.as_deref() == Some("1"))
+    }
+
+    /// Marks a database without people as a demo: it takes invented numbers and refuses real ones.
+    ///
+    /// # Errors
+    /// When there are people in it already, or it cannot be written.
+    pub fn mark_demo(&self) -> Result<()> {
+        let people: i64 = self.conn.query_row("SELECT EXISTS (SELECT 1 FROM person)", [], |r| r.get(0))?;
+        if people != 0 {
+            return Err(Error::user("Databasen innehåller redan personer och kan inte bli en demo."));
+        }
+        self.set_meta("demo", "1")
+    }
+
+    /// A number that changes when another program has written to the file.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn data_version(&self) -> Result<i64> {
+        Ok(self.conn.pragma_query_value(None, "data_version", |r| r.get(0))?)
+    }
+
+    /// A value of the database's own settings.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn meta(&self, key: &str) -> Result<Option<String>> {
+        let mut statement = self.conn.prepare_cached("SELECT value FROM meta WHERE key = ?1")?;
+        Ok(statement.query_row([key], |r| r.get(0)).optional()?)
+    }
+
+    fn set_meta(&self, key: &str, value: &str) -> Result<()> {
+        self.conn
+            .prepare_cached(
+                "INSERT INTO meta (key, value) VALUES (?1, ?2)
+                 ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+            )?
+            .execute(params![key, value])?;
+        Ok(())
+    }
+
+    /// Whether the person at the keyboard may see a file at all.
+    pub(crate) fn sees(&self, user: &User, person: i64) -> Result<bool> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT p.protection IS NULL OR EXISTS (
+                 SELECT 1 FROM file_named n WHERE n.person_id = p.id AND n.user_id = ?2 AND n.valid_to IS NULL)
+             FROM person p WHERE p.id = ?1",
+        )?;
+        Ok(statement.query_row(params![person, user.id], |r| r.get(0)).optional()?.unwrap_or(false))
+    }
+
+    /// The plan SQLite chooses for a query, for the tests that hold it.
+    #[doc(hidden)]
+    pub fn plan(&self, sql: &str) -> Result<Vec<String>> {
+        let mut statement = self.conn.prepare(&format!("EXPLAIN QUERY PLAN {sql}"))?;
+        let rows = statement.raw_query().mapped(|r| r.get::<_, String>(3)).collect::<std::result::Result<_, _>>()?;
+        Ok(rows)
+    }
+}

@@ -1,0 +1,391 @@
+//! Persons and what is dated in their files.
+
+use chrono::NaiveDate;
+use rusqlite::{OptionalExtension, params};
+
+use super::apply::{Writing, unknown};
+use super::{log, row};
+use crate::core::change::{Applied, NewEvent, PersonFact};
+use crate::core::event::{EventKind, Subject};
+use crate::core::person::{NewPerson, PersonPatch};
+use crate::core::personal_number::{NumberKind, PersonalNumber};
+use crate::core::text::{clean_line, clean_text, sort_key};
+use crate::error::{Error, Result};
+
+impl Writing<'_> {
+    pub(super) fn register_person(&self, person: &NewPerson) -> Result<Applied> {
+        let id = self.insert_person(person)?;
+        self.log(&log::Entry { action: "register_person", person: Some(id), ..log::Entry::default() })?;
+        Ok(Applied { person: Some(id), ..Applied::default() })
+    }
+
+    /// A demo takes invented numbers only, and the real unit takes none of them.
+    pub(super) fn check_number(&self, number: &PersonalNumber) -> Result<()> {
+        let demo = self.store.is_demo()?;
+        match number.kind() {
+            NumberKind::Invented if !demo => Err(Error::user(format!(
+                "{number} är ett påhittat nummer (födelsenummer 000) och får bara finnas i en demo."
+            ))
+            .hint("Kontrollera numret mot legitimation eller folkbokföring.")),
+            NumberKind::Personal | NumberKind::Coordination if demo => Err(Error::user(
+                "Demon tar inte emot riktiga personnummer.",
+            )
+            .hint("Använd ett påhittat nummer ÅÅÅÅMMDD-000K, eller en egen databas med --db.")),
+            _ => Ok(()),
+        }
+    }
+
+    pub(super) fn insert_person(&self, person: &NewPerson) -> Result<i64> {
+        self.check_number(&person.number)?;
+        let (family, given) = (clean_line(&person.family_name), clean_line(&person.given_name));
+        if family.is_empty() && given.is_empty() {
+            return Err(Error::user("Personen behöver ett namn."));
+        }
+        if self.person_by_number(&person.number.to_string())?.is_some() {
+            return Err(Error::user(format!("{} finns redan.", person.number)));
+        }
+        let birth = person.birth_date.or_else(|| person.number.birth_date());
+        self.conn
+            .prepare_cached(
+                "INSERT INTO person (unit_id, family_name, given_name, sex, birth_date, sort_key)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            )?
+            .execute(params![
+                self.own_unit()?,
+                family,
+                given,
+                person.sex.word(),
+                birth.map(|d| d.to_string()),
+                sort_key(&format!("{family} {given}")),
+            ])?;
+        let id = self.conn.last_insert_rowid();
+        self.insert_number(id, &person.number, None)?;
+        self.index_person(id)?;
+        Ok(id)
+    }
+
+    pub(super) fn insert_number(&self, person: i64, number: &PersonalNumber, from: Option<NaiveDate>) -> Result<()> {
+        self.conn
+            .prepare_cached(
+                "INSERT INTO identity_number (person_id, kind, value, valid_from) VALUES (?1, ?2, ?3, ?4)",
+            )?
+            .execute(params![
+                person,
+                number.kind().word(),
+                number.to_string(),
+                from.map(|d| d.to_string())
+            ])?;
+        Ok(())
+    }
+
+    /// The person with this number, in force or ended; one entered twice leads to the one that remains.
+    pub(super) fn person_by_number(&self, number: &str) -> Result<Option<i64>> {
+        let found = self
+            .conn
+            .prepare_cached(
+                "SELECT coalesce(p.merged_into, p.id) FROM identity_number n
+                 JOIN person p ON p.id = n.person_id WHERE n.value = ?1",
+            )?
+            .query_row([number], |r| r.get(0))
+            .optional()?;
+        Ok(found)
+    }
+
+    pub(super) fn update_person(&self, person: i64, version: i64, patch: &PersonPatch) -> Result<Applied> {
+        let text = |t: &Option<String>| t.as_ref().map(|t| clean_line(t));
+        if let Some(birth) = patch.birth_date
+            && birth > self.store.today()
+        {
+            return Err(Error::user(format!("Födelsedatumet {birth} ligger i framtiden.")));
+        }
+        let changed = self
+            .conn
+            .prepare_cached(
+                "UPDATE person SET
+                    family_name = coalesce(?3, family_name), given_name = coalesce(?4, given_name),
+                    wished_name = CASE WHEN ?5 IS NULL THEN wished_name ELSE nullif(?5, '') END,
+                    pronoun = CASE WHEN ?6 IS NULL THEN pronoun ELSE nullif(?6, '') END,
+                    sex = coalesce(?7, sex), birth_date = coalesce(?8, birth_date),
+                    communication = CASE WHEN ?9 IS NULL THEN communication ELSE nullif(?9, '') END,
+                    interpreter = CASE WHEN ?10 IS NULL THEN interpreter ELSE nullif(?10, '') END,
+                    version = version + 1
+                 WHERE id = ?1 AND version = ?2",
+            )?
+            .execute(params![
+                person,
+                version,
+                text(&patch.family_name),
+                text(&patch.given_name),
+                text(&patch.wished_name),
+                text(&patch.pronoun),
+                patch.sex.map(|s| s.word()),
+                patch.birth_date.map(|d| d.to_string()),
+                text(&patch.communication),
+                text(&patch.interpreter),
+            ])?;
+        if changed == 0 {
+            return Err(Error::conflict("Någon annan har ändrat personuppgifterna sedan de lästes."));
+        }
+        self.index_person(person)?;
+        self.log(&log::Entry { action: "update_person", person: Some(person), ..log::Entry::default() })?;
+        Ok(Applied { person: Some(person), ..Applied::default() })
+    }
+
+    /// Writes the keys by which the person can be looked up: the beginnings of names and numbers.
+    pub(super) fn index_person(&self, person: i64) -> Result<()> {
+        let (family, given, wished): (String, String, Option<String>) = self
+            .conn
+            .prepare_cached("SELECT family_name, given_name, wished_name FROM person WHERE id = ?1")?
+            .query_row([person], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?;
+        self.conn
+            .prepare_cached("DELETE FROM search_key WHERE person_id = ?1 AND case_id = 0")?
+            .execute([person])?;
+        let mut insert = self.conn.prepare_cached(
+            "INSERT OR IGNORE INTO search_key (key, person_id, case_id, true_key) VALUES (?1, ?2, 0, ?3)",
+        )?;
+        for name in [Some(family), Some(given), wished].into_iter().flatten() {
+            for (key, true_key) in super::search::name_keys(&name) {
+                insert.execute(params![key, person, true_key])?;
+            }
+        }
+        let mut numbers = self.conn.prepare_cached("SELECT value FROM identity_number WHERE person_id = ?1")?;
+        let numbers = numbers.query_map([person], |r| r.get::<_, String>(0))?;
+        for number in numbers {
+            for key in super::search::number_keys(&number?) {
+                insert.execute(params![key, person, key])?;
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn add_to_person(&self, person: i64, fact: &PersonFact) -> Result<Applied> {
+        let id = person;
+        match fact {
+            PersonFact::Number { number, from } => self.change_number(id, number, *from)?,
+            PersonFact::Protection { level, source, date } => {
+                self.not_ahead(*date)?;
+                self.conn.execute(
+                    "UPDATE person SET protection = ?2, protection_source = ?3, protection_date = ?4,
+                            version = version + 1 WHERE id = ?1",
+                    params![id, level.map(|l| l.word()), clean_line(source), date.to_string()],
+                )?;
+                self.name_workers(id, *date)?;
+                self.project_person(id)?;
+            }
+            PersonFact::Household { situation, note, from } => {
+                self.end_open("household", id, *from)?;
+                self.conn.execute(
+                    "INSERT INTO household (person_id, situation, note, valid_from) VALUES (?1, ?2, ?3, ?4)",
+                    params![id, situation.word(), clean_line(note), from.to_string()],
+                )?;
+            }
+            PersonFact::Address { street, postcode, city, from } => {
+                let street = self.needed(street, "Gatuadress")?;
+                self.end_open("address", id, *from)?;
+                self.conn.execute(
+                    "INSERT INTO address (person_id, street, postcode, city, valid_from) VALUES (?1, ?2, ?3, ?4, ?5)",
+                    params![id, street, clean_line(postcode), clean_line(city), from.to_string()],
+                )?;
+            }
+            PersonFact::Phone { number, from } => {
+                let number = self.needed(number, "Telefonnummer")?;
+                self.conn.execute(
+                    "INSERT INTO phone (person_id, number, valid_from) VALUES (?1, ?2, ?3)",
+                    params![id, number, from.to_string()],
+                )?;
+            }
+            PersonFact::Contact { role, name, relation, phone, call_first, covers, from } => {
+                let name = self.needed(name, "Namn")?;
+                self.conn.execute(
+                    "INSERT INTO contact (person_id, role, name, relation, phone, call_first, covers, valid_from)
+                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+                    params![
+                        id,
+                        role.word(),
+                        name,
+                        clean_line(relation),
+                        clean_line(phone),
+                        call_first,
+                        clean_line(covers),
+                        from.to_string()
+                    ],
+                )?;
+            }
+            PersonFact::Paper { kind, received, kept_at, case } => {
+                self.not_ahead(*received)?;
+                self.case_is_persons(id, *case)?;
+                let kind = self.needed(kind, "Handling")?;
+                let kept = self.needed(kept_at, "Var handlingen förvaras")?;
+                self.conn.execute(
+                    "INSERT INTO paper (person_id, case_id, kind, received_on, kept_at) VALUES (?1, ?2, ?3, ?4, ?5)",
+                    params![id, case, kind, received.to_string(), kept],
+                )?;
+                self.note(id, *case, EventKind::PaperReceived, *received, &kind)?;
+            }
+            PersonFact::Objection { text, day, case } => {
+                self.not_ahead(*day)?;
+                self.case_is_persons(id, *case)?;
+                let text = clean_text(text);
+                if text.trim().is_empty() {
+                    return Err(Error::user("Invändningen är tom."));
+                }
+                let (content, digest) = self.keep(&text)?;
+                self.conn.execute(
+                    "INSERT INTO objection (person_id, case_id, day, content_id, digest, noted_by)
+                     VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                    params![id, case, day.to_string(), content, digest, self.user.id],
+                )?;
+                self.note(id, *case, EventKind::ObjectionNoted, *day, "")?;
+            }
+            PersonFact::Visit { day, time, about, case } => {
+                self.case_is_persons(id, *case)?;
+                let about = self.needed(about, "Vad besöket gäller")?;
+                self.conn.execute(
+                    "INSERT INTO visit (person_id, case_id, day, time, about, user_id) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                    params![id, case, day.to_string(), time.map(row::time_text), about, self.user.id],
+                )?;
+                let event = NewEvent { time: *time, ..NewEvent::on(EventKind::VisitBooked, *day) };
+                self.note_event(id, *case, &NewEvent { note: about, ..event })?;
+            }
+            PersonFact::Died { day } => {
+                self.not_ahead(*day)?;
+                self.conn.execute(
+                    "UPDATE person SET died_on = ?2, version = version + 1 WHERE id = ?1",
+                    params![id, day.to_string()],
+                )?;
+                self.note(id, None, EventKind::Died, *day, "")?;
+            }
+            PersonFact::Moved { to, day } => {
+                self.conn.execute(
+                    "UPDATE person SET moved_on = ?2, moved_to = ?3, version = version + 1 WHERE id = ?1",
+                    params![id, day.to_string(), clean_line(to)],
+                )?;
+                self.note(id, None, EventKind::MovedAway, *day, &clean_line(to))?;
+            }
+            PersonFact::SameAs { other } => self.merge(id, *other)?,
+        }
+        self.log(&log::Entry { action: "add_to_person", person: Some(id), ..log::Entry::default() })?;
+        Ok(Applied { person: Some(id), ..Applied::default() })
+    }
+
+    /// Ends the row that was in force until now, the day before the new one begins.
+    fn end_open(&self, table: &str, person: i64, from: NaiveDate) -> Result<()> {
+        let before = from.pred_opt().unwrap_or(from);
+        self.conn.execute(
+            &format!(
+                "UPDATE {table} SET valid_to = max(valid_from, ?2)
+                 WHERE person_id = ?1 AND valid_to IS NULL AND valid_from <= ?3"
+            ),
+            params![person, before.to_string(), from.to_string()],
+        )?;
+        Ok(())
+    }
+
+    fn change_number(&self, person: i64, number: &PersonalNumber, from: NaiveDate) -> Result<()> {
+        self.check_number(number)?;
+        if let Some(other) = self.person_by_number(&number.to_string())? {
+            return Err(Error::user(if other == person {
+                format!("{number} är redan personens nummer.")
+            } else {
+                format!("{number} tillhör en annan person.")
+            })
+            .hint("Är personen inlagd två gånger, använd ”samma person som”."));
+        }
+        self.conn.execute(
+            "UPDATE identity_number SET valid_to = ?2 WHERE person_id = ?1 AND valid_to IS NULL",
+            params![person, from.pred_opt().unwrap_or(from).to_string()],
+        )?;
+        self.insert_number(person, number, Some(from))?;
+        self.conn.execute("UPDATE person SET version = version + 1 WHERE id = ?1", [person])?;
+        self.index_person(person)
+    }
+
+    /// Everybody who has an open case of the person is named when the mark is set.
+    pub(super) fn name_workers(&self, person: i64, from: NaiveDate) -> Result<()> {
+        self.conn.execute(
+            "INSERT INTO file_named (person_id, user_id, valid_from)
+             SELECT DISTINCT ?1, a.user_id, ?2 FROM cases c JOIN assignment a ON a.case_id = c.id
+             WHERE c.person_id = ?1 AND c.closed_on IS NULL AND a.valid_to IS NULL
+               AND NOT EXISTS (SELECT 1 FROM file_named n
+                               WHERE n.person_id = ?1 AND n.user_id = a.user_id AND n.valid_to IS NULL)",
+            params![person, from.to_string()],
+        )?;
+        if self.user.id != 0 {
+            self.name_user(person, self.user.id, from)?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn name_user(&self, person: i64, user: i64, from: NaiveDate) -> Result<()> {
+        self.conn.execute(
+            "INSERT INTO file_named (person_id, user_id, valid_from)
+             SELECT ?1, ?2, ?3 WHERE NOT EXISTS (
+                 SELECT 1 FROM file_named WHERE person_id = ?1 AND user_id = ?2 AND valid_to IS NULL)",
+            params![person, user, from.to_string()],
+        )?;
+        Ok(())
+    }
+
+    fn merge(&self, person: i64, other: i64) -> Result<()> {
+        self.must_see(other)?;
+        if person == other {
+            return Err(Error::user("Det är samma akt."));
+        }
+        let moved_on: Option<i64> = self
+            .conn
+            .query_row("SELECT merged_into FROM person WHERE id = ?1", [other], |r| r.get(0))
+            .optional()?
+            .ok_or_else(unknown)?;
+        if moved_on.is_some() {
+            return Err(Error::user("Den andra akten pekar själv vidare. Välj den akt som gäller."));
+        }
+        let open: i64 = self.conn.query_row(
+            "SELECT count(*) FROM cases WHERE person_id = ?1 AND closed_on IS NULL",
+            [person],
+            |r| r.get(0),
+        )?;
+        if open > 0 {
+            return Err(Error::user(format!("Akten har {open} öppna ärenden."))
+                .hint("Avsluta dem här och öppna dem i den akt som gäller."));
+        }
+        self.conn.execute(
+            "UPDATE person SET merged_into = ?2, version = version + 1 WHERE id = ?1",
+            params![person, other],
+        )?;
+        Ok(())
+    }
+
+    fn needed(&self, text: &str, what: &str) -> Result<String> {
+        let text = clean_line(text);
+        if text.is_empty() { Err(Error::user(format!("{what} saknas."))) } else { Ok(text) }
+    }
+
+    /// A fact cannot lie ahead of today.
+    pub(super) fn not_ahead(&self, day: NaiveDate) -> Result<()> {
+        if day > self.store.today() {
+            return Err(Error::user(format!("{day} ligger i framtiden."))
+                .hint("Ange den dag då det hände."));
+        }
+        Ok(())
+    }
+
+    fn case_is_persons(&self, person: i64, case: Option<i64>) -> Result<()> {
+        match case {
+            Some(case) if self.person_of(case)? != person => Err(unknown()),
+            _ => Ok(()),
+        }
+    }
+
+    fn note(&self, person: i64, case: Option<i64>, kind: EventKind, day: NaiveDate, note: &str) -> Result<()> {
+        self.note_event(person, case, &NewEvent { note: note.to_owned(), ..NewEvent::on(kind, day) })
+    }
+
+    fn note_event(&self, person: i64, case: Option<i64>, event: &NewEvent) -> Result<()> {
+        let subject = if case.is_some() { event.subject } else { Subject::File };
+        self.insert_event(person, case, &NewEvent { subject, ..event.clone() }, None)?;
+        if let Some(case) = case {
+            self.project_case(case)?;
+        }
+        Ok(())
+    }
+}
