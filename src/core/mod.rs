@@ -1,5 +1,6 @@
 //! The trade, pure: values and functions. No clock, no terminal, no SQL; today's date is always an
 //! argument and problems are returned as values.
 
+pub mod calendar;
 pub mod case;
 pub mod event;
