@@ -4,3 +4,5 @@
 pub mod calendar;
 pub mod case;
 pub mod event;
+pub mod personal_number;
+pub mod text;
