@@ -5,4 +5,5 @@ pub mod calendar;
 pub mod case;
 pub mod event;
 pub mod personal_number;
+pub mod rule;
 pub mod text;
