@@ -1,2 +1,3 @@
 //! akt
 pub mod core;
+pub mod unit;

@@ -1,6 +1,7 @@
 //! The trade, pure: values and functions. No clock, no terminal, no SQL; today's date is always an
 //! argument and problems are returned as values.
 
+pub mod calendar;
 pub mod case;
 pub mod change;
 pub mod estimate;
@@ -9,3 +10,6 @@ pub mod form;
 pub mod person;
 pub mod query;
 pub mod user;
+pub mod personal_number;
+pub mod rule;
+pub mod text;

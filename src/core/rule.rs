@@ -1,0 +1,414 @@
+//! A deadline rule (*regel för frist*) as a value, and a unit's set of them. Rules are written in TOML
+//! and read by `unit::rules`; here they only have to be used.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::Arc;
+
+use chrono::{NaiveDate, NaiveTime};
+
+use super::calendar::Calendar;
+use super::event::{EventKind, Subject};
+
+/// A set of event kinds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Kinds(u64);
+
+// One bit a kind.
+const _: () = assert!(EventKind::ALL.len() <= 64);
+
+impl Kinds {
+    /// The set with one more kind.
+    #[must_use]
+    pub const fn with(self, kind: EventKind) -> Kinds {
+        Kinds(self.0 | 1 << (kind as u32))
+    }
+
+    /// Whether the kind is in the set.
+    pub const fn has(self, kind: EventKind) -> bool {
+        self.0 & (1 << (kind as u32)) != 0
+    }
+
+    /// Whether the sets share a kind.
+    pub const fn meets(self, other: Kinds) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    /// Both sets as one.
+    #[must_use]
+    pub const fn union(self, other: Kinds) -> Kinds {
+        Kinds(self.0 | other.0)
+    }
+}
+
+impl FromIterator<EventKind> for Kinds {
+    fn from_iter<I: IntoIterator<Item = EventKind>>(kinds: I) -> Kinds {
+        kinds.into_iter().fold(Kinds::default(), Kinds::with)
+    }
+}
+
+/// How long a clock runs (*längd*).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Length {
+    /// Calendar days; the day of the start is not counted.
+    Days(u16),
+    /// Working days (*arbetsdagar*); eves count as free.
+    WorkingDays(u16),
+    /// Weeks, to the same weekday.
+    Weeks(u16),
+    /// Months, to the same number or the month's last day. Source: lag (1930:173) 1 §.
+    Months(u16),
+    /// No time of its own: the due date is the day of the event (K10).
+    OwnDay,
+}
+
+impl Length {
+    /// Whether it is a month or more: such clocks warn earlier.
+    pub fn is_long(self) -> bool {
+        match self {
+            Length::Days(n) => n >= 30,
+            Length::WorkingDays(n) => n >= 22,
+            Length::Weeks(n) => n >= 5,
+            Length::Months(_) => true,
+            Length::OwnDay => false,
+        }
+    }
+
+    /// The day this long after `start`; `None` beyond the calendar's end.
+    pub fn after(self, start: NaiveDate, calendar: &Calendar) -> Option<NaiveDate> {
+        use super::calendar::{add_days, add_months, add_weeks};
+        match self {
+            Length::Days(n) => add_days(start, n.into()),
+            Length::WorkingDays(n) => calendar.add_working_days(start, n.into()),
+            Length::Weeks(n) => add_weeks(start, n.into()),
+            Length::Months(n) => add_months(start, n.into()),
+            Length::OwnDay => Some(start),
+        }
+    }
+}
+
+impl fmt::Display for Length {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (n, one, many) = match self {
+            Length::Days(n) => (*n, "dag", "dagar"),
+            Length::WorkingDays(n) => (*n, "arbetsdag", "arbetsdagar"),
+            Length::Weeks(n) => (*n, "vecka", "veckor"),
+            Length::Months(n) => (*n, "månad", "månader"),
+            Length::OwnDay => return f.write_str("dagen själv"),
+        };
+        write!(f, "{n} {}", if n == 1 { one } else { many })
+    }
+}
+
+/// What a clock's date rests on (*klass*).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Class {
+    /// Statute; a last day that is not a working day moves to the next. Never paused.
+    StatuteMoves,
+    /// Statute; the date stands as it falls. Never paused.
+    StatuteStands,
+    /// The unit's own promise; stands as it falls, may be paused.
+    OwnPromise,
+}
+
+impl Class {
+    /// The word in the rule file.
+    pub fn word(self) -> &'static str {
+        match self {
+            Class::StatuteMoves => "lag_flyttas",
+            Class::StatuteStands => "lag_star",
+            Class::OwnPromise => "eget_lofte",
+        }
+    }
+
+    /// What a person reads.
+    pub fn name(self) -> &'static str {
+        match self {
+            Class::StatuteMoves => "lagens tid (flyttas till nästa vardag)",
+            Class::StatuteStands => "lagens tid (flyttas inte för helg)",
+            Class::OwnPromise => "enhetens löfte (flyttas inte för helg)",
+        }
+    }
+
+    /// Whether a clock of the class may be paused.
+    pub fn may_pause(self) -> bool {
+        self == Class::OwnPromise
+    }
+}
+
+/// What a rule keeps one clock for each of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Per {
+    /// The case.
+    Case,
+    /// Each measure.
+    Measure,
+    /// Each recipient.
+    Recipient,
+    /// Each order.
+    Order,
+    /// The person's file.
+    File,
+    /// Each complaint, view or praise.
+    Feedback,
+}
+
+impl Per {
+    /// The word in the rule file.
+    pub fn word(self) -> &'static str {
+        match self {
+            Per::Case => "arende",
+            Per::Measure => "insats",
+            Per::Recipient => "mottagare",
+            Per::Order => "bestallning",
+            Per::File => "akt",
+            Per::Feedback => "synpunkt",
+        }
+    }
+
+    /// The subject whose clock an event on `subject` belongs to: itself where it is of this kind, else
+    /// the case as a whole.
+    pub fn key(self, subject: Subject) -> Subject {
+        match (self, subject) {
+            (Per::File, _) => Subject::File,
+            (Per::Measure, Subject::Measure(_))
+            | (Per::Recipient, Subject::Recipient(_))
+            | (Per::Order, Subject::Order(_))
+            | (Per::Feedback, Subject::Feedback(_)) => subject,
+            _ => Subject::Case,
+        }
+    }
+}
+
+/// One row of the rules: a rule in the wording of its time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rule {
+    /// The short name, for example `K2`.
+    pub id: String,
+    /// The place in the unit's order, from 0; rows of one id share it.
+    pub order: u16,
+    /// The Swedish name.
+    pub name: String,
+    /// What to do, as the list says it (*gör*).
+    pub action: String,
+    /// The starting kinds, the preferred first.
+    pub starts: Vec<EventKind>,
+    /// The same as a set.
+    pub start_set: Kinds,
+    /// The stopping kinds.
+    pub stops: Kinds,
+    /// What there is one clock for each of.
+    pub per: Per,
+    /// How long.
+    pub length: Length,
+    /// Only these types of case; empty means all.
+    pub case_types: Vec<String>,
+    /// Not these types of case.
+    pub except_types: Vec<String>,
+    /// Statute or promise.
+    pub class: Class,
+    /// Days before the due date from which the clock is *snart*.
+    pub warn_days: u16,
+    /// Where the rule is written, in Swedish.
+    pub source: String,
+    /// Chapter and section with law, where it is statute.
+    pub section: Option<String>,
+    /// First starting day that the row is for.
+    pub valid_from: NaiveDate,
+    /// Last starting day that the row is for.
+    pub valid_to: NaiveDate,
+    /// The first of `starts` takes over from the others as soon as it is there (K7).
+    pub preference: bool,
+    /// A stop that is also a start begins the next (K9).
+    pub repeats: bool,
+    /// A kind whose day the due date never passes (K8).
+    pub cap: Option<EventKind>,
+    /// Weeks before the due date when the work begins, and the warning with it (K10).
+    pub begin_weeks: Option<u16>,
+    /// The event's own day to answer by goes before the length (K4).
+    pub from_until: bool,
+    /// Other days than the length when the start is later in the day than this (K13).
+    pub after_time: Option<(NaiveTime, u16)>,
+    /// A new decision starts nothing while the measure runs (K11).
+    pub not_while_running: bool,
+    /// Done when the day has passed, never late (K6).
+    pub passes: bool,
+    /// Possible when reached, never late, no warning (K14).
+    pub possible: bool,
+    /// Never in a caseworker's list (K15).
+    pub hidden: bool,
+    /// The end of the n:th calendar year after the length (K15).
+    pub year_end: Option<u16>,
+}
+
+impl Rule {
+    /// Whether the rule is for cases of a type.
+    pub fn applies_to(&self, case_type: &str) -> bool {
+        (self.case_types.is_empty() || self.case_types.iter().any(|t| t == case_type))
+            && !self.except_types.iter().any(|t| t == case_type)
+    }
+
+    /// Whether the row is the one for clocks that start on a day.
+    pub fn valid_on(&self, day: NaiveDate) -> bool {
+        self.valid_from <= day && day <= self.valid_to
+    }
+
+    /// Whether the clock starts at the last entry of the file instead of at an event of a kind (K15).
+    pub fn from_last_entry(&self) -> bool {
+        self.starts.is_empty()
+    }
+
+    /// The raw due date of a clock that starts at a day and time, before any move, cap and pause.
+    /// `None` beyond the calendar's end.
+    pub fn raw_due(
+        &self,
+        start: NaiveDate,
+        time: Option<NaiveTime>,
+        until: Option<NaiveDate>,
+        calendar: &Calendar,
+    ) -> Option<NaiveDate> {
+        use chrono::Datelike;
+        if let Some(until) = until.filter(|until| self.from_until && *until >= start) {
+            return Some(until);
+        }
+        if let (Some((limit, days)), Some(time)) = (self.after_time, time)
+            && time > limit
+        {
+            return Length::Days(days).after(start, calendar);
+        }
+        let day = self.length.after(start, calendar)?;
+        match self.year_end {
+            None => Some(day),
+            Some(years) => NaiveDate::from_ymd_opt(day.year() + i32::from(years), 12, 31),
+        }
+    }
+}
+
+/// A rule's rows through time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RuleRows {
+    rows: Vec<Arc<Rule>>,
+    pub(super) starts: Kinds,
+    pub(super) stops: Kinds,
+}
+
+impl RuleRows {
+    /// The rows in order of time.
+    pub fn rows(&self) -> &[Arc<Rule>] {
+        &self.rows
+    }
+
+    /// The rule's short name.
+    pub fn id(&self) -> &str {
+        self.rows.first().map_or("", |row| row.id.as_str())
+    }
+
+    /// The row for clocks that start on a day, exactly.
+    pub fn valid_on(&self, day: NaiveDate) -> Option<&Arc<Rule>> {
+        self.rows.iter().find(|row| row.valid_on(day))
+    }
+
+    /// The row for a day; before the first row's time the first, after the last row's time the last, so
+    /// that an old case never loses a clock.
+    pub fn nearest(&self, day: NaiveDate) -> Option<&Arc<Rule>> {
+        self.rows
+            .iter()
+            .rev()
+            .find(|row| row.valid_from <= day)
+            .or_else(|| self.rows.first())
+    }
+}
+
+/// A unit's rules (*regler*) and its own free days. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct RuleSet {
+    rules: Arc<[RuleRows]>,
+    by_type: Arc<HashMap<String, Box<[usize]>>>,
+    for_others: Arc<[usize]>,
+    holidays: Arc<[(NaiveDate, String)]>,
+}
+
+impl RuleSet {
+    /// A set of checked rows; rows of one id become one rule, in order of first appearance.
+    pub fn new(rows: Vec<Rule>, holidays: Vec<(NaiveDate, String)>) -> RuleSet {
+        let mut rules: Vec<RuleRows> = Vec::new();
+        for mut row in rows {
+            let at = rules.iter().position(|known| known.id() == row.id);
+            row.order = u16::try_from(at.unwrap_or(rules.len())).unwrap_or(u16::MAX);
+            let (starts, stops) = (row.start_set, row.stops);
+            let row = Arc::new(row);
+            match at.and_then(|at| rules.get_mut(at)) {
+                Some(known) => {
+                    known.rows.push(row);
+                    known.starts = known.starts.union(starts);
+                    known.stops = known.stops.union(stops);
+                }
+                None => rules.push(RuleRows {
+                    rows: vec![row],
+                    starts,
+                    stops,
+                }),
+            }
+        }
+        for rule in &mut rules {
+            rule.rows.sort_by_key(|row| row.valid_from);
+        }
+        let for_type = |case_type: &str| -> Vec<usize> {
+            rules
+                .iter()
+                .enumerate()
+                .filter(|(_, rule)| rule.rows.iter().any(|row| row.applies_to(case_type)))
+                .map(|(at, _)| at)
+                .collect()
+        };
+        let by_type = rules
+            .iter()
+            .flat_map(|rule| &rule.rows)
+            .flat_map(|row| row.case_types.iter().chain(&row.except_types))
+            .map(|case_type| (case_type.clone(), for_type(case_type).into()))
+            .collect();
+        // A type that no rule names gets the rules that name no types.
+        let for_others = for_type("").into();
+        RuleSet {
+            rules: rules.into(),
+            by_type: Arc::new(by_type),
+            for_others,
+            holidays: holidays.into(),
+        }
+    }
+
+    /// Every rule in the unit's order.
+    pub fn rules(&self) -> &[RuleRows] {
+        &self.rules
+    }
+
+    /// The rule with a short name, in upper or lower case.
+    pub fn get(&self, id: &str) -> Option<&RuleRows> {
+        self.rules
+            .iter()
+            .find(|rule| rule.id().eq_ignore_ascii_case(id))
+    }
+
+    /// The rules that are for cases of a type, in order.
+    pub fn for_type(&self, case_type: &str) -> impl Iterator<Item = &RuleRows> {
+        self.by_type
+            .get(case_type)
+            .map_or(&*self.for_others, |at| at)
+            .iter()
+            .filter_map(|at| self.rules.get(*at))
+    }
+
+    /// The unit's own free days.
+    pub fn holidays(&self) -> &[(NaiveDate, String)] {
+        &self.holidays
+    }
+
+    /// The calendar of the law with the unit's own free days.
+    pub fn calendar(&self) -> Calendar {
+        self.holidays
+            .iter()
+            .fold(Calendar::swedish(), |calendar, (day, name)| {
+                calendar.with_extra(*day, name.as_str())
+            })
+    }
+}
