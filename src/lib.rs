@@ -1,2 +1,6 @@
 //! akt
+pub mod app;
 pub mod core;
+pub mod error;
+pub mod store;
+pub mod ui;

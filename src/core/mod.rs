@@ -2,4 +2,6 @@
 //! argument and problems are returned as values.
 
 pub mod case;
+pub mod change;
 pub mod event;
+pub mod user;
