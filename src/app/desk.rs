@@ -13,7 +13,7 @@ use ratatui::layout::Position;
 use super::clock::Moment;
 use crate::core::change::Change;
 use crate::core::user::User;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::store::Store;
 use crate::ui::action::{Action, Scope};
 use crate::ui::canvas::Canvas;
@@ -82,8 +82,9 @@ impl Desk {
             today: self.moment.today,
             now: self.moment.now,
             instant: self.moment.instant,
-            width: self.size.0,
-            height: self.size.1.saturating_sub(FOOT),
+            // Screens may count on room enough, for in a smaller window none of them is drawn.
+            width: self.size.0.max(SMALLEST.0),
+            height: self.size.1.max(SMALLEST.1) - FOOT,
             theme: &self.theme,
             keymap: &self.keymap,
         };
@@ -137,7 +138,8 @@ impl Desk {
                 self.redraw = true;
                 self.run(Step::Reload);
             }
-            Action::Help | Action::Palette if matches!(scope, Scope::Help | Scope::Palette) => {}
+            Action::Help if scope == Scope::Help => {}
+            Action::Palette if scope == Scope::Palette => {}
             Action::Help => {
                 let help = Help::new(top.title(), scope, top.actions());
                 self.run(Step::open(help));
@@ -269,10 +271,11 @@ impl Desk {
             Step::Say(message) => self.message = Some(message),
             Step::Act(action) => self.act(action),
             Step::Reload => self.reload(),
-            Step::Quit => {
-                self.save()?;
-                self.closed = true;
-            }
+            Step::Quit => match self.save() {
+                Ok(()) => self.closed = true,
+                Err(error) => queue.push_front(leave_unsaved(&error)),
+            },
+            Step::QuitUnsaved => self.closed = true,
             Step::Many(steps) => {
                 for step in steps.into_iter().rev() {
                     queue.push_front(step);
@@ -361,4 +364,10 @@ impl Desk {
         }
         cursor
     }
+}
+
+/// Nobody is kept in the program by a full disk, but nothing is thrown away unasked.
+fn leave_unsaved(error: &Error) -> Step {
+    let text = format!("{} Det som inte är sparat går förlorat.", error.text);
+    Step::ask("Lämna ändå?", text, Step::QuitUnsaved)
 }

@@ -31,6 +31,7 @@ pub fn run(desk: &mut Desk, clock: &Clock) -> Result<()> {
     let mut looked = Instant::now();
     let mut painter = Painter::new(window_size());
     let mut anew = true;
+    let mut more = false;
     while !desk.is_closed() {
         let moment = clock.read();
         desk.tick(moment);
@@ -56,11 +57,13 @@ pub fn run(desk: &mut Desk, clock: &Clock) -> Result<()> {
             .saturating_sub(looked.elapsed())
             .min(clock.until_midnight(&moment) + Duration::from_millis(1))
             .min(asked.unwrap_or(NEWS));
-        match signals.wait(timeout)? {
-            Woken::Time => {}
-            Woken::Keys => {
+        // Keys that crossterm has already read are no longer there to be waited for.
+        let woken = signals.wait(if more { Duration::ZERO } else { timeout })?;
+        match woken {
+            Woken::Time if !more => {}
+            Woken::Keys | Woken::Time => {
                 desk.tick(clock.read());
-                read_keys(desk)?;
+                more = read_keys(desk)?;
             }
             Woken::End => return desk.save(),
             Woken::Suspend => {
@@ -73,6 +76,8 @@ pub fn run(desk: &mut Desk, clock: &Clock) -> Result<()> {
                 anew = true;
             }
             Woken::Resumed => {
+                // The shell may have changed the terminal meanwhile, so it is taken from scratch.
+                give_back();
                 terminal.enter()?;
                 anew = true;
             }
@@ -82,8 +87,8 @@ pub fn run(desk: &mut Desk, clock: &Clock) -> Result<()> {
 }
 
 /// Applies every key that lies there, so that a held key on a slow line never runs on after it
-/// is let go.
-fn read_keys(desk: &mut Desk) -> Result<()> {
+/// is let go. Says whether there may be more.
+fn read_keys(desk: &mut Desk) -> Result<bool> {
     let started = Instant::now();
     while !desk.is_closed() && event::poll(Duration::ZERO)? {
         match event::read()? {
@@ -93,8 +98,8 @@ fn read_keys(desk: &mut Desk) -> Result<()> {
             _ => {}
         }
         if started.elapsed() > BURST {
-            break;
+            return Ok(true);
         }
     }
-    Ok(())
+    Ok(false)
 }

@@ -25,10 +25,10 @@ const NAMED: &[(KeyCode, &[&str])] = &[
     (KeyCode::Delete, &["delete", "del"]),
     (KeyCode::Insert, &["insert", "ins"]),
     (KeyCode::Char(' '), &["mellanslag", "space"]),
-    (KeyCode::Up, &["upp", "up"]),
-    (KeyCode::Down, &["ner", "down"]),
-    (KeyCode::Left, &["vänster", "left"]),
-    (KeyCode::Right, &["höger", "right"]),
+    (KeyCode::Up, &["↑", "upp", "up"]),
+    (KeyCode::Down, &["↓", "ner", "down"]),
+    (KeyCode::Left, &["←", "vänster", "left"]),
+    (KeyCode::Right, &["→", "höger", "right"]),
     (KeyCode::Home, &["home"]),
     (KeyCode::End, &["end"]),
     (KeyCode::PageUp, &["pgup"]),
@@ -276,7 +276,7 @@ impl Keymap {
             .map(Key::to_string)
     }
 
-    /// All keys of an action that work in a scope: "upp, k".
+    /// All keys of an action that work in a scope: "↑, k".
     pub fn all_hints(&self, scope: Scope, action: Action) -> String {
         self.keys_of(action)
             .iter()

@@ -43,7 +43,7 @@ fn wrap_paragraph(text: &str, at: usize, width: usize, lines: &mut Vec<Range<usi
         let space = piece.chars().all(char::is_whitespace);
         let columns = piece.width();
         // A space may hang over the edge, for it is not seen there.
-        if used + columns > width && !space && i > start {
+        while used + columns > width && !space && i > start {
             let (cut, spent) = gap.take().unwrap_or((i, used));
             lines.push(at + start..at + cut);
             start = cut;

@@ -56,7 +56,7 @@ impl Screen for Dialog {
         let columns = canvas.width().saturating_sub(4);
         let lines = wrap(&self.text, usize::from(columns.max(1)));
         let rows = u16::try_from(lines.len()).unwrap_or(u16::MAX);
-        let height = rows.saturating_add(4).min(canvas.height());
+        let height = rows.saturating_add(3).min(canvas.height());
         let top = canvas.height() - height;
         let mut sheet = canvas.below(top);
         sheet.clear();

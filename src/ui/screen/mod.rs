@@ -118,8 +118,10 @@ pub enum Step {
     Act(Action),
     /// All screens read again.
     Reload,
-    /// Save what lies unsaved and leave the program.
+    /// Save what lies unsaved and leave the program; what cannot be saved is asked about.
     Quit,
+    /// Leave the program without saving.
+    QuitUnsaved,
     /// One after the other.
     Many(Vec<Step>),
 }
