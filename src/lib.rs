@@ -1,3 +1,8 @@
 //! akt
+pub mod app;
+pub mod clock;
 pub mod core;
+pub mod error;
+pub mod store;
+pub mod ui;
 pub mod unit;

@@ -193,7 +193,14 @@ pub struct NewEvent {
 impl NewEvent {
     /// An event of the case itself on a day, with nothing more to say.
     pub fn on(kind: EventKind, day: NaiveDate) -> NewEvent {
-        NewEvent { kind, subject: Subject::Case, day, time: None, until: None, note: String::new() }
+        NewEvent {
+            kind,
+            subject: Subject::Case,
+            day,
+            time: None,
+            until: None,
+            note: String::new(),
+        }
     }
 }
 

@@ -53,7 +53,11 @@ pub struct Factor {
 
 impl Default for Factor {
     fn default() -> Self {
-        Factor { weeks: (365, 84), days: (365, 12), mean: false }
+        Factor {
+            weeks: (365, 84),
+            days: (365, 12),
+            mean: false,
+        }
     }
 }
 
@@ -63,7 +67,11 @@ impl Factor {
         let decimals = |(n, d): (u32, u32), places: usize| {
             format!("{:.places$}", f64::from(n) / f64::from(d)).replace('.', ",")
         };
-        format!("{} veckor och {} dagar per månad", decimals(self.weeks, 3), decimals(self.days, 2))
+        format!(
+            "{} veckor och {} dagar per månad",
+            decimals(self.weeks, 3),
+            decimals(self.days, 2)
+        )
     }
 
     /// The exact time of one row per month, double staffing included.
@@ -87,7 +95,9 @@ impl Factor {
 
     /// The exact sum of the rows: the frame (*ram*) in time per month.
     pub fn sum(&self, lines: &[EstimateLine]) -> Span {
-        lines.iter().fold(Span::ZERO, |sum, line| sum.plus(self.line(line)))
+        lines
+            .iter()
+            .fold(Span::ZERO, |sum, line| sum.plus(self.line(line)))
     }
 }
 
@@ -104,7 +114,10 @@ impl Span {
 
     /// Whole minutes.
     pub fn minutes(minutes: u64) -> Span {
-        Span { num: u128::from(minutes), den: 1 }
+        Span {
+            num: u128::from(minutes),
+            den: 1,
+        }
     }
 
     fn new(num: u128, den: u128) -> Span {
@@ -114,12 +127,18 @@ impl Span {
             (a, b) = (b, a % b);
         }
         let divisor = a.max(1);
-        Span { num: num / divisor, den: (den / divisor).max(1) }
+        Span {
+            num: num / divisor,
+            den: (den / divisor).max(1),
+        }
     }
 
     /// The sum of two lengths.
     pub fn plus(self, other: Span) -> Span {
-        Span::new(self.num * other.den + other.num * self.den, self.den * other.den)
+        Span::new(
+            self.num * other.den + other.num * self.den,
+            self.den * other.den,
+        )
     }
 
     /// Whether the time is more than so many whole minutes, exactly.
@@ -186,7 +205,10 @@ mod tests {
         let mut l = line(30, 1, 2, Per::Month);
         l.double_staffing = true;
         assert_eq!(Factor::default().line(&l), Span::minutes(120));
-        let mean = Factor { mean: true, ..Factor::default() };
+        let mean = Factor {
+            mean: true,
+            ..Factor::default()
+        };
         assert_eq!(mean.line(&l), Span::minutes(90));
     }
 
@@ -200,6 +222,9 @@ mod tests {
 
     #[test]
     fn factors_are_printed() {
-        assert_eq!(Factor::default().text(), "4,345 veckor och 30,42 dagar per månad");
+        assert_eq!(
+            Factor::default().text(),
+            "4,345 veckor och 30,42 dagar per månad"
+        );
     }
 }

@@ -224,14 +224,20 @@ impl Spec {
 
     /// The field with this id.
     pub fn field(&self, id: &str) -> Option<&Field> {
-        self.sections.iter().flat_map(|s| &s.fields).find(|f| f.id == id)
+        self.sections
+            .iter()
+            .flat_map(|s| &s.fields)
+            .find(|f| f.id == id)
     }
 
     /// Everything that must be mended before the form can be signed.
     pub fn missing(&self, answers: &Answers, facts: FormFacts) -> Vec<Missing> {
         let mut missing = Vec::new();
         let mut say = |field: &Field, text: String| {
-            missing.push(Missing { field: field.id.clone(), text });
+            missing.push(Missing {
+                field: field.id.clone(),
+                text,
+            });
         };
         for (section, field) in self.fields(facts) {
             let place = || format!("{}: {}", section.title, field.label);
@@ -253,7 +259,9 @@ impl Spec {
     pub fn progress(&self, section: &Section, answers: &Answers, facts: FormFacts) -> Progress {
         let asked = || section.fields.iter().filter(|f| f.applies(facts));
         let required = asked().filter(|f| f.required).count();
-        let required_answered = asked().filter(|f| f.required && f.is_answered(answers)).count();
+        let required_answered = asked()
+            .filter(|f| f.required && f.is_answered(answers))
+            .count();
         Progress {
             answered: asked().filter(|f| f.is_answered(answers)).count(),
             asked: asked().count(),
@@ -301,9 +309,18 @@ impl Field {
             FieldKind::Choice if !value.is_empty() && !self.choices.iter().any(|c| c == value) => {
                 Some(format!("”{value}” finns inte bland alternativen"))
             }
-            FieldKind::Estimate => answers.lines.iter().position(|l| !line_is_whole(l)).map(|row| {
-                format!("rad {} i beräkningen saknar insats, minuter eller antal gånger", row + 1)
-            }),
+            FieldKind::Estimate => {
+                answers
+                    .lines
+                    .iter()
+                    .position(|l| !line_is_whole(l))
+                    .map(|row| {
+                        format!(
+                            "rad {} i beräkningen saknar insats, minuter eller antal gånger",
+                            row + 1
+                        )
+                    })
+            }
             _ => None,
         }
     }
@@ -376,9 +393,15 @@ mod tests {
         let spec = spec();
         let mut answers = Answers::default();
         let texts = |a: &Answers, child| {
-            spec.missing(a, FormFacts { child }).into_iter().map(|m| m.text).collect::<Vec<_>>()
+            spec.missing(a, FormFacts { child })
+                .into_iter()
+                .map(|m| m.text)
+                .collect::<Vec<_>>()
         };
-        assert_eq!(texts(&answers, false), ["Ansökan: Vad ansökan gäller saknas"]);
+        assert_eq!(
+            texts(&answers, false),
+            ["Ansökan: Vad ansökan gäller saknas"]
+        );
         assert_eq!(texts(&answers, true).len(), 2);
         answers.set("a.vad", "hemtjänst");
         assert!(texts(&answers, false).is_empty());

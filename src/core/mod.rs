@@ -4,12 +4,14 @@
 pub mod calendar;
 pub mod case;
 pub mod change;
+pub mod deadline;
 pub mod estimate;
 pub mod event;
 pub mod form;
 pub mod person;
-pub mod query;
-pub mod user;
 pub mod personal_number;
+pub mod query;
+pub mod register;
 pub mod rule;
 pub mod text;
+pub mod user;

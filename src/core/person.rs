@@ -1,7 +1,6 @@
 //! The person (*enskild*) that a file is about, and the people around.
 
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
 
 /// Declares an enum of stored words with the names a person reads.
 macro_rules! words {
@@ -96,7 +95,7 @@ words! {
 }
 
 /// A person as registered the first time.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewPerson {
     /// Personal number, coordination number, invented number or another id, in its stored form.
     pub number: super::personal_number::PersonalNumber,

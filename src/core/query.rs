@@ -43,7 +43,13 @@ pub struct Filter {
 impl Filter {
     /// Everything within a scope.
     pub fn all(scope: Scope) -> Filter {
-        Filter { scope, urgency: None, step: None, case_type: None, rule: None }
+        Filter {
+            scope,
+            urgency: None,
+            step: None,
+            case_type: None,
+            rule: None,
+        }
     }
 }
 

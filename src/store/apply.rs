@@ -52,7 +52,11 @@ impl Writing<'_> {
         match change {
             Change::RegisterUser(user) => self.register_user(&user),
             Change::RegisterPerson(person) => self.register_person(&person),
-            Change::UpdatePerson { person, version, patch } => {
+            Change::UpdatePerson {
+                person,
+                version,
+                patch,
+            } => {
                 self.must_see(person)?;
                 self.update_person(person, version, &patch)
             }
@@ -61,7 +65,12 @@ impl Writing<'_> {
                 self.add_to_person(person, &fact)
             }
             Change::OpenCase(case) => self.open_case(&case),
-            Change::Assign { case, user, from, reason } => {
+            Change::Assign {
+                case,
+                user,
+                from,
+                reason,
+            } => {
                 self.must_see_case(case)?;
                 self.assign(case, user, from, &reason)
             }
@@ -69,19 +78,40 @@ impl Writing<'_> {
                 self.must_see_case(case)?;
                 self.record_event(case, &event)
             }
-            Change::CorrectEvent { event, replacement, reason } => {
-                self.correct_event(event, replacement.as_ref(), &reason)
-            }
-            Change::PauseClock { case, rule, subject, from, until, reason } => {
+            Change::CorrectEvent {
+                event,
+                replacement,
+                reason,
+            } => self.correct_event(event, replacement.as_ref(), &reason),
+            Change::PauseClock {
+                case,
+                rule,
+                subject,
+                from,
+                until,
+                reason,
+            } => {
                 self.must_see_case(case)?;
                 self.pause_clock(case, &rule, subject, from, until, &reason)
             }
-            Change::MarkNotApplicable { case, rule, subject, reason } => {
+            Change::MarkNotApplicable {
+                case,
+                rule,
+                subject,
+                reason,
+            } => {
                 self.must_see_case(case)?;
                 self.mark_not_applicable(case, &rule, subject, &reason)
             }
             Change::EndClockState { state, on, reason } => self.end_clock_state(state, on, &reason),
-            Change::WriteJournal { person, case, day, time, text, corrects } => {
+            Change::WriteJournal {
+                person,
+                case,
+                day,
+                time,
+                text,
+                corrects,
+            } => {
                 self.must_see(person)?;
                 self.write_journal(person, case, day, time, &text, corrects)
             }
@@ -101,7 +131,11 @@ impl Writing<'_> {
 
     /// Refuses a file that the writer may not see, in words that do not tell that it exists.
     pub(super) fn must_see(&self, person: i64) -> Result<()> {
-        if self.store.sees(self.user, person)? { Ok(()) } else { Err(unknown()) }
+        if self.store.sees(self.user, person)? {
+            Ok(())
+        } else {
+            Err(unknown())
+        }
     }
 
     pub(super) fn must_see_case(&self, case: i64) -> Result<i64> {

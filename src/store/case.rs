@@ -31,7 +31,10 @@ impl Writing<'_> {
     pub(super) fn open_case(&self, case: &NewCase) -> Result<Applied> {
         self.not_ahead(case.received)?;
         if self.store.unit().case_types.get(&case.case_type).is_none() {
-            return Err(Error::user(format!("Ärendetypen ”{}” finns inte.", case.case_type)));
+            return Err(Error::user(format!(
+                "Ärendetypen ”{}” finns inte.",
+                case.case_type
+            )));
         }
         let person = match &case.person {
             PersonRef::Known(id) => {
@@ -63,8 +66,10 @@ impl Writing<'_> {
         self.index_case(id, person, &number)?;
         let owner = case.owner.unwrap_or(self.user.id);
         self.insert_assignment(id, owner, case.received, "")?;
-        let received =
-            NewEvent { note: clean_line(&case.about), ..NewEvent::on(EventKind::Received, case.received) };
+        let received = NewEvent {
+            note: clean_line(&case.about),
+            ..NewEvent::on(EventKind::Received, case.received)
+        };
         self.insert_event(person, Some(id), &received, None)?;
         self.project_case(id)?;
         self.log(&log::Entry {
@@ -73,14 +78,22 @@ impl Writing<'_> {
             case: Some(id),
             ..log::Entry::default()
         })?;
-        Ok(Applied { person: Some(person), case: Some(id), ..Applied::default() })
+        Ok(Applied {
+            person: Some(person),
+            case: Some(id),
+            ..Applied::default()
+        })
     }
 
     /// The unit's own series: year and running number, "26-0412".
     fn next_case_number(&self, day: NaiveDate) -> Result<String> {
         let year = day.format("%y").to_string();
         let key = format!("case_series_{year}");
-        let mut next = self.store.meta(&key)?.and_then(|v| v.parse::<u32>().ok()).unwrap_or(0);
+        let mut next = self
+            .store
+            .meta(&key)?
+            .and_then(|v| v.parse::<u32>().ok())
+            .unwrap_or(0);
         loop {
             next += 1;
             let number = format!("{year}-{next:04}");
@@ -105,7 +118,13 @@ impl Writing<'_> {
         Ok(())
     }
 
-    pub(super) fn insert_assignment(&self, case: i64, user: i64, from: NaiveDate, reason: &str) -> Result<()> {
+    pub(super) fn insert_assignment(
+        &self,
+        case: i64,
+        user: i64,
+        from: NaiveDate,
+        reason: &str,
+    ) -> Result<()> {
         self.conn
             .prepare_cached("INSERT INTO assignment (case_id, user_id, valid_from, reason) VALUES (?1, ?2, ?3, ?4)")?
             .execute(params![case, user, from.to_string(), clean_line(reason)])?;
@@ -120,7 +139,13 @@ impl Writing<'_> {
         Ok(())
     }
 
-    pub(super) fn assign(&self, case: i64, user: i64, from: NaiveDate, reason: &str) -> Result<Applied> {
+    pub(super) fn assign(
+        &self,
+        case: i64,
+        user: i64,
+        from: NaiveDate,
+        reason: &str,
+    ) -> Result<Applied> {
         let person = self.person_of(case)?;
         let before: Option<i64> = self
             .conn
@@ -138,7 +163,10 @@ impl Writing<'_> {
             params![case, from.to_string()],
         )?;
         self.insert_assignment(case, user, from, reason)?;
-        self.conn.execute("UPDATE cases SET version = version + 1 WHERE id = ?1", [case])?;
+        self.conn.execute(
+            "UPDATE cases SET version = version + 1 WHERE id = ?1",
+            [case],
+        )?;
         self.project_case(case)?;
         self.log(&log::Entry {
             action: "assign",
@@ -147,10 +175,23 @@ impl Writing<'_> {
             ..log::Entry::default()
         })?;
         let undo = before.map(|before| Undo {
-            sentence: format!("Ärende {} går tillbaka till den förra handläggaren.", self.number_of(case).unwrap_or_default()),
-            change: Box::new(Change::Assign { case, user: before, from, reason: "ångrad överlämning".into() }),
+            sentence: format!(
+                "Ärende {} går tillbaka till den förra handläggaren.",
+                self.number_of(case).unwrap_or_default()
+            ),
+            change: Box::new(Change::Assign {
+                case,
+                user: before,
+                from,
+                reason: "ångrad överlämning".into(),
+            }),
         });
-        Ok(Applied { person: Some(person), case: Some(case), undo, ..Applied::default() })
+        Ok(Applied {
+            person: Some(person),
+            case: Some(case),
+            undo,
+            ..Applied::default()
+        })
     }
 
     pub(super) fn record_event(&self, case: i64, event: &NewEvent) -> Result<Applied> {
@@ -173,9 +214,18 @@ impl Writing<'_> {
                 event.day,
                 self.number_of(case)?
             ),
-            change: Box::new(Change::CorrectEvent { event: id, replacement: None, reason: "ångrad".into() }),
+            change: Box::new(Change::CorrectEvent {
+                event: id,
+                replacement: None,
+                reason: "ångrad".into(),
+            }),
         };
-        Ok(Applied { person: Some(person), case: Some(case), row: Some(id), undo: Some(undo) })
+        Ok(Applied {
+            person: Some(person),
+            case: Some(case),
+            row: Some(id),
+            undo: Some(undo),
+        })
     }
 
     /// What the forms let through is checked again here: no fact ahead of today, none before the
@@ -206,7 +256,11 @@ impl Writing<'_> {
         corrects: Option<(i64, bool)>,
     ) -> Result<i64> {
         let note = clean_text(&event.note);
-        let note = if note.trim().is_empty() { None } else { Some(self.keep(note.trim())?.0) };
+        let note = if note.trim().is_empty() {
+            None
+        } else {
+            Some(self.keep(note.trim())?.0)
+        };
         self.conn
             .prepare_cached(
                 "INSERT INTO event (person_id, case_id, subject, subject_id, kind, day, time, until, note_id,
@@ -240,12 +294,20 @@ impl Writing<'_> {
                 params![case, event.day.to_string()],
             )?;
         } else if event.kind == EventKind::Reopened {
-            self.conn.execute("UPDATE cases SET closed_on = NULL, version = version + 1 WHERE id = ?1", [case])?;
+            self.conn.execute(
+                "UPDATE cases SET closed_on = NULL, version = version + 1 WHERE id = ?1",
+                [case],
+            )?;
         }
         Ok(())
     }
 
-    pub(super) fn correct_event(&self, event: i64, replacement: Option<&NewEvent>, reason: &str) -> Result<Applied> {
+    pub(super) fn correct_event(
+        &self,
+        event: i64,
+        replacement: Option<&NewEvent>,
+        reason: &str,
+    ) -> Result<Applied> {
         let (person, case, kind, subject, day): (i64, Option<i64>, EventKind, Subject, NaiveDate) = self
             .conn
             .query_row(
@@ -265,8 +327,11 @@ impl Writing<'_> {
             .optional()?
             .ok_or_else(|| Error::user("Händelsen finns inte."))?;
         self.must_see(person)?;
-        let corrected: bool =
-            self.conn.query_row("SELECT EXISTS (SELECT 1 FROM event WHERE corrects = ?1)", [event], |r| r.get(0))?;
+        let corrected: bool = self.conn.query_row(
+            "SELECT EXISTS (SELECT 1 FROM event WHERE corrects = ?1)",
+            [event],
+            |r| r.get(0),
+        )?;
         if corrected {
             return Err(Error::conflict("Händelsen är redan rättad."));
         }
@@ -277,30 +342,59 @@ impl Writing<'_> {
                 }
                 (new.clone(), false)
             }
-            None => (NewEvent { subject, note: clean_line(reason), ..NewEvent::on(kind, day) }, true),
+            None => (
+                NewEvent {
+                    subject,
+                    note: clean_line(reason),
+                    ..NewEvent::on(kind, day)
+                },
+                true,
+            ),
         };
         let id = self.insert_event(person, case, &new, Some((event, void)))?;
         if let Some(case) = case {
             if kind.ends_case() && (void || !new.kind.ends_case()) {
-                self.conn.execute("UPDATE cases SET closed_on = NULL, version = version + 1 WHERE id = ?1", [case])?;
+                self.conn.execute(
+                    "UPDATE cases SET closed_on = NULL, version = version + 1 WHERE id = ?1",
+                    [case],
+                )?;
             }
             if !void {
                 self.follow_step(case, &new)?;
             }
             self.project_case(case)?;
         }
-        self.log(&log::Entry { action: "correct_event", person: Some(person), case, row: Some(id), detail: kind.word() })?;
-        Ok(Applied { person: Some(person), case, row: Some(id), undo: None })
+        self.log(&log::Entry {
+            action: "correct_event",
+            person: Some(person),
+            case,
+            row: Some(id),
+            detail: kind.word(),
+        })?;
+        Ok(Applied {
+            person: Some(person),
+            case,
+            row: Some(id),
+            undo: None,
+        })
     }
 
     /// A promise of the unit may wait; what a statute times may not.
     fn check_pausable(&self, rule: &str) -> Result<()> {
-        let Some(found) = self.store.unit().rules.latest(rule) else {
+        let Some(found) = self
+            .store
+            .unit()
+            .rules
+            .get(rule)
+            .and_then(|r| r.rows().last())
+        else {
             return Err(Error::user(format!("Fristen {rule} finns inte.")));
         };
         if found.class != Class::OwnPromise {
-            return Err(Error::user(format!("{rule} följer av lag och kan inte pausas."))
-                .hint("Skriv i journalen varför det dröjer."));
+            return Err(
+                Error::user(format!("{rule} följer av lag och kan inte pausas."))
+                    .hint("Skriv i journalen varför det dröjer."),
+            );
         }
         Ok(())
     }
@@ -317,14 +411,30 @@ impl Writing<'_> {
         self.check_pausable(rule)?;
         self.not_ahead(from)?;
         if until <= from {
-            return Err(Error::user("Återkomstdagen måste ligga efter pausens första dag."));
+            return Err(Error::user(
+                "Återkomstdagen måste ligga efter pausens första dag.",
+            ));
         }
         self.clock_state(case, rule, subject, "paus", from, Some(until), reason)
     }
 
-    pub(super) fn mark_not_applicable(&self, case: i64, rule: &str, subject: Subject, reason: &str) -> Result<Applied> {
+    pub(super) fn mark_not_applicable(
+        &self,
+        case: i64,
+        rule: &str,
+        subject: Subject,
+        reason: &str,
+    ) -> Result<Applied> {
         self.check_pausable(rule)?;
-        self.clock_state(case, rule, subject, "ej_tillamplig", self.store.today(), None, reason)
+        self.clock_state(
+            case,
+            rule,
+            subject,
+            "ej_tillamplig",
+            self.store.today(),
+            None,
+            reason,
+        )
     }
 
     #[allow(clippy::too_many_arguments)] // One insert; a struct would only move the list.
@@ -370,15 +480,36 @@ impl Writing<'_> {
             row: Some(id),
             detail: rule,
         })?;
-        let what = if kind == "paus" { "Pausen" } else { "”Ej tillämplig”" };
-        let undo = Undo {
-            sentence: format!("{what} för {rule} tas tillbaka i ärende {}. Raden ligger kvar.", self.number_of(case)?),
-            change: Box::new(Change::EndClockState { state: id, on: from, reason: "ångrad".into() }),
+        let what = if kind == "paus" {
+            "Pausen"
+        } else {
+            "”Ej tillämplig”"
         };
-        Ok(Applied { person: Some(person), case: Some(case), row: Some(id), undo: Some(undo) })
+        let undo = Undo {
+            sentence: format!(
+                "{what} för {rule} tas tillbaka i ärende {}. Raden ligger kvar.",
+                self.number_of(case)?
+            ),
+            change: Box::new(Change::EndClockState {
+                state: id,
+                on: from,
+                reason: "ångrad".into(),
+            }),
+        };
+        Ok(Applied {
+            person: Some(person),
+            case: Some(case),
+            row: Some(id),
+            undo: Some(undo),
+        })
     }
 
-    pub(super) fn end_clock_state(&self, state: i64, on: NaiveDate, reason: &str) -> Result<Applied> {
+    pub(super) fn end_clock_state(
+        &self,
+        state: i64,
+        on: NaiveDate,
+        reason: &str,
+    ) -> Result<Applied> {
         let found: Option<(i64, String)> = self
             .conn
             .query_row(
@@ -411,6 +542,11 @@ impl Writing<'_> {
             row: Some(id),
             ..log::Entry::default()
         })?;
-        Ok(Applied { person: Some(person), case: Some(case), row: Some(id), undo: None })
+        Ok(Applied {
+            person: Some(person),
+            case: Some(case),
+            row: Some(id),
+            undo: None,
+        })
     }
 }

@@ -5,19 +5,23 @@ use rusqlite::{OptionalExtension, params};
 
 use super::apply::Writing;
 use super::{log, row};
+use crate::core::calendar::parse_date;
 use crate::core::change::{Applied, NewEvent, Signing};
-use crate::core::estimate::Factor;
 use crate::core::event::EventKind;
 use crate::core::form::{Answers, DocumentKind, FormFacts, Spec};
-use crate::core::calendar::parse_date;
 use crate::core::text::clean_text;
 use crate::error::{Error, Result};
 
 impl Writing<'_> {
     /// Keeps a text apart from its digest; answers with its row and SHA-256.
     pub(super) fn keep(&self, body: &str) -> Result<(i64, String)> {
-        self.conn.prepare_cached("INSERT INTO content (body) VALUES (?1)")?.execute([body])?;
-        Ok((self.conn.last_insert_rowid(), log::sha256(&[body.as_bytes()])))
+        self.conn
+            .prepare_cached("INSERT INTO content (body) VALUES (?1)")?
+            .execute([body])?;
+        Ok((
+            self.conn.last_insert_rowid(),
+            log::sha256(&[body.as_bytes()]),
+        ))
     }
 
     pub(super) fn write_journal(
@@ -47,7 +51,9 @@ impl Writing<'_> {
             match whose {
                 Some((whose, false)) if whose == person => {}
                 Some((whose, true)) if whose == person => {
-                    return Err(Error::conflict("Anteckningen är redan rättad. Rätta den senaste."));
+                    return Err(Error::conflict(
+                        "Anteckningen är redan rättad. Rätta den senaste.",
+                    ));
                 }
                 _ => return Err(Error::user("Anteckningen som rättas finns inte i akten.")),
             }
@@ -78,7 +84,12 @@ impl Writing<'_> {
             row: Some(id),
             ..log::Entry::default()
         })?;
-        Ok(Applied { person: Some(person), case, row: Some(id), undo: None })
+        Ok(Applied {
+            person: Some(person),
+            case,
+            row: Some(id),
+            undo: None,
+        })
     }
 
     pub(super) fn sign_document(&self, signing: &Signing) -> Result<Applied> {
@@ -92,8 +103,10 @@ impl Writing<'_> {
         };
         let missing = spec.missing(&signing.answers, self.form_facts(person)?);
         if let Some(first) = missing.first() {
-            return Err(Error::user(format!("{} ({} saknas i allt).", first.text, missing.len()))
-                .hint("Inget är undertecknat. Utkastet finns kvar."));
+            return Err(
+                Error::user(format!("{} ({} saknas i allt).", first.text, missing.len()))
+                    .hint("Inget är undertecknat. Utkastet finns kvar."),
+            );
         }
         let spec_digest = self.keep_spec(spec)?;
         let mut answers = signing.answers.clone();
@@ -137,13 +150,20 @@ impl Writing<'_> {
         let id = self.conn.last_insert_rowid();
         match signing.kind {
             DocumentKind::Order => self.insert_order(signing.case, id, &answers)?,
-            DocumentKind::Assessment => self.insert_assessment_facts(person, signing.case, id, signing.day, &answers)?,
+            DocumentKind::Assessment => {
+                self.insert_assessment_facts(person, signing.case, id, signing.day, &answers)?
+            }
             DocumentKind::FollowUp | DocumentKind::Decision => {}
         }
         if let Some(kind) = event_of(signing.kind)
             && signing.supersedes.is_none()
         {
-            self.insert_event(person, Some(signing.case), &NewEvent::on(kind, signing.day), None)?;
+            self.insert_event(
+                person,
+                Some(signing.case),
+                &NewEvent::on(kind, signing.day),
+                None,
+            )?;
             self.project_case(signing.case)?;
         }
         self.log(&log::Entry {
@@ -153,15 +173,24 @@ impl Writing<'_> {
             row: Some(id),
             detail: signing.kind.word(),
         })?;
-        Ok(Applied { person: Some(person), case: Some(signing.case), row: Some(id), undo: None })
+        Ok(Applied {
+            person: Some(person),
+            case: Some(signing.case),
+            row: Some(id),
+            undo: None,
+        })
     }
 
     fn form_facts(&self, person: i64) -> Result<FormFacts> {
-        let birth: Option<NaiveDate> = self
-            .conn
-            .query_row("SELECT birth_date FROM person WHERE id = ?1", [person], |r| row::day_opt(r, 0))?;
+        let birth: Option<NaiveDate> = self.conn.query_row(
+            "SELECT birth_date FROM person WHERE id = ?1",
+            [person],
+            |r| row::day_opt(r, 0),
+        )?;
         let age = birth.and_then(|b| self.store.today().years_since(b));
-        Ok(FormFacts { child: age.is_some_and(|a| a < 18) })
+        Ok(FormFacts {
+            child: age.is_some_and(|a| a < 18),
+        })
     }
 
     /// A signed document can always be read under the specification it was written by.
@@ -182,14 +211,17 @@ impl Writing<'_> {
         let provider = answers.get("utforare.namn").trim();
         let known: Option<i64> = self
             .conn
-            .query_row("SELECT id FROM provider WHERE name = ?1", [provider], |r| r.get(0))
+            .query_row("SELECT id FROM provider WHERE name = ?1", [provider], |r| {
+                r.get(0)
+            })
             .optional()?;
         let choice = match answers.get("utforare.val") {
             "eget val" => Some("val"),
             "" => None,
             _ => Some("icke_val"),
         };
-        let minutes = i64::try_from(factor.sum(&answers.lines).rounded_minutes()).unwrap_or(i64::MAX);
+        let minutes =
+            i64::try_from(factor.sum(&answers.lines).rounded_minutes()).unwrap_or(i64::MAX);
         self.conn.execute(
             "INSERT INTO framework_order (case_id, document_id, provider_id, provider_name, provider_choice, valid_from,
                     valid_to, minutes_per_month, weeks_num, weeks_den, days_num, days_den, uses_mean)
@@ -246,7 +278,11 @@ impl Writing<'_> {
             "nej" => Some(false),
             _ => None,
         };
-        let (asked, private, informed) = (yes("vald.fragat"), yes("vald.enskilt"), yes("vald.information"));
+        let (asked, private, informed) = (
+            yes("vald.fragat"),
+            yes("vald.enskilt"),
+            yes("vald.information"),
+        );
         if asked.or(private).or(informed).is_some() {
             self.conn.execute(
                 "INSERT INTO violence_fact (person_id, case_id, document_id, day, asked, in_private, informed)

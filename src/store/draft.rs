@@ -54,7 +54,10 @@ pub struct Draft {
 
 /// The file beside a database that holds its drafts.
 pub fn path_beside(database: &Path) -> PathBuf {
-    let stem = database.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
+    let stem = database
+        .file_stem()
+        .map(|s| s.to_string_lossy().into_owned())
+        .unwrap_or_default();
     let name = match database.extension() {
         Some(extension) => format!("{stem}-utkast.{}", extension.to_string_lossy()),
         None => format!("{stem}-utkast"),
@@ -62,22 +65,36 @@ pub fn path_beside(database: &Path) -> PathBuf {
     database.with_file_name(name)
 }
 
-const COLUMNS: &str =
-    "id, version, case_id, kind, spec_body, answers, field, cursor_row, cursor_col, supersedes, saved_at, open";
+const COLUMNS: &str = "id, version, case_id, kind, spec_body, answers, field, cursor_row, cursor_col, supersedes, saved_at, open";
 
 type Raw = (Draft0, String, String);
 type Draft0 = (i64, i64, i64, String, Place, Option<i64>, String, bool);
 
 fn raw(r: &Row) -> rusqlite::Result<Raw> {
-    let place = Place { field: r.get(6)?, row: r.get::<_, u32>(7)? as usize, col: r.get::<_, u32>(8)? as usize };
+    let place = Place {
+        field: r.get(6)?,
+        row: r.get::<_, u32>(7)? as usize,
+        col: r.get::<_, u32>(8)? as usize,
+    };
     Ok((
-        (r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?, place, r.get(9)?, r.get(10)?, r.get(11)?),
+        (
+            r.get(0)?,
+            r.get(1)?,
+            r.get(2)?,
+            r.get(3)?,
+            place,
+            r.get(9)?,
+            r.get(10)?,
+            r.get(11)?,
+        ),
         r.get(4)?,
         r.get(5)?,
     ))
 }
 
-fn whole(((id, version, case, kind, place, supersedes, saved_at, open), spec, answers): Raw) -> Result<Draft> {
+fn whole(
+    ((id, version, case, kind, place, supersedes, saved_at, open), spec, answers): Raw,
+) -> Result<Draft> {
     Ok(Draft {
         id,
         version,
@@ -98,14 +115,24 @@ impl Drafts {
     /// # Errors
     /// When the file cannot be made or is not one of ours.
     pub fn open(database: &Path, clock: Clock) -> Result<Drafts> {
-        Ok(Drafts { conn: schema::open_draft(&path_beside(database))?, clock })
+        Ok(Drafts {
+            conn: schema::open_draft(&path_beside(database))?,
+            clock,
+        })
     }
 
     /// The draft of a kind in a case, made empty when there is none.
     ///
     /// # Errors
     /// When the drafts cannot be read or written.
-    pub fn begin(&self, user: i64, case: i64, kind: &str, spec: &Spec, supersedes: Option<i64>) -> Result<Draft> {
+    pub fn begin(
+        &self,
+        user: i64,
+        case: i64,
+        kind: &str,
+        spec: &Spec,
+        supersedes: Option<i64>,
+    ) -> Result<Draft> {
         if let Some(draft) = self.find(user, case, kind, &spec.id)? {
             return Ok(draft);
         }
@@ -125,7 +152,8 @@ impl Drafts {
                 now
             ],
         )?;
-        self.find(user, case, kind, &spec.id)?.ok_or_else(|| Error::internal("utkastet gick inte att läsa tillbaka"))
+        self.find(user, case, kind, &spec.id)?
+            .ok_or_else(|| Error::internal("utkastet gick inte att läsa tillbaka"))
     }
 
     /// The draft of a kind in a case, if there is one.
@@ -136,7 +164,11 @@ impl Drafts {
         let sql = format!(
             "SELECT {COLUMNS} FROM draft WHERE user_id = ?1 AND case_id = ?2 AND kind = ?3 AND spec = ?4"
         );
-        let found = self.conn.prepare_cached(&sql)?.query_row(params![user, case, kind, spec], raw).optional()?;
+        let found = self
+            .conn
+            .prepare_cached(&sql)?
+            .query_row(params![user, case, kind, spec], raw)
+            .optional()?;
         found.map(whole).transpose()
     }
 
@@ -145,9 +177,13 @@ impl Drafts {
     /// # Errors
     /// When the drafts cannot be read.
     pub fn all(&self, user: i64) -> Result<Vec<Draft>> {
-        let sql = format!("SELECT {COLUMNS} FROM draft WHERE user_id = ?1 ORDER BY saved_at DESC, id DESC");
+        let sql = format!(
+            "SELECT {COLUMNS} FROM draft WHERE user_id = ?1 ORDER BY saved_at DESC, id DESC"
+        );
         let mut statement = self.conn.prepare_cached(&sql)?;
-        let rows = statement.query_map([user], raw)?.collect::<rusqlite::Result<Vec<_>>>()?;
+        let rows = statement
+            .query_map([user], raw)?
+            .collect::<rusqlite::Result<Vec<_>>>()?;
         rows.into_iter().map(whole).collect()
     }
 
@@ -173,7 +209,9 @@ impl Drafts {
                 self.clock.stamp()
             ])?;
         if changed == 0 {
-            return Err(Error::conflict("Utkastet har ändrats i ett annat fönster sedan det öppnades."));
+            return Err(Error::conflict(
+                "Utkastet har ändrats i ett annat fönster sedan det öppnades.",
+            ));
         }
         tx.commit()?;
         Ok(version + 1)
@@ -184,7 +222,8 @@ impl Drafts {
     /// # Errors
     /// When the drafts cannot be written.
     pub fn leave(&self, id: i64) -> Result<()> {
-        self.conn.execute("UPDATE draft SET open = 0 WHERE id = ?1", [id])?;
+        self.conn
+            .execute("UPDATE draft SET open = 0 WHERE id = ?1", [id])?;
         Ok(())
     }
 
@@ -204,8 +243,14 @@ mod tests {
 
     #[test]
     fn drafts_lie_beside_the_database() {
-        assert_eq!(path_beside(Path::new("/a/akt.db")), Path::new("/a/akt-utkast.db"));
-        assert_eq!(path_beside(Path::new("unit.sqlite")), Path::new("unit-utkast.sqlite"));
+        assert_eq!(
+            path_beside(Path::new("/a/akt.db")),
+            Path::new("/a/akt-utkast.db")
+        );
+        assert_eq!(
+            path_beside(Path::new("unit.sqlite")),
+            Path::new("unit-utkast.sqlite")
+        );
         assert_eq!(path_beside(Path::new("unit")), Path::new("unit-utkast"));
     }
 }

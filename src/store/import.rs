@@ -10,8 +10,8 @@ use crate::core::event::EventKind;
 use crate::core::form::{DocumentKind, Spec};
 use crate::core::personal_number::{NumberKind, PersonalNumber};
 use crate::core::register::{
-    CaseEntry, ClockStateEntry, Dated, DocumentEntry, EventEntry, JournalEntry, PersonEntry, Recorded, Register,
-    UserEntry,
+    CaseEntry, ClockStateEntry, Dated, DocumentEntry, EventEntry, JournalEntry, PersonEntry,
+    Recorded, Register, UserEntry,
 };
 use crate::core::text::{clean_line, clean_text, sort_key};
 use crate::core::user::User;
@@ -42,14 +42,31 @@ impl Store {
     ///
     /// # Errors
     /// The first entry that cannot be taken in, by its kind and key; then nothing is written.
-    pub fn import(&self, user: &User, register: &Register, progress: &mut dyn FnMut(u64)) -> Result<Imported> {
+    pub fn import(
+        &self,
+        user: &User,
+        register: &Register,
+        progress: &mut dyn FnMut(u64),
+    ) -> Result<Imported> {
         self.write(Some(user), |w| {
-            let mut intake = Intake { w, users: HashMap::new(), count: Imported::default(), touched: BTreeSet::new() };
+            let mut intake = Intake {
+                w,
+                users: HashMap::new(),
+                count: Imported::default(),
+                touched: BTreeSet::new(),
+            };
             intake.take(register, progress)?;
             let count = intake.count;
             if !count.is_empty() {
-                let detail = format!("{} personer, {} ärenden, {} händelser", count.persons, count.cases, count.events);
-                w.log(&log::Entry { action: "import", detail: &detail, ..log::Entry::default() })?;
+                let detail = format!(
+                    "{} personer, {} ärenden, {} händelser",
+                    count.persons, count.cases, count.events
+                );
+                w.log(&log::Entry {
+                    action: "import",
+                    detail: &detail,
+                    ..log::Entry::default()
+                })?;
             }
             Ok(count)
         })
@@ -64,7 +81,7 @@ struct Intake<'a> {
 }
 
 fn entry_error(what: &str, key: &str, error: Error) -> Error {
-    error.about(&format!("{what} {key}"))
+    error.at(&format!("{what} {key}"))
 }
 
 impl Intake<'_> {
@@ -82,7 +99,8 @@ impl Intake<'_> {
             self.w.base_group(unit, &clean_line(group))?;
         }
         for user in &register.users {
-            self.user(unit, user).map_err(|e| entry_error("användare", &user.login, e))?;
+            self.user(unit, user)
+                .map_err(|e| entry_error("användare", &user.login, e))?;
         }
         for provider in &register.providers {
             self.w.conn.execute(
@@ -97,39 +115,58 @@ impl Intake<'_> {
         };
         let mut new_persons = Vec::new();
         for person in &register.persons {
-            if let Some(id) = self.person(unit, person).map_err(|e| entry_error("person", &person.personal_number, e))? {
+            if let Some(id) = self
+                .person(unit, person)
+                .map_err(|e| entry_error("person", &person.personal_number, e))?
+            {
                 new_persons.push((id, person));
             }
             step(1);
         }
         for case in &register.cases {
-            self.case(unit, case).map_err(|e| entry_error("ärende", &case.case_number, e))?;
+            self.case(unit, case)
+                .map_err(|e| entry_error("ärende", &case.case_number, e))?;
             step(1);
         }
         for (id, person) in new_persons {
-            self.person_facts(id, person).map_err(|e| entry_error("person", &person.personal_number, e))?;
+            self.person_facts(id, person)
+                .map_err(|e| entry_error("person", &person.personal_number, e))?;
         }
         let mut known = HashMap::new();
         for event in &register.events {
-            let key = || format!("{} {} {}", event.case_number.as_deref().unwrap_or(&event.person), event.event, event.date);
-            self.event(event, &mut known).map_err(|e| entry_error("händelse", &key(), e))?;
+            let key = || {
+                format!(
+                    "{} {} {}",
+                    event.case_number.as_deref().unwrap_or(&event.person),
+                    event.event,
+                    event.date
+                )
+            };
+            self.event(event, &mut known)
+                .map_err(|e| entry_error("händelse", &key(), e))?;
             step(1);
         }
         let mut known = HashMap::new();
         for state in &register.clock_states {
-            self.clock_state(state, &mut known).map_err(|e| entry_error("paus", &state.case_number, e))?;
+            self.clock_state(state, &mut known)
+                .map_err(|e| entry_error("paus", &state.case_number, e))?;
             step(1);
         }
         let mut known = HashMap::new();
         for entry in &register.journal {
-            self.journal(entry, &mut known).map_err(|e| entry_error("anteckning", &entry.person, e))?;
+            self.journal(entry, &mut known)
+                .map_err(|e| entry_error("anteckning", &entry.person, e))?;
             step(1);
         }
-        let specs: HashMap<(&str, u32), &Spec> =
-            register.form_specs.iter().map(|s| ((s.id.as_str(), s.revision), s)).collect();
+        let specs: HashMap<(&str, u32), &Spec> = register
+            .form_specs
+            .iter()
+            .map(|s| ((s.id.as_str(), s.revision), s))
+            .collect();
         let mut known = HashMap::new();
         for document in &register.documents {
-            self.document(document, &specs, &mut known).map_err(|e| entry_error("dokument", &document.title, e))?;
+            self.document(document, &specs, &mut known)
+                .map_err(|e| entry_error("dokument", &document.title, e))?;
             step(1);
         }
         for case in std::mem::take(&mut self.touched) {
@@ -144,15 +181,26 @@ impl Intake<'_> {
             return Ok(());
         }
         let started = parse_day(&user.started)?;
-        let id = self.w.insert_user(unit, &clean_line(&user.login), &clean_line(&user.name), started)?;
+        let id = self.w.insert_user(
+            unit,
+            &clean_line(&user.login),
+            &clean_line(&user.name),
+            started,
+        )?;
         let conn = self.w.conn;
-        conn.execute("UPDATE user SET ended = ?2 WHERE id = ?1", params![id, user.ended])?;
+        conn.execute(
+            "UPDATE user SET ended = ?2 WHERE id = ?1",
+            params![id, user.ended],
+        )?;
         for role in &user.roles {
             conn.prepare_cached("INSERT INTO user_role (user_id, role, valid_from, valid_to) VALUES (?1, ?2, ?3, ?4)")?
                 .execute(params![id, role.value, role.from, role.to])?;
         }
         for share in &user.shares {
-            let percent: u32 = share.value.parse().map_err(|_| Error::user("tjänstgöringsgraden är inget tal"))?;
+            let percent: u32 = share
+                .value
+                .parse()
+                .map_err(|_| Error::user("tjänstgöringsgraden är inget tal"))?;
             conn.prepare_cached("INSERT INTO user_share (user_id, percent, valid_from, valid_to) VALUES (?1, ?2, ?3, ?4)")?
                 .execute(params![id, percent, share.from, share.to])?;
         }
@@ -196,16 +244,28 @@ impl Intake<'_> {
             return Ok((self.w.user.id, self.w.user.role.word().to_owned(), at));
         }
         let Some((id, role)) = self.find_user(&recorded.recorded_by)? else {
-            return Err(Error::user(format!("användaren ”{}” finns inte i registret", recorded.recorded_by)));
+            return Err(Error::user(format!(
+                "användaren ”{}” finns inte i registret",
+                recorded.recorded_by
+            )));
         };
-        Ok((id, if recorded.recorded_role.is_empty() { role } else { recorded.recorded_role.clone() }, at))
+        Ok((
+            id,
+            if recorded.recorded_role.is_empty() {
+                role
+            } else {
+                recorded.recorded_role.clone()
+            },
+            at,
+        ))
     }
 
     fn number(&self, text: &str, kind: &str) -> Result<PersonalNumber> {
         let number = if kind == NumberKind::Other.word() {
             PersonalNumber::other(text).map_err(|e| Error::user(e.to_string()))?
         } else {
-            PersonalNumber::parse(text, self.w.store.today()).map_err(|e| Error::user(e.to_string()))?
+            PersonalNumber::parse(text, self.w.store.today())
+                .map_err(|e| Error::user(e.to_string()))?
         };
         self.w.check_number(&number)?;
         Ok(number)
@@ -217,12 +277,17 @@ impl Intake<'_> {
         if self.w.person_by_number(&number.to_string())?.is_some() {
             return Ok(None);
         }
-        let (family, given) = (clean_line(&person.family_name), clean_line(&person.given_name));
+        let (family, given) = (
+            clean_line(&person.family_name),
+            clean_line(&person.given_name),
+        );
         let birth = match &person.birth_date {
             Some(text) => {
                 let day = parse_day(text)?;
                 if day > self.w.store.today() {
-                    return Err(Error::user(format!("födelsedatumet {day} ligger i framtiden")));
+                    return Err(Error::user(format!(
+                        "födelsedatumet {day} ligger i framtiden"
+                    )));
                 }
                 Some(day)
             }
@@ -263,7 +328,13 @@ impl Intake<'_> {
         )?;
         for old in &person.former_numbers {
             let number = self.number(&old.personal_number, &old.number_kind)?;
-            former.execute(params![id, number.kind().word(), number.to_string(), old.from, old.to])?;
+            former.execute(params![
+                id,
+                number.kind().word(),
+                number.to_string(),
+                old.from,
+                old.to
+            ])?;
         }
         let from = person.number_from.as_deref().map(parse_day).transpose()?;
         self.w.insert_number(id, &number, from)?;
@@ -288,8 +359,18 @@ impl Intake<'_> {
                 Err(Error::user("ärendenumret tillhör en annan person"))
             };
         }
-        if self.w.store.unit().case_types.get(&case.case_type).is_none() {
-            return Err(Error::user(format!("ärendetypen ”{}” finns inte", case.case_type)));
+        if self
+            .w
+            .store
+            .unit()
+            .case_types
+            .get(&case.case_type)
+            .is_none()
+        {
+            return Err(Error::user(format!(
+                "ärendetypen ”{}” finns inte",
+                case.case_type
+            )));
         }
         self.w
             .conn
@@ -320,11 +401,15 @@ impl Intake<'_> {
             self.w.insert_assignment(id, user, parse_day(from)?, "")?;
             if let Some(to) = to {
                 let row = self.w.conn.last_insert_rowid();
-                self.w.conn.execute("UPDATE assignment SET valid_to = ?2 WHERE id = ?1", params![row, to])?;
+                self.w.conn.execute(
+                    "UPDATE assignment SET valid_to = ?2 WHERE id = ?1",
+                    params![row, to],
+                )?;
             }
         }
         if case.assignments.is_empty() {
-            self.w.insert_assignment(id, self.w.user.id, parse_day(&case.opened)?, "")?;
+            self.w
+                .insert_assignment(id, self.w.user.id, parse_day(&case.opened)?, "")?;
         }
         self.touched.insert(id);
         self.count.cases += 1;
@@ -333,7 +418,8 @@ impl Intake<'_> {
 
     fn known_person(&self, number: &str) -> Result<i64> {
         let today = self.w.store.today();
-        let shown = PersonalNumber::parse(number, today).map_or_else(|_| clean_line(number), |n| n.to_string());
+        let shown = PersonalNumber::parse(number, today)
+            .map_or_else(|_| clean_line(number), |n| n.to_string());
         self.w
             .person_by_number(&shown)?
             .ok_or_else(|| Error::user(format!("personen {number} finns inte i registret")))
@@ -390,7 +476,12 @@ impl Intake<'_> {
         }
         for o in &person.objections {
             let case = self.case_opt(o.case_number.as_ref())?;
-            let by = self.recorder(&Recorded { recorded_by: o.noted_by.clone(), ..Recorded::default() })?.0;
+            let by = self
+                .recorder(&Recorded {
+                    recorded_by: o.noted_by.clone(),
+                    ..Recorded::default()
+                })?
+                .0;
             let (content, digest) = self.w.keep(&clean_text(&o.text))?;
             conn.prepare_cached(
                 "INSERT INTO objection (person_id, case_id, day, content_id, digest, noted_by) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
@@ -399,7 +490,12 @@ impl Intake<'_> {
         }
         for v in &person.visits {
             let case = self.case_opt(v.case_number.as_ref())?;
-            let by = self.recorder(&Recorded { recorded_by: v.caseworker.clone(), ..Recorded::default() })?.0;
+            let by = self
+                .recorder(&Recorded {
+                    recorded_by: v.caseworker.clone(),
+                    ..Recorded::default()
+                })?
+                .0;
             conn.prepare_cached(
                 "INSERT INTO visit (person_id, case_id, day, time, about, user_id, cancelled) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
             )?
@@ -417,7 +513,10 @@ impl Intake<'_> {
         }
         if let Some(other) = &person.same_as {
             let other = self.known_person(other)?;
-            conn.execute("UPDATE person SET merged_into = ?2 WHERE id = ?1", params![id, other])?;
+            conn.execute(
+                "UPDATE person SET merged_into = ?2 WHERE id = ?1",
+                params![id, other],
+            )?;
         }
         Ok(())
     }
@@ -431,7 +530,11 @@ impl Intake<'_> {
         let day = parse_day(&event.date)?;
         let time = event.time.as_deref().map(parse_clock).transpose()?;
         let until = event.until.as_deref().map(parse_day).transpose()?;
-        let subject = if event.subject.is_empty() { "arende" } else { &event.subject };
+        let subject = if event.subject.is_empty() {
+            "arende"
+        } else {
+            &event.subject
+        };
         let corrects = event.corrects.map(|n| self.mapped(known, n)).transpose()?;
         let there: Option<i64> = self
             .w
@@ -451,7 +554,11 @@ impl Intake<'_> {
         }
         let (by, role, at) = self.recorder(&event.recorded)?;
         let note = clean_text(&event.note);
-        let note = if note.is_empty() { None } else { Some(self.w.keep(&note)?.0) };
+        let note = if note.is_empty() {
+            None
+        } else {
+            Some(self.w.keep(&note)?.0)
+        };
         self.w
             .conn
             .prepare_cached(
@@ -483,10 +590,18 @@ impl Intake<'_> {
     }
 
     fn mapped(&self, known: &HashMap<i64, i64>, number: i64) -> Result<i64> {
-        known.get(&number).copied().ok_or_else(|| Error::user(format!("rättar nummer {number}, som inte står tidigare i filen")))
+        known.get(&number).copied().ok_or_else(|| {
+            Error::user(format!(
+                "rättar nummer {number}, som inte står tidigare i filen"
+            ))
+        })
     }
 
-    fn clock_state(&mut self, state: &ClockStateEntry, known: &mut HashMap<i64, i64>) -> Result<()> {
+    fn clock_state(
+        &mut self,
+        state: &ClockStateEntry,
+        known: &mut HashMap<i64, i64>,
+    ) -> Result<()> {
         let case = self.known_case(&state.case_number)?;
         let corrects = state.corrects.map(|n| self.mapped(known, n)).transpose()?;
         let there: Option<i64> = self
@@ -506,7 +621,14 @@ impl Intake<'_> {
             return Ok(());
         }
         let (by, role, at) = self.recorder(&state.recorded)?;
-        for day in [Some(&state.from), state.until.as_ref(), state.ended.as_ref()].into_iter().flatten() {
+        for day in [
+            Some(&state.from),
+            state.until.as_ref(),
+            state.ended.as_ref(),
+        ]
+        .into_iter()
+        .flatten()
+        {
             parse_day(day)?;
         }
         self.w
@@ -559,7 +681,10 @@ impl Intake<'_> {
         let (by, role, at) = self.recorder(&entry.recorded)?;
         let day = parse_day(&entry.date)?.to_string();
         let time = entry.time.as_deref().map(parse_clock).transpose()?;
-        self.w.conn.prepare_cached("INSERT INTO content (body) VALUES (?1)")?.execute([&text])?;
+        self.w
+            .conn
+            .prepare_cached("INSERT INTO content (body) VALUES (?1)")?
+            .execute([&text])?;
         let content = self.w.conn.last_insert_rowid();
         self.w
             .conn
@@ -583,10 +708,20 @@ impl Intake<'_> {
         let case = self.known_case(&document.case_number)?;
         let person = self.w.person_of(case)?;
         let Some(kind) = DocumentKind::from_word(&document.kind) else {
-            return Err(Error::user(format!("dokumentslaget ”{}” är okänt", document.kind)));
+            return Err(Error::user(format!(
+                "dokumentslaget ”{}” är okänt",
+                document.kind
+            )));
         };
-        let supersedes = document.supersedes.map(|n| self.mapped(known, n)).transpose()?;
-        let body = document.answers.as_ref().map(serde_json::to_string).transpose()?;
+        let supersedes = document
+            .supersedes
+            .map(|n| self.mapped(known, n))
+            .transpose()?;
+        let body = document
+            .answers
+            .as_ref()
+            .map(serde_json::to_string)
+            .transpose()?;
         let digest = log::sha256(&[body.as_deref().unwrap_or_default().as_bytes()]);
         let day = parse_day(&document.date)?;
         let there: Option<i64> = self
@@ -602,11 +737,25 @@ impl Intake<'_> {
         let spec = specs
             .get(&(document.spec.as_str(), document.revision))
             .copied()
-            .or_else(|| self.w.store.unit().forms.get(&document.spec, document.revision))
-            .ok_or_else(|| Error::user(format!("mallen {} revision {} saknas", document.spec, document.revision)))?;
+            .or_else(|| {
+                self.w
+                    .store
+                    .unit()
+                    .forms
+                    .get(&document.spec, document.revision)
+            })
+            .ok_or_else(|| {
+                Error::user(format!(
+                    "mallen {} revision {} saknas",
+                    document.spec, document.revision
+                ))
+            })?;
         let spec_digest = self.w.keep_spec(spec)?;
         let (by, role, at) = self.recorder(&document.recorded)?;
-        self.w.conn.prepare_cached("INSERT INTO content (body) VALUES (?1)")?.execute([&body])?;
+        self.w
+            .conn
+            .prepare_cached("INSERT INTO content (body) VALUES (?1)")?
+            .execute([&body])?;
         let content = self.w.conn.last_insert_rowid();
         self.w
             .conn
@@ -637,7 +786,9 @@ impl Intake<'_> {
         if let Some(answers) = &document.answers {
             match kind {
                 DocumentKind::Order => self.w.insert_order(case, id, answers)?,
-                DocumentKind::Assessment => self.w.insert_assessment_facts(person, case, id, day, answers)?,
+                DocumentKind::Assessment => self
+                    .w
+                    .insert_assessment_facts(person, case, id, day, answers)?,
                 DocumentKind::FollowUp | DocumentKind::Decision => {}
             }
         }
@@ -649,7 +800,13 @@ impl Intake<'_> {
     fn close_by_events(&self, case: i64) -> Result<()> {
         let events = super::read::effective_events(self.w.conn, case)?;
         let closed = (super::project::step_of(&events) == crate::core::case::Step::Closed)
-            .then(|| events.iter().filter(|e| e.kind.ends_case()).map(|e| e.day).max())
+            .then(|| {
+                events
+                    .iter()
+                    .filter(|e| e.kind.ends_case())
+                    .map(|e| e.day)
+                    .max()
+            })
             .flatten();
         self.w.conn.execute(
             "UPDATE cases SET closed_on = coalesce(?2, closed_on) WHERE id = ?1 AND closed_on IS NULL",

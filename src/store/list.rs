@@ -79,7 +79,10 @@ impl Store {
         limit: usize,
     ) -> ListQuery {
         let today = self.today().to_string();
-        let mut query = ListQuery { sql: String::new(), args: Vec::new() };
+        let mut query = ListQuery {
+            sql: String::new(),
+            args: Vec::new(),
+        };
         let (index, mut conditions) = source(&mut query, user, filter);
         conditions.push(urgency(&mut query, filter.urgency, &today));
         conditions.push(seen(&mut query, user));
@@ -89,10 +92,20 @@ impl Store {
                 Direction::After => ">",
                 Direction::Before => "<",
             };
-            let (s, d, c) = (query.arg(a.segment), query.arg(a.due.clone()), query.arg(a.case));
-            conditions.push(format!("(l.segment, l.due, l.case_id) {sign} ({s}, {d}, {c})"));
+            let (s, d, c) = (
+                query.arg(a.segment),
+                query.arg(a.due.clone()),
+                query.arg(a.case),
+            );
+            conditions.push(format!(
+                "(l.segment, l.due, l.case_id) {sign} ({s}, {d}, {c})"
+            ));
         }
-        let order = if direction == Direction::Before { " DESC" } else { "" };
+        let order = if direction == Direction::Before {
+            " DESC"
+        } else {
+            ""
+        };
         let limit = query.arg(limit as i64);
         conditions.retain(|c| !c.is_empty());
         query.sql = format!(
@@ -110,7 +123,10 @@ impl Store {
     pub fn count(&self, user: &User, filter: &Filter) -> Result<u64> {
         let query = self.count_query(user, filter);
         let args: Vec<&dyn ToSql> = query.args.iter().map(AsRef::as_ref).collect();
-        let count: i64 = self.conn.prepare_cached(&query.sql)?.query_row(args.as_slice(), |r| r.get(0))?;
+        let count: i64 = self
+            .conn
+            .prepare_cached(&query.sql)?
+            .query_row(args.as_slice(), |r| r.get(0))?;
         Ok(u64::try_from(count).unwrap_or(0))
     }
 
@@ -118,7 +134,10 @@ impl Store {
     #[doc(hidden)]
     pub fn count_query(&self, user: &User, filter: &Filter) -> ListQuery {
         let today = self.today().to_string();
-        let mut query = ListQuery { sql: String::new(), args: Vec::new() };
+        let mut query = ListQuery {
+            sql: String::new(),
+            args: Vec::new(),
+        };
         let (index, mut conditions) = source(&mut query, user, filter);
         conditions.push(urgency(&mut query, filter.urgency, &today));
         // Own cases are seen by their owner; in wider lists the index tells which are hidden, and only
@@ -137,7 +156,15 @@ impl Store {
     /// # Errors
     /// When the database cannot be read.
     pub fn counts(&self, user: &User, scope: Scope) -> Result<Counts> {
-        let count = |urgency: Option<Urgency>| self.count(user, &Filter { urgency, ..Filter::all(scope) });
+        let count = |urgency: Option<Urgency>| {
+            self.count(
+                user,
+                &Filter {
+                    urgency,
+                    ..Filter::all(scope)
+                },
+            )
+        };
         Ok(Counts {
             overdue: count(Some(Urgency::Overdue))?,
             today: count(Some(Urgency::Today))?,
@@ -153,7 +180,10 @@ impl Store {
     pub fn case_row(&self, case: i64) -> Result<Option<CaseRow>> {
         let sql = format!("SELECT {COLUMNS} FROM case_list l {JOINS} WHERE l.case_id = ?1");
         let mut statement = self.conn.prepare_cached(&sql)?;
-        Ok(statement.query_map(params![case], |r| self.read_row(r))?.next().transpose()?)
+        Ok(statement
+            .query_map(params![case], |r| self.read_row(r))?
+            .next()
+            .transpose()?)
     }
 
     fn read_row(&self, r: &Row) -> rusqlite::Result<CaseRow> {
@@ -187,13 +217,22 @@ impl Store {
             number: r.get::<_, Option<String>>(9)?.unwrap_or_default(),
             protection: row::word_opt(r, 10, Protection::from_word)?,
             deadline,
-            anchor: Anchor { segment, due: due_text, case: id },
+            anchor: Anchor {
+                segment,
+                due: due_text,
+                case: id,
+            },
         })
     }
 }
 
 /// How a row stands today, from its place in the list.
-fn state(segment: u8, due: chrono::NaiveDate, warn_from: chrono::NaiveDate, today: chrono::NaiveDate) -> State {
+fn state(
+    segment: u8,
+    due: chrono::NaiveDate,
+    warn_from: chrono::NaiveDate,
+    today: chrono::NaiveDate,
+) -> State {
     match segment {
         1 => State::Paused,
         2 => State::Possible,
@@ -244,8 +283,16 @@ fn urgency(query: &mut ListQuery, urgency: Option<Urgency>, today: &str) -> Stri
         None => String::new(),
         Some(Urgency::Overdue) => format!("l.segment = 0 AND l.due < {}", day()),
         Some(Urgency::Today) => format!("l.segment = 0 AND l.due = {}", day()),
-        Some(Urgency::Soon) => format!("l.segment = 0 AND l.due > {} AND l.warn_from <= {}", day(), day()),
-        Some(Urgency::OnTime) => format!("l.segment = 0 AND l.due > {} AND l.warn_from > {}", day(), day()),
+        Some(Urgency::Soon) => format!(
+            "l.segment = 0 AND l.due > {} AND l.warn_from <= {}",
+            day(),
+            day()
+        ),
+        Some(Urgency::OnTime) => format!(
+            "l.segment = 0 AND l.due > {} AND l.warn_from > {}",
+            day(),
+            day()
+        ),
         Some(Urgency::Paused) => "l.segment = 1".to_owned(),
         Some(Urgency::Possible) => "l.segment = 2".to_owned(),
         Some(Urgency::Done) => "l.segment = 3".to_owned(),

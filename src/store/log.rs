@@ -29,7 +29,11 @@ pub(super) fn sha256(parts: &[&[u8]]) -> String {
         hasher.update((part.len() as u64).to_le_bytes());
         hasher.update(part);
     }
-    hasher.finalize().iter().map(|b| format!("{b:02x}")).collect()
+    hasher
+        .finalize()
+        .iter()
+        .map(|b| format!("{b:02x}"))
+        .collect()
 }
 
 pub(super) fn write(conn: &Connection, at: &str, user: Option<&User>, entry: &Entry) -> Result<()> {
@@ -56,6 +60,16 @@ pub(super) fn write(conn: &Connection, at: &str, user: Option<&User>, entry: &En
         "INSERT INTO log (at, user_id, role, action, person_id, case_id, row_id, detail, hash)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
     )?
-    .execute(params![at, user_id, role, entry.action, entry.person, entry.case, entry.row, entry.detail, hash])?;
+    .execute(params![
+        at,
+        user_id,
+        role,
+        entry.action,
+        entry.person,
+        entry.case,
+        entry.row,
+        entry.detail,
+        hash
+    ])?;
     Ok(())
 }

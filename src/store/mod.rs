@@ -6,6 +6,7 @@ mod apply;
 mod case;
 mod document;
 pub mod draft;
+mod fault;
 mod import;
 mod list;
 mod log;
@@ -57,7 +58,12 @@ impl Store {
     /// is refused with a sentence that says which, and nothing is changed.
     pub fn open(path: &Path, mode: Mode, unit: Unit, clock: Clock) -> Result<Store> {
         let conn = schema::open(path, mode)?;
-        let store = Store { conn, path: path.to_owned(), unit, clock };
+        let store = Store {
+            conn,
+            path: path.to_owned(),
+            unit,
+            clock,
+        };
         store.date()?;
         Ok(store)
     }
@@ -68,7 +74,12 @@ impl Store {
     /// When SQLite cannot make it.
     pub fn in_memory(unit: Unit, clock: Clock) -> Result<Store> {
         let conn = schema::in_memory()?;
-        let store = Store { conn, path: PathBuf::new(), unit, clock };
+        let store = Store {
+            conn,
+            path: PathBuf::new(),
+            unit,
+            clock,
+        };
         store.date()?;
         Ok(store)
     }
@@ -111,9 +122,13 @@ impl Store {
     /// # Errors
     /// When there are people in it already, or it cannot be written.
     pub fn mark_demo(&self) -> Result<()> {
-        let people: i64 = self.conn.query_row("SELECT EXISTS (SELECT 1 FROM person)", [], |r| r.get(0))?;
+        let people: i64 = self
+            .conn
+            .query_row("SELECT EXISTS (SELECT 1 FROM person)", [], |r| r.get(0))?;
         if people != 0 {
-            return Err(Error::user("Databasen innehåller redan personer och kan inte bli en demo."));
+            return Err(Error::user(
+                "Databasen innehåller redan personer och kan inte bli en demo.",
+            ));
         }
         self.set_meta("demo", "1")
     }
@@ -123,7 +138,9 @@ impl Store {
     /// # Errors
     /// When the database cannot be read.
     pub fn data_version(&self) -> Result<i64> {
-        Ok(self.conn.pragma_query_value(None, "data_version", |r| r.get(0))?)
+        Ok(self
+            .conn
+            .pragma_query_value(None, "data_version", |r| r.get(0))?)
     }
 
     /// A value of the database's own settings.
@@ -131,7 +148,9 @@ impl Store {
     /// # Errors
     /// When the database cannot be read.
     pub fn meta(&self, key: &str) -> Result<Option<String>> {
-        let mut statement = self.conn.prepare_cached("SELECT value FROM meta WHERE key = ?1")?;
+        let mut statement = self
+            .conn
+            .prepare_cached("SELECT value FROM meta WHERE key = ?1")?;
         Ok(statement.query_row([key], |r| r.get(0)).optional()?)
     }
 
@@ -152,14 +171,20 @@ impl Store {
                  SELECT 1 FROM file_named n WHERE n.person_id = p.id AND n.user_id = ?2 AND n.valid_to IS NULL)
              FROM person p WHERE p.id = ?1",
         )?;
-        Ok(statement.query_row(params![person, user.id], |r| r.get(0)).optional()?.unwrap_or(false))
+        Ok(statement
+            .query_row(params![person, user.id], |r| r.get(0))
+            .optional()?
+            .unwrap_or(false))
     }
 
     /// The plan SQLite chooses for a query, for the tests that hold it.
     #[doc(hidden)]
     pub fn plan(&self, sql: &str) -> Result<Vec<String>> {
         let mut statement = self.conn.prepare(&format!("EXPLAIN QUERY PLAN {sql}"))?;
-        let rows = statement.raw_query().mapped(|r| r.get::<_, String>(3)).collect::<std::result::Result<_, _>>()?;
+        let rows = statement
+            .raw_query()
+            .mapped(|r| r.get::<_, String>(3))
+            .collect::<std::result::Result<_, _>>()?;
         Ok(rows)
     }
 }

@@ -15,8 +15,15 @@ use crate::error::{Error, Result};
 impl Writing<'_> {
     pub(super) fn register_person(&self, person: &NewPerson) -> Result<Applied> {
         let id = self.insert_person(person)?;
-        self.log(&log::Entry { action: "register_person", person: Some(id), ..log::Entry::default() })?;
-        Ok(Applied { person: Some(id), ..Applied::default() })
+        self.log(&log::Entry {
+            action: "register_person",
+            person: Some(id),
+            ..log::Entry::default()
+        })?;
+        Ok(Applied {
+            person: Some(id),
+            ..Applied::default()
+        })
     }
 
     /// A demo takes invented numbers only, and the real unit takes none of them.
@@ -37,7 +44,10 @@ impl Writing<'_> {
 
     pub(super) fn insert_person(&self, person: &NewPerson) -> Result<i64> {
         self.check_number(&person.number)?;
-        let (family, given) = (clean_line(&person.family_name), clean_line(&person.given_name));
+        let (family, given) = (
+            clean_line(&person.family_name),
+            clean_line(&person.given_name),
+        );
         if family.is_empty() && given.is_empty() {
             return Err(Error::user("Personen behöver ett namn."));
         }
@@ -64,7 +74,12 @@ impl Writing<'_> {
         Ok(id)
     }
 
-    pub(super) fn insert_number(&self, person: i64, number: &PersonalNumber, from: Option<NaiveDate>) -> Result<()> {
+    pub(super) fn insert_number(
+        &self,
+        person: i64,
+        number: &PersonalNumber,
+        from: Option<NaiveDate>,
+    ) -> Result<()> {
         self.conn
             .prepare_cached(
                 "INSERT INTO identity_number (person_id, kind, value, valid_from) VALUES (?1, ?2, ?3, ?4)",
@@ -91,12 +106,19 @@ impl Writing<'_> {
         Ok(found)
     }
 
-    pub(super) fn update_person(&self, person: i64, version: i64, patch: &PersonPatch) -> Result<Applied> {
+    pub(super) fn update_person(
+        &self,
+        person: i64,
+        version: i64,
+        patch: &PersonPatch,
+    ) -> Result<Applied> {
         let text = |t: &Option<String>| t.as_ref().map(|t| clean_line(t));
         if let Some(birth) = patch.birth_date
             && birth > self.store.today()
         {
-            return Err(Error::user(format!("Födelsedatumet {birth} ligger i framtiden.")));
+            return Err(Error::user(format!(
+                "Födelsedatumet {birth} ligger i framtiden."
+            )));
         }
         let changed = self
             .conn
@@ -124,18 +146,29 @@ impl Writing<'_> {
                 text(&patch.interpreter),
             ])?;
         if changed == 0 {
-            return Err(Error::conflict("Någon annan har ändrat personuppgifterna sedan de lästes."));
+            return Err(Error::conflict(
+                "Någon annan har ändrat personuppgifterna sedan de lästes.",
+            ));
         }
         self.index_person(person)?;
-        self.log(&log::Entry { action: "update_person", person: Some(person), ..log::Entry::default() })?;
-        Ok(Applied { person: Some(person), ..Applied::default() })
+        self.log(&log::Entry {
+            action: "update_person",
+            person: Some(person),
+            ..log::Entry::default()
+        })?;
+        Ok(Applied {
+            person: Some(person),
+            ..Applied::default()
+        })
     }
 
     /// Writes the keys by which the person can be looked up: the beginnings of names and numbers.
     pub(super) fn index_person(&self, person: i64) -> Result<()> {
         let (family, given, wished): (String, String, Option<String>) = self
             .conn
-            .prepare_cached("SELECT family_name, given_name, wished_name FROM person WHERE id = ?1")?
+            .prepare_cached(
+                "SELECT family_name, given_name, wished_name FROM person WHERE id = ?1",
+            )?
             .query_row([person], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?;
         self.conn
             .prepare_cached("DELETE FROM search_key WHERE person_id = ?1 AND case_id = 0")?
@@ -148,7 +181,9 @@ impl Writing<'_> {
                 insert.execute(params![key, person, true_key])?;
             }
         }
-        let mut numbers = self.conn.prepare_cached("SELECT value FROM identity_number WHERE person_id = ?1")?;
+        let mut numbers = self
+            .conn
+            .prepare_cached("SELECT value FROM identity_number WHERE person_id = ?1")?;
         let numbers = numbers.query_map([person], |r| r.get::<_, String>(0))?;
         for number in numbers {
             for key in super::search::number_keys(&number?) {
@@ -162,7 +197,11 @@ impl Writing<'_> {
         let id = person;
         match fact {
             PersonFact::Number { number, from } => self.change_number(id, number, *from)?,
-            PersonFact::Protection { level, source, date } => {
+            PersonFact::Protection {
+                level,
+                source,
+                date,
+            } => {
                 self.not_ahead(*date)?;
                 self.conn.execute(
                     "UPDATE person SET protection = ?2, protection_source = ?3, protection_date = ?4,
@@ -172,14 +211,23 @@ impl Writing<'_> {
                 self.name_workers(id, *date)?;
                 self.project_person(id)?;
             }
-            PersonFact::Household { situation, note, from } => {
+            PersonFact::Household {
+                situation,
+                note,
+                from,
+            } => {
                 self.end_open("household", id, *from)?;
                 self.conn.execute(
                     "INSERT INTO household (person_id, situation, note, valid_from) VALUES (?1, ?2, ?3, ?4)",
                     params![id, situation.word(), clean_line(note), from.to_string()],
                 )?;
             }
-            PersonFact::Address { street, postcode, city, from } => {
+            PersonFact::Address {
+                street,
+                postcode,
+                city,
+                from,
+            } => {
                 let street = self.needed(street, "Gatuadress")?;
                 self.end_open("address", id, *from)?;
                 self.conn.execute(
@@ -194,7 +242,15 @@ impl Writing<'_> {
                     params![id, number, from.to_string()],
                 )?;
             }
-            PersonFact::Contact { role, name, relation, phone, call_first, covers, from } => {
+            PersonFact::Contact {
+                role,
+                name,
+                relation,
+                phone,
+                call_first,
+                covers,
+                from,
+            } => {
                 let name = self.needed(name, "Namn")?;
                 self.conn.execute(
                     "INSERT INTO contact (person_id, role, name, relation, phone, call_first, covers, valid_from)
@@ -211,7 +267,12 @@ impl Writing<'_> {
                     ],
                 )?;
             }
-            PersonFact::Paper { kind, received, kept_at, case } => {
+            PersonFact::Paper {
+                kind,
+                received,
+                kept_at,
+                case,
+            } => {
                 self.not_ahead(*received)?;
                 self.case_is_persons(id, *case)?;
                 let kind = self.needed(kind, "Handling")?;
@@ -237,15 +298,30 @@ impl Writing<'_> {
                 )?;
                 self.note(id, *case, EventKind::ObjectionNoted, *day, "")?;
             }
-            PersonFact::Visit { day, time, about, case } => {
+            PersonFact::Visit {
+                day,
+                time,
+                about,
+                case,
+            } => {
                 self.case_is_persons(id, *case)?;
                 let about = self.needed(about, "Vad besöket gäller")?;
                 self.conn.execute(
                     "INSERT INTO visit (person_id, case_id, day, time, about, user_id) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
                     params![id, case, day.to_string(), time.map(row::time_text), about, self.user.id],
                 )?;
-                let event = NewEvent { time: *time, ..NewEvent::on(EventKind::VisitBooked, *day) };
-                self.note_event(id, *case, &NewEvent { note: about, ..event })?;
+                let event = NewEvent {
+                    time: *time,
+                    ..NewEvent::on(EventKind::VisitBooked, *day)
+                };
+                self.note_event(
+                    id,
+                    *case,
+                    &NewEvent {
+                        note: about,
+                        ..event
+                    },
+                )?;
             }
             PersonFact::Died { day } => {
                 self.not_ahead(*day)?;
@@ -264,8 +340,15 @@ impl Writing<'_> {
             }
             PersonFact::SameAs { other } => self.merge(id, *other)?,
         }
-        self.log(&log::Entry { action: "add_to_person", person: Some(id), ..log::Entry::default() })?;
-        Ok(Applied { person: Some(id), ..Applied::default() })
+        self.log(&log::Entry {
+            action: "add_to_person",
+            person: Some(id),
+            ..log::Entry::default()
+        })?;
+        Ok(Applied {
+            person: Some(id),
+            ..Applied::default()
+        })
     }
 
     /// Ends the row that was in force until now, the day before the new one begins.
@@ -296,7 +379,10 @@ impl Writing<'_> {
             params![person, from.pred_opt().unwrap_or(from).to_string()],
         )?;
         self.insert_number(person, number, Some(from))?;
-        self.conn.execute("UPDATE person SET version = version + 1 WHERE id = ?1", [person])?;
+        self.conn.execute(
+            "UPDATE person SET version = version + 1 WHERE id = ?1",
+            [person],
+        )?;
         self.index_person(person)
     }
 
@@ -333,11 +419,17 @@ impl Writing<'_> {
         }
         let moved_on: Option<i64> = self
             .conn
-            .query_row("SELECT merged_into FROM person WHERE id = ?1", [other], |r| r.get(0))
+            .query_row(
+                "SELECT merged_into FROM person WHERE id = ?1",
+                [other],
+                |r| r.get(0),
+            )
             .optional()?
             .ok_or_else(unknown)?;
         if moved_on.is_some() {
-            return Err(Error::user("Den andra akten pekar själv vidare. Välj den akt som gäller."));
+            return Err(Error::user(
+                "Den andra akten pekar själv vidare. Välj den akt som gäller.",
+            ));
         }
         let open: i64 = self.conn.query_row(
             "SELECT count(*) FROM cases WHERE person_id = ?1 AND closed_on IS NULL",
@@ -357,7 +449,11 @@ impl Writing<'_> {
 
     fn needed(&self, text: &str, what: &str) -> Result<String> {
         let text = clean_line(text);
-        if text.is_empty() { Err(Error::user(format!("{what} saknas."))) } else { Ok(text) }
+        if text.is_empty() {
+            Err(Error::user(format!("{what} saknas.")))
+        } else {
+            Ok(text)
+        }
     }
 
     /// A fact cannot lie ahead of today.
@@ -376,13 +472,39 @@ impl Writing<'_> {
         }
     }
 
-    fn note(&self, person: i64, case: Option<i64>, kind: EventKind, day: NaiveDate, note: &str) -> Result<()> {
-        self.note_event(person, case, &NewEvent { note: note.to_owned(), ..NewEvent::on(kind, day) })
+    fn note(
+        &self,
+        person: i64,
+        case: Option<i64>,
+        kind: EventKind,
+        day: NaiveDate,
+        note: &str,
+    ) -> Result<()> {
+        self.note_event(
+            person,
+            case,
+            &NewEvent {
+                note: note.to_owned(),
+                ..NewEvent::on(kind, day)
+            },
+        )
     }
 
     fn note_event(&self, person: i64, case: Option<i64>, event: &NewEvent) -> Result<()> {
-        let subject = if case.is_some() { event.subject } else { Subject::File };
-        self.insert_event(person, case, &NewEvent { subject, ..event.clone() }, None)?;
+        let subject = if case.is_some() {
+            event.subject
+        } else {
+            Subject::File
+        };
+        self.insert_event(
+            person,
+            case,
+            &NewEvent {
+                subject,
+                ..event.clone()
+            },
+            None,
+        )?;
         if let Some(case) = case {
             self.project_case(case)?;
         }

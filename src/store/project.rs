@@ -31,7 +31,11 @@ impl Store {
         let tx = Transaction::new_unchecked(&self.conn, TransactionBehavior::Immediate)?;
         let forward = dated.is_some_and(|dated| dated <= today);
         let moved: Vec<i64> = if forward && ruled.as_deref() == Some(rules.as_str()) {
-            ids(&tx, "SELECT case_id FROM case_list WHERE redate_on <= ?1", &today)?
+            ids(
+                &tx,
+                "SELECT case_id FROM case_list WHERE redate_on <= ?1",
+                &today,
+            )?
         } else {
             ids(&tx, "SELECT id FROM cases WHERE ?1 IS NOT NULL", &today)?
         };
@@ -47,7 +51,9 @@ impl Store {
 
 fn ids(conn: &Connection, sql: &str, today: &str) -> Result<Vec<i64>> {
     let mut statement = conn.prepare(sql)?;
-    Ok(statement.query_map([today], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?)
+    Ok(statement
+        .query_map([today], |r| r.get(0))?
+        .collect::<rusqlite::Result<_>>()?)
 }
 
 impl Writing<'_> {
@@ -56,9 +62,15 @@ impl Writing<'_> {
     }
 
     pub(super) fn project_person(&self, person: i64) -> Result<()> {
-        let mut statement = self.conn.prepare_cached("SELECT id FROM cases WHERE person_id = ?1")?;
-        let cases = statement.query_map([person], |r| r.get(0))?.collect::<rusqlite::Result<Vec<i64>>>()?;
-        cases.into_iter().try_for_each(|case| self.project_case(case))
+        let mut statement = self
+            .conn
+            .prepare_cached("SELECT id FROM cases WHERE person_id = ?1")?;
+        let cases = statement
+            .query_map([person], |r| r.get(0))?
+            .collect::<rusqlite::Result<Vec<i64>>>()?;
+        cases
+            .into_iter()
+            .try_for_each(|case| self.project_case(case))
     }
 }
 
@@ -86,14 +98,21 @@ pub(super) fn step_of(events: &[Event]) -> Step {
 
 fn project(conn: &Connection, unit: &Unit, today: NaiveDate, case: i64) -> Result<()> {
     let (unit_id, person, case_type, closed): (i64, i64, String, bool) = conn
-        .prepare_cached("SELECT unit_id, person_id, case_type, closed_on IS NOT NULL FROM cases WHERE id = ?1")?
+        .prepare_cached(
+            "SELECT unit_id, person_id, case_type, closed_on IS NOT NULL FROM cases WHERE id = ?1",
+        )?
         .query_row([case], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?)))?;
     let events = effective_events(conn, case)?;
     let states = effective_states(conn, case)?;
-    let facts = CaseFacts { case_type: &case_type, events: &events, states: &states };
+    let facts = CaseFacts {
+        case_type: &case_type,
+        events: &events,
+        states: &states,
+    };
     let all = clocks(&unit.rules, &unit.calendar, &facts);
 
-    conn.prepare_cached("DELETE FROM deadline WHERE case_id = ?1")?.execute([case])?;
+    conn.prepare_cached("DELETE FROM deadline WHERE case_id = ?1")?
+        .execute([case])?;
     let mut insert = conn.prepare_cached(
         "INSERT OR REPLACE INTO deadline (case_id, rule, revision, subject, subject_id, start_day, due, stopped_on, state)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
@@ -110,9 +129,9 @@ fn project(conn: &Connection, unit: &Unit, today: NaiveDate, case: i64) -> Resul
             clock.rule.valid_from.to_string(),
             clock.subject.word(),
             clock.subject.id(),
-            clock.start.to_string(),
+            clock.start.day.to_string(),
             clock.due.to_string(),
-            clock.stopped.map(|(day, _)| day.to_string()),
+            clock.stopped.map(|mark| mark.day.to_string()),
             state,
         ])?;
     }
@@ -151,7 +170,7 @@ fn project(conn: &Connection, unit: &Unit, today: NaiveDate, case: i64) -> Resul
         near.map_or("", |c| c.rule.id.as_str()),
         near.map_or("", |c| c.subject.word()),
         near.map_or(0, |c| c.subject.id()),
-        near.map(|c| c.start.to_string()).unwrap_or_default(),
+        near.map(|c| c.start.day.to_string()).unwrap_or_default(),
         place.paused_until.map(|d| d.to_string()),
         redate.map(|d| d.to_string()),
         case_type,
@@ -167,15 +186,36 @@ struct Place {
 }
 
 impl Place {
-    const NONE: Place = Place { segment: 3, paused_until: None };
+    const NONE: Place = Place {
+        segment: 3,
+        paused_until: None,
+    };
 
     fn of(clock: &Clock, today: NaiveDate) -> Place {
         match clock.state(today) {
-            State::Paused => Place { segment: 1, paused_until: clock.paused_until(today) },
-            State::Possible => Place { segment: 2, paused_until: None },
-            _ => Place { segment: 0, paused_until: None },
+            State::Paused => Place {
+                segment: 1,
+                paused_until: paused_until(clock, today),
+            },
+            State::Possible => Place {
+                segment: 2,
+                paused_until: None,
+            },
+            _ => Place {
+                segment: 0,
+                paused_until: None,
+            },
         }
     }
+}
+
+/// The day a paused clock runs again.
+fn paused_until(clock: &Clock, today: NaiveDate) -> Option<NaiveDate> {
+    clock
+        .pauses
+        .iter()
+        .find(|p| p.from <= today && today < p.until)
+        .map(|p| p.until)
 }
 
 /// The next day on which time alone changes what the list shows of a clock.
@@ -186,5 +226,9 @@ fn next_turn(clock: &Clock, today: NaiveDate) -> Option<NaiveDate> {
     let pauses = clock.pauses.iter().flat_map(|p| [p.from, p.until]);
     let reached = clock.rule.possible.then_some(clock.due);
     let passed = clock.rule.passes.then(|| clock.due.succ_opt()).flatten();
-    pauses.chain(reached).chain(passed).filter(|day| *day > today).min()
+    pauses
+        .chain(reached)
+        .chain(passed)
+        .filter(|day| *day > today)
+        .min()
 }

@@ -4,7 +4,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::{Store, log, row};
 use crate::core::case::Step;
-use crate::core::deadline::{ClockState, StateKind};
+use crate::core::deadline::{ClockState, ClockStateKind};
 use crate::core::event::{Event, EventKind, Subject};
 use crate::core::form::{Answers, DocumentKind, Spec};
 use crate::core::person::{ContactRole, PersonHead, Protection, Sex, Situation};
@@ -51,13 +51,22 @@ fn states(conn: &Connection, case: i64) -> Result<Vec<StateRow>> {
         let reason: String = r.get(8)?;
         let from = row::day(r, 5)?;
         let kind = if r.get_ref(4)?.as_str()? == "paus" {
-            StateKind::Pause { from, until: row::day_opt(r, 6)?.unwrap_or(from), ended: row::day_opt(r, 7)?, reason }
+            ClockStateKind::Pause {
+                from,
+                until: row::day_opt(r, 6)?.unwrap_or(from),
+                ended: row::day_opt(r, 7)?,
+                reason,
+            }
         } else {
-            StateKind::NotApplicable { reason }
+            ClockStateKind::NotApplicable { reason }
         };
         Ok(StateRow {
             id: r.get(0)?,
-            state: ClockState { rule: r.get(1)?, subject: subject(r, 2)?, kind },
+            state: ClockState {
+                rule: r.get(1)?,
+                subject: subject(r, 2)?,
+                kind,
+            },
             recorded_by: r.get(9)?,
         })
     })?;
@@ -137,7 +146,9 @@ impl Store {
                 Ok(view)
             })
             .optional()?;
-        let Some(mut view) = head else { return Err(super::apply::unknown()) };
+        let Some(mut view) = head else {
+            return Err(super::apply::unknown());
+        };
         if !self.sees(user, view.person.id)? {
             return Err(super::apply::unknown());
         }
@@ -286,7 +297,9 @@ impl Store {
     /// When it does not exist or may not be seen; when its text no longer is what was signed.
     pub fn document(&self, user: &User, document: i64) -> Result<Document> {
         let rows = self.documents("d.id = ?1", document)?;
-        let Some(row) = rows.into_iter().next() else { return Err(super::apply::unknown()) };
+        let Some(row) = rows.into_iter().next() else {
+            return Err(super::apply::unknown());
+        };
         let (person, body, digest, spec): (i64, Option<String>, String, Option<String>) = self.conn.query_row(
             "SELECT d.person_id, t.body, d.digest, s.body FROM document d JOIN content t ON t.id = d.content_id
              LEFT JOIN form_spec s ON s.id = d.spec AND s.revision = d.revision AND s.digest = d.spec_digest
@@ -313,7 +326,12 @@ impl Store {
     ///
     /// # Errors
     /// When the file may not be seen or the database cannot be read.
-    pub fn last_document(&self, user: &User, person: i64, kind: DocumentKind) -> Result<Option<Document>> {
+    pub fn last_document(
+        &self,
+        user: &User,
+        person: i64,
+        kind: DocumentKind,
+    ) -> Result<Option<Document>> {
         let id: Option<i64> = self
             .conn
             .prepare_cached(
@@ -331,8 +349,12 @@ impl Store {
     /// # Errors
     /// When the database cannot be read.
     pub fn providers(&self) -> Result<Vec<String>> {
-        let mut statement = self.conn.prepare_cached("SELECT name FROM provider WHERE ended IS NULL ORDER BY name")?;
-        Ok(statement.query_map([], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?)
+        let mut statement = self
+            .conn
+            .prepare_cached("SELECT name FROM provider WHERE ended IS NULL ORDER BY name")?;
+        Ok(statement
+            .query_map([], |r| r.get(0))?
+            .collect::<rusqlite::Result<_>>()?)
     }
 
     /// A person's whole file, without the texts of journal and documents.
@@ -355,20 +377,35 @@ impl Store {
         let mut statement = self.conn.prepare_cached(
             "SELECT id FROM cases WHERE person_id = ?1 ORDER BY closed_on IS NOT NULL, opened_on DESC, id DESC",
         )?;
-        let ids = statement.query_map([person], |r| r.get(0))?.collect::<rusqlite::Result<Vec<i64>>>()?;
+        let ids = statement
+            .query_map([person], |r| r.get(0))?
+            .collect::<rusqlite::Result<Vec<i64>>>()?;
         let mut cases = Vec::new();
         for id in ids {
             cases.extend(self.case_row(id)?);
         }
-        Ok(FileView { person: self.person_head(person)?, protection_note, lines: self.file_lines(person)?, cases })
+        Ok(FileView {
+            person: self.person_head(person)?,
+            protection_note,
+            lines: self.file_lines(person)?,
+            cases,
+        })
     }
 
     fn file_lines(&self, person: i64) -> Result<Vec<FileLine>> {
         let mut lines = Vec::new();
-        let mut read = |part: &'static str, sql: &str, text: &dyn Fn(&Row) -> rusqlite::Result<String>| -> Result<()> {
+        let mut read = |part: &'static str,
+                        sql: &str,
+                        text: &dyn Fn(&Row) -> rusqlite::Result<String>|
+         -> Result<()> {
             let mut statement = self.conn.prepare_cached(sql)?;
             let rows = statement.query_map([person], |r| {
-                Ok(FileLine { part, from: row::day_opt(r, 0)?, to: row::day_opt(r, 1)?, text: text(r)? })
+                Ok(FileLine {
+                    part,
+                    from: row::day_opt(r, 0)?,
+                    to: row::day_opt(r, 1)?,
+                    text: text(r)?,
+                })
             })?;
             for line in rows {
                 lines.push(line?);
@@ -378,7 +415,13 @@ impl Store {
         read(
             "nummer",
             "SELECT valid_from, valid_to, value, kind FROM identity_number WHERE person_id = ?1 ORDER BY id DESC",
-            &|r| Ok(format!("{} ({})", r.get::<_, String>(2)?, number_kind(r.get_ref(3)?.as_str()?))),
+            &|r| {
+                Ok(format!(
+                    "{} ({})",
+                    r.get::<_, String>(2)?,
+                    number_kind(r.get_ref(3)?.as_str()?)
+                ))
+            },
         )?;
         read(
             "kontakt",
@@ -407,15 +450,22 @@ impl Store {
             &|r| {
                 let situation = row::word(r, 2, Situation::from_word)?.name();
                 let note: String = r.get(3)?;
-                Ok(if note.is_empty() { situation.to_owned() } else { format!("{situation}, {note}") })
+                Ok(if note.is_empty() {
+                    situation.to_owned()
+                } else {
+                    format!("{situation}, {note}")
+                })
             },
         )?;
         read(
             "adress",
             "SELECT valid_from, valid_to, street, postcode, city FROM address WHERE person_id = ?1 ORDER BY valid_from DESC, id DESC",
             &|r| {
-                let (street, postcode, city): (String, String, String) = (r.get(2)?, r.get(3)?, r.get(4)?);
-                Ok(format!("{street}, {postcode} {city}").trim_end_matches([' ', ',']).to_owned())
+                let (street, postcode, city): (String, String, String) =
+                    (r.get(2)?, r.get(3)?, r.get(4)?);
+                Ok(format!("{street}, {postcode} {city}")
+                    .trim_end_matches([' ', ','])
+                    .to_owned())
             },
         )?;
         read(
@@ -428,13 +478,21 @@ impl Store {
             "SELECT day, NULL, time, about FROM visit WHERE person_id = ?1 AND cancelled = 0 ORDER BY day DESC, id DESC",
             &|r| {
                 let (time, about): (Option<String>, String) = (r.get(2)?, r.get(3)?);
-                Ok(time.map_or(about.clone(), |t| format!("kl. {} {about}", t.replace(':', "."))))
+                Ok(time.map_or(about.clone(), |t| {
+                    format!("kl. {} {about}", t.replace(':', "."))
+                }))
             },
         )?;
         read(
             "handling",
             "SELECT received_on, NULL, kind, kept_at FROM paper WHERE person_id = ?1 ORDER BY received_on DESC, id DESC",
-            &|r| Ok(format!("{}, förvaras: {}", r.get::<_, String>(2)?, r.get::<_, String>(3)?)),
+            &|r| {
+                Ok(format!(
+                    "{}, förvaras: {}",
+                    r.get::<_, String>(2)?,
+                    r.get::<_, String>(3)?
+                ))
+            },
         )?;
         read(
             "invandning",

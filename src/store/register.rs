@@ -8,9 +8,9 @@ use rusqlite::{Params, Row};
 use super::Store;
 use crate::core::form::Spec;
 use crate::core::register::{
-    AddressEntry, CaseEntry, ClockStateEntry, ContactEntry, Dated, DocumentEntry, EventEntry, FormerNumber,
-    HouseholdEntry, JournalEntry, ObjectionEntry, PaperEntry, PersonEntry, ProtectionEntry, ProviderEntry, Recorded,
-    Register, SCHEMA, UserEntry, VisitEntry,
+    AddressEntry, CaseEntry, ClockStateEntry, ContactEntry, Dated, DocumentEntry, EventEntry,
+    FormerNumber, HouseholdEntry, JournalEntry, ObjectionEntry, PaperEntry, PersonEntry,
+    ProtectionEntry, ProviderEntry, Recorded, Register, SCHEMA, UserEntry, VisitEntry,
 };
 use crate::core::user::User;
 use crate::error::Result;
@@ -24,14 +24,22 @@ impl Store {
         // One read transaction, so that all parts are of one moment.
         let tx = self.conn.unchecked_transaction()?;
         let persons = self.person_entries(user)?;
-        let seen: HashMap<i64, String> = persons.iter().map(|(id, p)| (*id, p.personal_number.clone())).collect();
+        let seen: HashMap<i64, String> = persons
+            .iter()
+            .map(|(id, p)| (*id, p.personal_number.clone()))
+            .collect();
         let register = Register {
             schema: SCHEMA,
             unit: user.unit.clone(),
-            base_groups: self.all("SELECT name FROM base_group ORDER BY name", [], |r| r.get(0))?,
+            base_groups: self.all("SELECT name FROM base_group ORDER BY name", [], |r| {
+                r.get(0)
+            })?,
             users: self.user_entries()?,
             providers: self.all("SELECT name, regime FROM provider ORDER BY name", [], |r| {
-                Ok(ProviderEntry { name: r.get(0)?, regime: r.get(1)? })
+                Ok(ProviderEntry {
+                    name: r.get(0)?,
+                    regime: r.get(1)?,
+                })
             })?,
             persons: persons.into_iter().map(|(_, person)| person).collect(),
             cases: self.case_entries(&seen)?,
@@ -45,18 +53,33 @@ impl Store {
         Ok(register)
     }
 
-    fn all<T>(&self, sql: &str, args: impl Params, read: impl FnMut(&Row) -> rusqlite::Result<T>) -> Result<Vec<T>> {
+    fn all<T>(
+        &self,
+        sql: &str,
+        args: impl Params,
+        read: impl FnMut(&Row) -> rusqlite::Result<T>,
+    ) -> Result<Vec<T>> {
         let mut statement = self.conn.prepare_cached(sql)?;
-        Ok(statement.query_map(args, read)?.collect::<rusqlite::Result<_>>()?)
+        Ok(statement
+            .query_map(args, read)?
+            .collect::<rusqlite::Result<_>>()?)
     }
 
     fn dated(&self, sql: &str, id: i64) -> Result<Vec<Dated>> {
-        self.all(sql, [id], |r| Ok(Dated { value: r.get(0)?, from: r.get(1)?, to: r.get(2)? }))
+        self.all(sql, [id], |r| {
+            Ok(Dated {
+                value: r.get(0)?,
+                from: r.get(1)?,
+                to: r.get(2)?,
+            })
+        })
     }
 
     fn user_entries(&self) -> Result<Vec<UserEntry>> {
-        let users: Vec<(i64, UserEntry)> =
-            self.all("SELECT id, login, name, started, ended FROM user ORDER BY login", [], |r| {
+        let users: Vec<(i64, UserEntry)> = self.all(
+            "SELECT id, login, name, started, ended FROM user ORDER BY login",
+            [],
+            |r| {
                 Ok((
                     r.get(0)?,
                     UserEntry {
@@ -69,7 +92,8 @@ impl Store {
                         base_groups: Vec::new(),
                     },
                 ))
-            })?;
+            },
+        )?;
         users
             .into_iter()
             .map(|(id, mut user)| {
@@ -154,7 +178,14 @@ impl Store {
             "SELECT value, kind, valid_from, valid_to FROM identity_number
              WHERE person_id = ?1 AND valid_to IS NOT NULL ORDER BY valid_to, value",
             [id],
-            |r| Ok(FormerNumber { personal_number: r.get(0)?, number_kind: r.get(1)?, from: r.get(2)?, to: r.get(3)? }),
+            |r| {
+                Ok(FormerNumber {
+                    personal_number: r.get(0)?,
+                    number_kind: r.get(1)?,
+                    from: r.get(2)?,
+                    to: r.get(3)?,
+                })
+            },
         )?;
         person.household = self.all(
             "SELECT situation, note, valid_from, valid_to FROM household WHERE person_id = ?1 ORDER BY valid_from, id",
@@ -264,7 +295,9 @@ impl Store {
         )?;
         let mut cases = Vec::with_capacity(rows.len());
         for (id, person, mut case) in rows {
-            let Some(number) = seen.get(&person) else { continue };
+            let Some(number) = seen.get(&person) else {
+                continue;
+            };
             case.person.clone_from(number);
             case.assignments = self.dated(
                 "SELECT u.login, a.valid_from, a.valid_to FROM assignment a JOIN user u ON u.id = a.user_id
@@ -311,11 +344,16 @@ impl Store {
                 ))
             },
         )?;
-        let rows: Vec<_> = rows.into_iter().filter(|(_, person, ..)| seen.contains_key(person)).collect();
+        let rows: Vec<_> = rows
+            .into_iter()
+            .filter(|(_, person, ..)| seen.contains_key(person))
+            .collect();
         // Numbers go to all rows first: a correction of a correction may sort before what it corrects.
         let ordered = numbers.order(rows.iter().map(|(id, _, corrects, _)| (*id, *corrects)));
-        let mut by_id: HashMap<i64, (i64, Option<i64>, EventEntry)> =
-            rows.into_iter().map(|(id, person, corrects, entry)| (id, (person, corrects, entry))).collect();
+        let mut by_id: HashMap<i64, (i64, Option<i64>, EventEntry)> = rows
+            .into_iter()
+            .map(|(id, person, corrects, entry)| (id, (person, corrects, entry)))
+            .collect();
         Ok(ordered
             .into_iter()
             .filter_map(|id| {
@@ -418,7 +456,10 @@ impl Store {
             [],
             |r| r.get(0),
         )?;
-        bodies.iter().map(|body| Ok(serde_json::from_str(body)?)).collect()
+        bodies
+            .iter()
+            .map(|body| Ok(serde_json::from_str(body)?))
+            .collect()
     }
 
     fn document_entries(&self, seen: &HashMap<i64, String>) -> Result<Vec<DocumentEntry>> {
@@ -464,7 +505,11 @@ impl Store {
 }
 
 fn recorded(r: &Row, column: usize) -> rusqlite::Result<Recorded> {
-    Ok(Recorded { recorded_at: r.get(column)?, recorded_by: r.get(column + 1)?, recorded_role: r.get(column + 2)? })
+    Ok(Recorded {
+        recorded_at: r.get(column)?,
+        recorded_by: r.get(column + 1)?,
+        recorded_role: r.get(column + 2)?,
+    })
 }
 
 /// Running numbers in the order of the export, so that no row number of the database is in it.
@@ -482,7 +527,10 @@ impl Numbers {
     /// The given order, but what is corrected always stands before its correction.
     fn order(&mut self, rows: impl Iterator<Item = (i64, Option<i64>)>) -> Vec<i64> {
         let rows: Vec<(i64, Option<i64>)> = rows.collect();
-        let corrects: HashMap<i64, i64> = rows.iter().filter_map(|(id, c)| c.map(|c| (*id, c))).collect();
+        let corrects: HashMap<i64, i64> = rows
+            .iter()
+            .filter_map(|(id, c)| c.map(|c| (*id, c)))
+            .collect();
         let mut ordered = Vec::with_capacity(rows.len());
         let mut placed = std::collections::HashSet::new();
         for (id, _) in rows {

@@ -24,7 +24,10 @@ pub(super) fn day(row: &Row, column: usize) -> Sql<NaiveDate> {
 pub(super) fn day_opt(row: &Row, column: usize) -> Sql<Option<NaiveDate>> {
     match row.get_ref(column)?.as_str_or_null()? {
         None => Ok(None),
-        Some(text) => text.parse().map(Some).map_err(|_| damaged(column, "datum", text)),
+        Some(text) => text
+            .parse()
+            .map(Some)
+            .map_err(|_| damaged(column, "datum", text)),
     }
 }
 
@@ -45,10 +48,16 @@ pub(super) fn word<T>(row: &Row, column: usize, read: impl Fn(&str) -> Option<T>
 }
 
 /// A stored word of a closed list that may be missing.
-pub(super) fn word_opt<T>(row: &Row, column: usize, read: impl Fn(&str) -> Option<T>) -> Sql<Option<T>> {
+pub(super) fn word_opt<T>(
+    row: &Row,
+    column: usize,
+    read: impl Fn(&str) -> Option<T>,
+) -> Sql<Option<T>> {
     match row.get_ref(column)?.as_str_or_null()? {
         None => Ok(None),
-        Some(text) => read(text).map(Some).ok_or_else(|| damaged(column, "ordet", text)),
+        Some(text) => read(text)
+            .map(Some)
+            .ok_or_else(|| damaged(column, "ordet", text)),
     }
 }
 

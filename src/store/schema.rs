@@ -8,7 +8,7 @@ use std::time::Duration;
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 
 use super::Mode;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, Result};
 
 /// "akt1" in the file's header says whose file it is.
 pub const APPLICATION_ID: i32 = 0x616b_7431;
@@ -31,7 +31,13 @@ pub(super) fn open(path: &Path, mode: Mode) -> Result<Connection> {
 }
 
 pub(super) fn open_draft(path: &Path) -> Result<Connection> {
-    open_as(path, Mode::CreateIfMissing, DRAFT_ID, DRAFT, "utkastdatabas")
+    open_as(
+        path,
+        Mode::CreateIfMissing,
+        DRAFT_ID,
+        DRAFT,
+        "utkastdatabas",
+    )
 }
 
 pub(super) fn in_memory() -> Result<Connection> {
@@ -41,20 +47,30 @@ pub(super) fn in_memory() -> Result<Connection> {
     Ok(conn)
 }
 
-fn open_as(path: &Path, mode: Mode, id: i32, migrations: &[&str], what: &str) -> Result<Connection> {
+fn open_as(
+    path: &Path,
+    mode: Mode,
+    id: i32,
+    migrations: &[&str],
+    what: &str,
+) -> Result<Connection> {
     if ffi_version() < OLDEST_SQLITE {
-        return Err(Error::new(ErrorKind::Internal, "SQLite är äldre än 3.51.3 och kan skada databasen.")
-            .hint("Bygg programmet med den medföljande SQLite-versionen."));
+        return Err(
+            Error::internal("SQLite är äldre än 3.51.3 och kan skada databasen.")
+                .hint("Bygg programmet med den medföljande SQLite-versionen."),
+        );
     }
     let name = path.display();
     let exists = match fs::metadata(path) {
         Ok(meta) if meta.is_dir() => {
-            return Err(Error::user(format!("{name} är en katalog, inte en databas."))
-                .hint("Ange en fil efter --db."));
+            return Err(
+                Error::user(format!("{name} är en katalog, inte en databas."))
+                    .hint("Ange en fil efter --db."),
+            );
         }
         Ok(meta) => meta.len() > 0,
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => false,
-        Err(e) => return Err(Error::from(e).about(&format!("{name} kan inte öppnas"))),
+        Err(e) => return Err(Error::from(e).at(&format!("{name} kan inte öppnas"))),
     };
     if exists {
         check_header(path)?;
@@ -66,30 +82,32 @@ fn open_as(path: &Path, mode: Mode, id: i32, migrations: &[&str], what: &str) ->
     }
     let conn = Connection::open_with_flags(
         path,
-        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+        OpenFlags::SQLITE_OPEN_READ_WRITE
+            | OpenFlags::SQLITE_OPEN_CREATE
+            | OpenFlags::SQLITE_OPEN_NO_MUTEX,
     )
-    .map_err(|e| Error::from(e).about(&format!("{name} kan inte öppnas")))?;
+    .map_err(|e| Error::from(e).at(&format!("{name} kan inte öppnas")))?;
     let foreign = || {
         Error::user(format!("{name} är en databas som inte hör till akt."))
             .hint("Ange en annan fil med --db. Filen har inte ändrats.")
     };
     if exists {
-        let found: i32 = read_pragma(&conn, "application_id").map_err(|e| e.about(&format!("{name}")))?;
+        let found: i32 =
+            read_pragma(&conn, "application_id").map_err(|e| e.at(&format!("{name}")))?;
         let empty = read_pragma(&conn, "page_count")? == 0;
         if found != id && !empty {
             return Err(foreign());
         }
         let version: i32 = read_pragma(&conn, "user_version")?;
         if version as usize > migrations.len() {
-            return Err(Error::new(
-                ErrorKind::TooNew,
+            return Err(Error::too_new(
                 format!("{name} är skapad av en nyare version av akt (schema {version}; den här känner {}).", migrations.len()),
             )
             .hint("Uppgradera akt. Filen har inte ändrats."));
         }
     }
-    prepare(&conn).map_err(|e| e.about(&format!("{name}, {what}")))?;
-    migrate(&conn, id, migrations).map_err(|e| e.about(&format!("{name}, {what}")))?;
+    prepare(&conn).map_err(|e| e.at(&format!("{name}, {what}")))?;
+    migrate(&conn, id, migrations).map_err(|e| e.at(&format!("{name}, {what}")))?;
     Ok(conn)
 }
 
@@ -105,7 +123,8 @@ fn read_pragma(conn: &Connection, name: &str) -> Result<i32> {
 fn check_header(path: &Path) -> Result<()> {
     let name = path.display();
     let mut header = [0_u8; 16];
-    let mut file = fs::File::open(path).map_err(|e| Error::from(e).about(&format!("{name} kan inte öppnas")))?;
+    let mut file =
+        fs::File::open(path).map_err(|e| Error::from(e).at(&format!("{name} kan inte öppnas")))?;
     let read = file.read(&mut header)?;
     if read < 16 || &header != b"SQLite format 3\0" {
         return Err(Error::user(format!("{name} är inte en databas."))
@@ -125,7 +144,9 @@ fn make_private(path: &Path) -> Result<()> {
             .recursive(true)
             .mode(0o700)
             .create(folder)
-            .map_err(|e| Error::from(e).about(&format!("Katalogen {} kan inte skapas", folder.display())))?;
+            .map_err(|e| {
+                Error::from(e).at(&format!("Katalogen {} kan inte skapas", folder.display()))
+            })?;
     }
     fs::OpenOptions::new()
         .write(true)
@@ -133,7 +154,7 @@ fn make_private(path: &Path) -> Result<()> {
         .truncate(false)
         .mode(0o600)
         .open(path)
-        .map_err(|e| Error::from(e).about(&format!("{name} kan inte skapas")))?;
+        .map_err(|e| Error::from(e).at(&format!("{name} kan inte skapas")))?;
     Ok(())
 }
 
@@ -146,7 +167,9 @@ fn prepare(conn: &Connection) -> Result<()> {
     conn.pragma_update(None, "trusted_schema", false)?;
     conn.pragma_update(None, "cell_size_check", true)?;
     if read_pragma(conn, "synchronous")? != 2 || read_pragma(conn, "foreign_keys")? != 1 {
-        return Err(Error::new(ErrorKind::Internal, "Databasen tar inte emot säkerhetsinställningarna."));
+        return Err(Error::internal(
+            "Databasen tar inte emot säkerhetsinställningarna.",
+        ));
     }
     Ok(())
 }

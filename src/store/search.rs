@@ -14,7 +14,11 @@ use crate::error::Result;
 
 /// The folded and the true keys of a name's parts.
 pub(super) fn name_keys(name: &str) -> Vec<(String, String)> {
-    name_parts(name).iter().map(|part| (fold(part), fold_true(part))).filter(|(key, _)| !key.is_empty()).collect()
+    name_parts(name)
+        .iter()
+        .map(|part| (fold(part), fold_true(part)))
+        .filter(|(key, _)| !key.is_empty())
+        .collect()
 }
 
 /// A number is found by its twelve digits and by its last ten, with or without signs.
@@ -50,11 +54,17 @@ impl Store {
     /// When the database cannot be read.
     pub fn search(&self, user: &User, query: &str, limit: usize) -> Result<Vec<Hit>> {
         let words = query_words(query);
-        let Some(first) = words.first() else { return Ok(Vec::new()) };
+        let Some(first) = words.first() else {
+            return Ok(Vec::new());
+        };
         let mut seen = HashSet::new();
         let mut hits = Vec::new();
         let mut statement = self.conn.prepare_cached(SEARCH)?;
-        for form in [Some(first.as_str()), digits_of(first).as_deref()].into_iter().flatten().collect::<Vec<_>>() {
+        for form in [Some(first.as_str()), digits_of(first).as_deref()]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+        {
             let low = fold(form);
             if low.is_empty() {
                 continue;
@@ -63,7 +73,7 @@ impl Store {
             let mut rows = statement.query(params![low, high])?;
             while let Some(r) = rows.next()? {
                 let (person, case): (i64, i64) = (r.get(0)?, r.get(1)?);
-                if !begins(r.get_ref(2)?.as_str()?, form) || !seen.insert((person, case)) {
+                if !begins(&r.get::<_, String>(2)?, form) || !seen.insert((person, case)) {
                     continue;
                 }
                 if !self.meets(person, &words[1..])? || !self.sees(user, person)? {
@@ -85,11 +95,16 @@ impl Store {
         if words.is_empty() {
             return Ok(true);
         }
-        let mut statement = self.conn.prepare_cached("SELECT true_key FROM search_key WHERE person_id = ?1")?;
-        let keys = statement.query_map([person], |r| r.get::<_, String>(0))?.collect::<rusqlite::Result<Vec<_>>>()?;
+        let mut statement = self
+            .conn
+            .prepare_cached("SELECT true_key FROM search_key WHERE person_id = ?1")?;
+        let keys = statement
+            .query_map([person], |r| r.get::<_, String>(0))?
+            .collect::<rusqlite::Result<Vec<_>>>()?;
         Ok(words.iter().all(|word| {
             let digits = digits_of(word);
-            keys.iter().any(|key| begins(key, word) || digits.as_deref().is_some_and(|d| begins(key, d)))
+            keys.iter()
+                .any(|key| begins(key, word) || digits.as_deref().is_some_and(|d| begins(key, d)))
         }))
     }
 
@@ -117,8 +132,13 @@ impl Store {
                 r.get::<_, Option<i64>>(6)?,
             ))
         };
-        let found = statement.query_map(params![person, case], read)?.next().transpose()?;
-        let Some((mut hit, case)) = found else { return Ok(None) };
+        let found = statement
+            .query_map(params![person, case], read)?
+            .next()
+            .transpose()?;
+        let Some((mut hit, case)) = found else {
+            return Ok(None);
+        };
         if let Some(case) = case {
             hit.case = self.case_row(case)?;
         }
@@ -139,8 +159,11 @@ fn query_words(query: &str) -> Vec<String> {
 /// The digits of a word that looks like a number with signs in it.
 fn digits_of(word: &str) -> Option<String> {
     let signs = word.contains(['-', '+']);
-    (signs && word.chars().all(|c| c.is_ascii_digit() || c == '-' || c == '+'))
-        .then(|| word.chars().filter(char::is_ascii_digit).collect())
+    (signs
+        && word
+            .chars()
+            .all(|c| c.is_ascii_digit() || c == '-' || c == '+'))
+    .then(|| word.chars().filter(char::is_ascii_digit).collect())
 }
 
 #[cfg(test)]

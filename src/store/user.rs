@@ -30,7 +30,9 @@ impl Store {
     /// # Errors
     /// When the database cannot be read.
     pub fn has_users(&self) -> Result<bool> {
-        Ok(self.conn.query_row("SELECT EXISTS (SELECT 1 FROM user)", [], |r| r.get(0))?)
+        Ok(self
+            .conn
+            .query_row("SELECT EXISTS (SELECT 1 FROM user)", [], |r| r.get(0))?)
     }
 
     /// The user with this login, with the role in force today.
@@ -91,7 +93,9 @@ impl Store {
     /// When somebody is registered already: then only a user may register another.
     pub fn register_first_user(&self, unit: &str, user: &NewUser) -> Result<User> {
         self.write(None, |w| {
-            let users: i64 = w.conn.query_row("SELECT EXISTS (SELECT 1 FROM user)", [], |r| r.get(0))?;
+            let users: i64 = w
+                .conn
+                .query_row("SELECT EXISTS (SELECT 1 FROM user)", [], |r| r.get(0))?;
             if users != 0 {
                 return Err(Error::user("Databasen har redan användare."));
             }
@@ -99,14 +103,18 @@ impl Store {
             w.unit_named(if unit.is_empty() { "Enheten" } else { &unit })?;
             w.change_user(user)
         })?;
-        self.user(&user.login)?.ok_or_else(|| Error::internal("användaren gick inte att läsa tillbaka"))
+        self.user(&user.login)?
+            .ok_or_else(|| Error::internal("användaren gick inte att läsa tillbaka"))
     }
 }
 
 impl Writing<'_> {
     pub(super) fn register_user(&self, user: &NewUser) -> Result<Applied> {
         let id = self.change_user(user)?;
-        Ok(Applied { row: Some(id), ..Applied::default() })
+        Ok(Applied {
+            row: Some(id),
+            ..Applied::default()
+        })
     }
 
     fn change_user(&self, user: &NewUser) -> Result<i64> {
@@ -135,17 +143,31 @@ impl Writing<'_> {
                 params![id, group, from],
             )?;
         }
-        self.log(&log::Entry { action: "register_user", row: Some(id), ..log::Entry::default() })?;
+        self.log(&log::Entry {
+            action: "register_user",
+            row: Some(id),
+            ..log::Entry::default()
+        })?;
         Ok(id)
     }
 
-    pub(super) fn insert_user(&self, unit: i64, login: &str, name: &str, started: NaiveDate) -> Result<i64> {
+    pub(super) fn insert_user(
+        &self,
+        unit: i64,
+        login: &str,
+        name: &str,
+        started: NaiveDate,
+    ) -> Result<i64> {
         let taken: Option<i64> = self
             .conn
-            .query_row("SELECT id FROM user WHERE login = ?1", [login], |r| r.get(0))
+            .query_row("SELECT id FROM user WHERE login = ?1", [login], |r| {
+                r.get(0)
+            })
             .optional()?;
         if taken.is_some() {
-            return Err(Error::user(format!("Användarnamnet ”{login}” är upptaget.")));
+            return Err(Error::user(format!(
+                "Användarnamnet ”{login}” är upptaget."
+            )));
         }
         self.conn.execute(
             "INSERT INTO user (unit_id, login, name, started) VALUES (?1, ?2, ?3, ?4)",
@@ -156,8 +178,11 @@ impl Writing<'_> {
 
     /// The unit with this name, made when missing.
     pub(super) fn unit_named(&self, name: &str) -> Result<i64> {
-        self.conn.execute("INSERT OR IGNORE INTO unit (name) VALUES (?1)", [name])?;
-        Ok(self.conn.query_row("SELECT id FROM unit WHERE name = ?1", [name], |r| r.get(0))?)
+        self.conn
+            .execute("INSERT OR IGNORE INTO unit (name) VALUES (?1)", [name])?;
+        Ok(self
+            .conn
+            .query_row("SELECT id FROM unit WHERE name = ?1", [name], |r| r.get(0))?)
     }
 
     /// The unit that the writer belongs to, or the first one.
@@ -165,8 +190,11 @@ impl Writing<'_> {
         if self.user.unit_id != 0 {
             return Ok(self.user.unit_id);
         }
-        let first: Option<i64> =
-            self.conn.query_row("SELECT min(id) FROM unit", [], |r| r.get(0)).optional()?.flatten();
+        let first: Option<i64> = self
+            .conn
+            .query_row("SELECT min(id) FROM unit", [], |r| r.get(0))
+            .optional()?
+            .flatten();
         first.map_or_else(|| self.unit_named("Enheten"), Ok)
     }
 

@@ -16,16 +16,25 @@ impl Store {
     /// # Errors
     /// When the database cannot be read.
     pub fn views(&self, user: &User) -> Result<Vec<View>> {
-        let mut statement =
-            self.conn.prepare_cached("SELECT key, name, filter FROM saved_view WHERE user_id = ?1 ORDER BY key")?;
+        let mut statement = self.conn.prepare_cached(
+            "SELECT key, name, filter FROM saved_view WHERE user_id = ?1 ORDER BY key",
+        )?;
         let rows = statement
-            .query_map([user.id], |r| Ok((r.get::<_, u8>(0)?, r.get::<_, String>(1)?, r.get::<_, String>(2)?)))?
+            .query_map([user.id], |r| {
+                Ok((
+                    r.get::<_, u8>(0)?,
+                    r.get::<_, String>(1)?,
+                    r.get::<_, String>(2)?,
+                ))
+            })?
             .collect::<rusqlite::Result<Vec<_>>>()?;
         // A filter that an older or newer program wrote otherwise is passed over, not fatal.
         Ok(rows
             .into_iter()
             .filter_map(|(key, name, filter)| {
-                serde_json::from_str::<Filter>(&filter).ok().map(|filter| View { key, name, filter })
+                serde_json::from_str::<Filter>(&filter)
+                    .ok()
+                    .map(|filter| View { key, name, filter })
             })
             .collect())
     }
@@ -43,7 +52,11 @@ impl Writing<'_> {
              SET name = excluded.name, filter = excluded.filter, version = version + 1",
             params![self.user.id, key, name, serde_json::to_string(filter)?],
         )?;
-        self.log(&log::Entry { action: "save_view", row: Some(i64::from(key)), ..log::Entry::default() })?;
+        self.log(&log::Entry {
+            action: "save_view",
+            row: Some(i64::from(key)),
+            ..log::Entry::default()
+        })?;
         Ok(Applied::default())
     }
 }

@@ -1,0 +1,393 @@
+//! The desk: a stack of screens, what they share, and what happens when a key is pressed.
+//!
+//! It needs no terminal: keys go in, a frame comes out. A keypress is looked up in the keymap
+//! under the top screen's scope; the screen answers with a [`Step`]; [`Desk::run`] takes it.
+
+use std::collections::VecDeque;
+use std::time::Instant;
+
+use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Position;
+
+use crate::clock::Moment;
+use crate::core::change::{Applied, Change, Undo};
+use crate::core::user::User;
+use crate::error::{Error, Result};
+use crate::store::Store;
+use crate::store::draft::Drafts;
+use crate::ui::action::{Action, Scope};
+use crate::ui::canvas::Canvas;
+use crate::ui::keymap::Keymap;
+use crate::ui::screen::help::Help;
+use crate::ui::screen::palette::Palette;
+use crate::ui::screen::{Context, Input, Message, Screen, Step};
+use crate::ui::theme::{Role, Theme};
+use crate::ui::widget::{hint_bar, message};
+use crate::ui::wrap::clean_paste;
+
+/// The smallest window the desk is drawn in.
+const SMALLEST: (u16, u16) = (60, 16);
+
+/// Rows under every screen: the rule and the hint bar.
+const FOOT: u16 = 2;
+
+/// The stack of screens and what they share.
+pub struct Desk {
+    stack: Vec<Box<dyn Screen>>,
+    store: Store,
+    drafts: Drafts,
+    user: User,
+    theme: Theme,
+    keymap: Keymap,
+    moment: Moment,
+    size: (u16, u16),
+    message: Option<Message>,
+    /// What can be taken back, latest last.
+    undo: Vec<Undo>,
+    version: i64,
+    redraw: bool,
+    closed: bool,
+}
+
+impl Desk {
+    /// A desk with its first screen, which stays at the bottom. Fails if that cannot be read.
+    pub fn new(
+        store: Store,
+        drafts: Drafts,
+        user: User,
+        theme: Theme,
+        keymap: Keymap,
+        moment: Moment,
+        size: (u16, u16),
+        first: Box<dyn Screen>,
+    ) -> Result<Desk> {
+        let version = store.data_version()?;
+        let mut desk = Desk {
+            stack: Vec::new(),
+            store,
+            drafts,
+            user,
+            theme,
+            keymap,
+            moment,
+            size,
+            message: None,
+            undo: Vec::new(),
+            version,
+            redraw: false,
+            closed: false,
+        };
+        desk.open(first)?;
+        Ok(desk)
+    }
+
+    fn split(&mut self) -> (&mut Vec<Box<dyn Screen>>, Context<'_>) {
+        let ctx = Context {
+            store: &self.store,
+            drafts: &self.drafts,
+            user: &self.user,
+            today: self.moment.today,
+            now: self.moment.now,
+            instant: self.moment.instant,
+            // Screens may count on room enough, for in a smaller window none of them is drawn.
+            width: self.size.0.max(SMALLEST.0),
+            height: self.size.1.max(SMALLEST.1) - FOOT,
+            theme: &self.theme,
+            keymap: &self.keymap,
+        };
+        (&mut self.stack, ctx)
+    }
+
+    /// Lets the top screen answer and takes its step; what it refuses is shown.
+    fn ask(&mut self, ask: impl FnOnce(&mut dyn Screen, &Context<'_>) -> Result<Step>) {
+        let (stack, ctx) = self.split();
+        let Some(top) = stack.last_mut() else { return };
+        let answer = ask(top.as_mut(), &ctx);
+        match answer {
+            Ok(step) => self.run(step),
+            Err(error) => self.message = Some(error.into()),
+        }
+    }
+
+    /// Presses a key.
+    pub fn key(&mut self, key: KeyEvent) {
+        if key.kind == KeyEventKind::Release || self.closed {
+            return;
+        }
+        let Some(scope) = self.stack.last().map(|s| s.scope()) else {
+            return;
+        };
+        let action = self.keymap.lookup(scope, key);
+        // Nothing may happen out of sight, but one can always leave.
+        if self.too_small() && action != Some(Action::Quit) {
+            return;
+        }
+        self.message = None;
+        match action {
+            Some(action) => self.act(action),
+            None if scope.is_text() => self.ask(|s, ctx| s.input(Input::Key(key), ctx)),
+            None if key.code == KeyCode::Char('c') && key.modifiers == KeyModifiers::CONTROL => {
+                let leave = self.keymap.hint(scope, Action::Quit).unwrap_or_default();
+                self.message = Some(Message::done(format!("{leave} lämnar programmet.")));
+            }
+            None => {}
+        }
+    }
+
+    /// Does an action on the top screen, if it is offered there or everywhere.
+    fn act(&mut self, action: Action) {
+        let Some(top) = self.stack.last() else { return };
+        let scope = top.scope();
+        match action {
+            Action::Back => self.ask(|s, ctx| s.back(ctx)),
+            Action::Quit => self.run(Step::Quit),
+            Action::Undo if !scope.is_text() => self.take_back(),
+            Action::Redraw => {
+                self.redraw = true;
+                self.run(Step::Reload);
+            }
+            Action::Help if scope == Scope::Help => {}
+            Action::Palette if scope == Scope::Palette => {}
+            Action::Help => {
+                let help = Help::new(top.title(), scope, top.actions());
+                self.run(Step::open(help));
+            }
+            Action::Palette => {
+                let palette = Palette::new(scope, top.actions());
+                self.run(Step::open(palette));
+            }
+            action if top.actions().contains(&action) => self.ask(|s, ctx| s.update(action, ctx)),
+            _ => {}
+        }
+    }
+
+    /// Pastes a text whole. It goes to the top screen where text is typed, and nowhere else, so
+    /// that pasted letters are never commands.
+    pub fn paste(&mut self, text: &str) {
+        let typed = self.stack.last().is_some_and(|s| s.scope().is_text());
+        if self.closed || self.too_small() || !typed {
+            return;
+        }
+        self.message = None;
+        let text = clean_paste(text);
+        self.ask(|s, ctx| s.input(Input::Paste(text), ctx));
+    }
+
+    /// The window has another size.
+    pub fn resize(&mut self, columns: u16, rows: u16) {
+        if self.size != (columns, rows) {
+            self.size = (columns, rows);
+            self.redraw = true;
+            self.reload();
+        }
+    }
+
+    /// Time has passed: a new day dates everything anew, and a screen that asked to be woken is.
+    pub fn tick(&mut self, moment: Moment) {
+        let new_day = moment.today != self.moment.today;
+        self.moment = moment;
+        if new_day {
+            self.reload();
+        }
+        if self.wake_at().is_some_and(|at| at <= moment.instant) {
+            self.ask(|s, ctx| s.tick(ctx));
+        }
+    }
+
+    /// Loads again if someone else has written since last asked.
+    pub fn look_for_news(&mut self) {
+        match self.store.data_version() {
+            Ok(version) if version == self.version => {}
+            Ok(version) => {
+                self.version = version;
+                self.reload();
+            }
+            Err(error) => self.message = Some(error.into()),
+        }
+    }
+
+    /// When the top screen wants to be woken.
+    pub fn wake_at(&self) -> Option<Instant> {
+        self.stack.last().and_then(|s| s.wake_at())
+    }
+
+    /// Writes what lies unsaved on every screen, as before leaving. The first refusal is
+    /// returned when all have been tried.
+    pub fn save(&mut self) -> Result<()> {
+        let (stack, ctx) = self.split();
+        let mut outcome = Ok(());
+        for screen in stack.iter_mut().rev() {
+            let saved = screen.save(&ctx);
+            outcome = outcome.and(saved);
+        }
+        outcome
+    }
+
+    /// Whether the program is to end.
+    pub fn is_closed(&self) -> bool {
+        self.closed
+    }
+
+    /// Whether the whole frame must be painted anew; asking answers once.
+    pub fn take_redraw(&mut self) -> bool {
+        std::mem::take(&mut self.redraw)
+    }
+
+    /// The message that is shown, if any.
+    pub fn message(&self) -> Option<&Message> {
+        self.message.as_ref()
+    }
+
+    /// What is read through; for tests and for what the program does after the desk.
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// Takes a step and those that follow from it, in order. A refusal drops the rest.
+    pub fn run(&mut self, step: Step) {
+        let mut queue = VecDeque::from([step]);
+        while let Some(step) = queue.pop_front() {
+            if let Err(error) = self.take(step, &mut queue) {
+                self.message = Some(error.into());
+                return;
+            }
+        }
+    }
+
+    fn take(&mut self, step: Step, queue: &mut VecDeque<Step>) -> Result<()> {
+        match step {
+            Step::Stay => {}
+            Step::Open(screen) => self.open(screen)?,
+            Step::Replace(screen) => {
+                self.save_top()?;
+                self.open(screen)?;
+                let below = self.stack.len().saturating_sub(2);
+                if self.stack.len() > 1 {
+                    self.stack.remove(below);
+                }
+            }
+            Step::Close => self.close()?,
+            Step::CloseAll => {
+                while self.stack.len() > 1 {
+                    self.close()?;
+                }
+            }
+            Step::Apply(change, then) => {
+                let applied = self.apply(change)?;
+                queue.push_front(then(&applied));
+            }
+            Step::Say(message) => self.message = Some(message),
+            Step::Act(action) => self.act(action),
+            Step::Reload => self.reload(),
+            Step::Quit => match self.save() {
+                Ok(()) => self.closed = true,
+                Err(error) => queue.push_front(leave_unsaved(&error)),
+            },
+            Step::QuitUnsaved => self.closed = true,
+            Step::Many(steps) => {
+                for step in steps.into_iter().rev() {
+                    queue.push_front(step);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn apply(&mut self, change: Change) -> Result<Applied> {
+        let applied = self.store.apply(&self.user, change)?;
+        self.version = self.store.data_version()?;
+        self.undo.extend(applied.undo.clone());
+        self.reload();
+        Ok(applied)
+    }
+
+    /// Asks whether the latest write shall be taken back, in a sentence that says what it will do.
+    fn take_back(&mut self) {
+        let Some(undo) = self.undo.pop() else {
+            self.message = Some(Message::done("Det finns inget att ångra här."));
+            return;
+        };
+        let then = Step::Many(vec![Step::apply(*undo.change), Step::done("Ångrat.")]);
+        self.run(Step::ask("Ångra", undo.sentence, then));
+    }
+
+    fn open(&mut self, mut screen: Box<dyn Screen>) -> Result<()> {
+        let (stack, ctx) = self.split();
+        screen.load(&ctx)?;
+        stack.push(screen);
+        Ok(())
+    }
+
+    /// A screen that cannot save stays, so that what is written in it is not lost.
+    fn close(&mut self) -> Result<()> {
+        if self.stack.len() > 1 {
+            self.save_top()?;
+            self.stack.pop();
+        }
+        Ok(())
+    }
+
+    fn save_top(&mut self) -> Result<()> {
+        let (stack, ctx) = self.split();
+        stack.last_mut().map_or(Ok(()), |top| top.save(&ctx))
+    }
+
+    fn reload(&mut self) {
+        let (stack, ctx) = self.split();
+        let mut failed = None;
+        for screen in stack.iter_mut() {
+            if let Err(error) = screen.load(&ctx) {
+                failed = Some(Message::from(error));
+            }
+        }
+        if failed.is_some() {
+            self.message = failed;
+        }
+    }
+
+    fn too_small(&self) -> bool {
+        self.size.0 < SMALLEST.0 || self.size.1 < SMALLEST.1
+    }
+
+    /// Draws the frame on an empty buffer of the window's size; gives where the cursor stands.
+    pub fn draw(&mut self, buffer: &mut Buffer) -> Option<Position> {
+        let mut cursor = None;
+        if self.too_small() {
+            let (columns, rows) = self.size;
+            let mut canvas = Canvas::new(buffer, &self.theme, &mut cursor);
+            let text = format!(
+                "Fönstret är för litet: {columns}×{rows}. Minst {}×{} behövs.",
+                SMALLEST.0, SMALLEST.1
+            );
+            canvas.paragraph(0, 0, columns, Role::Text, &text);
+            return None;
+        }
+        let shown = self.message.clone();
+        let theme = self.theme.clone();
+        let (stack, ctx) = self.split();
+        buffer.set_style(buffer.area, theme.style(Role::Text));
+        let mut canvas = Canvas::new(buffer, &theme, &mut cursor);
+        let whole = stack.iter().rposition(|s| !s.overlay()).unwrap_or(0);
+        for screen in stack.iter().skip(whole) {
+            canvas.clear_cursor();
+            let mut area = canvas.part(0, 0, ctx.width, ctx.height);
+            screen.view(&ctx, &mut area);
+        }
+        canvas.rule(ctx.height);
+        if let Some(top) = stack.last() {
+            let hints = top.hints(&ctx);
+            hint_bar(&mut canvas, ctx.height + 1, ctx.keymap, top.scope(), &hints);
+        }
+        if let Some(shown) = shown {
+            message(&mut canvas, ctx.height, &shown);
+        }
+        cursor
+    }
+}
+
+/// Nobody is kept in the program by a full disk, but nothing is thrown away unasked.
+fn leave_unsaved(error: &Error) -> Step {
+    let text = format!("{} Det som inte är sparat går förlorat.", error.text);
+    Step::ask("Lämna ändå?", text, Step::QuitUnsaved)
+}

@@ -1,0 +1,10 @@
+//! The desk: the stack of screens, the loop and the terminal.
+
+mod desk;
+mod painter;
+mod run;
+mod signals;
+mod terminal;
+
+pub use desk::Desk;
+pub use run::{run, window_size};

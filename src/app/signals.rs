@@ -1,0 +1,134 @@
+//! Signals and the waiting for keys.
+//!
+//! crossterm's own waiting never returns after a hang-up and burns a core, so the loop waits
+//! here with poll(2) on the terminal and a pipe, and asks crossterm only when there is something
+//! to read. A thread turns signals into a flag and a byte in the pipe; should the loop be stuck
+//! when it is told to end, the thread gives the terminal back and ends the program by itself.
+
+use std::io::{self, Read, Write};
+use std::os::fd::AsFd;
+use std::os::unix::net::UnixStream;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+use std::time::Duration;
+
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP, SIGWINCH};
+use signal_hook::iterator::Signals as Listener;
+
+use super::terminal::give_back;
+use crate::error::Result;
+
+/// How long the loop gets to save before the thread ends the program.
+const GRACE: Duration = Duration::from_millis(300);
+
+#[derive(Default)]
+struct Flags {
+    end: AtomicBool,
+    suspend: AtomicBool,
+    resumed: AtomicBool,
+}
+
+/// What ended the waiting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Woken {
+    /// There is something to read.
+    Keys,
+    /// The time is up, or the window changed.
+    Time,
+    /// The line is cut or the program was told to end.
+    End,
+    /// The program was told to stand still.
+    Suspend,
+    /// The program runs again after standing still.
+    Resumed,
+}
+
+/// The flags that signals raise and the pipe that wakes the loop.
+pub(super) struct Signals {
+    flags: Arc<Flags>,
+    wake: UnixStream,
+}
+
+impl Signals {
+    /// Begins to listen.
+    pub(super) fn listen() -> Result<Signals> {
+        let (wake, mut waker) = UnixStream::pair()?;
+        wake.set_nonblocking(true)?;
+        waker.set_nonblocking(true)?;
+        let flags = Arc::new(Flags::default());
+        let raised = Arc::clone(&flags);
+        let mut listener = Listener::new([SIGHUP, SIGTERM, SIGINT, SIGTSTP, SIGCONT, SIGWINCH])?;
+        thread::Builder::new()
+            .name("signaler".into())
+            .spawn(move || {
+                for signal in listener.forever() {
+                    match signal {
+                        SIGHUP | SIGTERM | SIGINT => raised.end.store(true, Ordering::SeqCst),
+                        SIGTSTP => raised.suspend.store(true, Ordering::SeqCst),
+                        SIGCONT => raised.resumed.store(true, Ordering::SeqCst),
+                        _ => {}
+                    }
+                    // A full pipe wakes the loop just as well.
+                    let _ = waker.write(&[0]);
+                    if raised.end.load(Ordering::SeqCst) {
+                        thread::sleep(GRACE);
+                        give_back();
+                        std::process::exit(128 + signal);
+                    }
+                }
+            })?;
+        Ok(Signals { flags, wake })
+    }
+
+    /// Waits for keys, a signal, a cut line or the time, whichever comes first.
+    pub(super) fn wait(&mut self, timeout: Duration) -> io::Result<Woken> {
+        if let Some(raised) = self.raised() {
+            return Ok(raised);
+        }
+        let (keys, hung_up) = {
+            let stdin = io::stdin();
+            let mut fds = [
+                PollFd::from_borrowed_fd(stdin.as_fd(), PollFlags::IN),
+                PollFd::from_borrowed_fd(self.wake.as_fd(), PollFlags::IN),
+            ];
+            let limit = Timespec {
+                tv_sec: i64::try_from(timeout.as_secs()).unwrap_or(i64::MAX),
+                tv_nsec: timeout.subsec_nanos().into(),
+            };
+            match poll(&mut fds, Some(&limit)) {
+                Ok(_) => {}
+                Err(rustix::io::Errno::INTR) => return Ok(self.raised().unwrap_or(Woken::Time)),
+                Err(error) => return Err(error.into()),
+            }
+            let seen = fds[0].revents();
+            let gone = PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL;
+            (seen.contains(PollFlags::IN), seen.intersects(gone))
+        };
+        let mut drain = [0; 64];
+        while matches!(self.wake.read(&mut drain), Ok(n) if n > 0) {}
+        if hung_up {
+            return Ok(Woken::End);
+        }
+        let otherwise = if keys { Woken::Keys } else { Woken::Time };
+        Ok(self.raised().unwrap_or(otherwise))
+    }
+
+    fn raised(&self) -> Option<Woken> {
+        if self.flags.end.load(Ordering::SeqCst) {
+            Some(Woken::End)
+        } else if self.flags.suspend.swap(false, Ordering::SeqCst) {
+            Some(Woken::Suspend)
+        } else if self.flags.resumed.swap(false, Ordering::SeqCst) {
+            Some(Woken::Resumed)
+        } else {
+            None
+        }
+    }
+}
+
+/// Stands still until the program is told to go on.
+pub(super) fn stand_still() -> io::Result<()> {
+    signal_hook::low_level::emulate_default_handler(SIGTSTP)
+}

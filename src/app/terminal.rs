@@ -1,0 +1,121 @@
+//! The terminal, taken and always given back: at the end, after an error, after a panic, when
+//! the line is cut and while the program is suspended.
+
+use std::io::{self, IsTerminal, Write};
+use std::sync::Once;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use crossterm::cursor::{Hide, Show};
+use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
+use crossterm::style::ResetColor;
+use crossterm::terminal::{self, EnterAlternateScreen, LeaveAlternateScreen};
+use crossterm::{execute, queue};
+
+use crate::error::{Error, Result};
+
+static TAKEN: AtomicBool = AtomicBool::new(false);
+static HOOK: Once = Once::new();
+
+/// The terminal while the desk has it; dropping it gives it back.
+pub(super) struct Terminal;
+
+impl Terminal {
+    /// Takes the terminal, or says in plain words why it cannot be used.
+    pub(super) fn take() -> Result<Terminal> {
+        check(
+            io::stdin().is_terminal() && io::stdout().is_terminal(),
+            std::env::var("TERM").ok().as_deref(),
+        )?;
+        HOOK.call_once(|| {
+            let before = std::panic::take_hook();
+            std::panic::set_hook(Box::new(move |info| {
+                if give_back() {
+                    say("Programmet stannade oväntat. Det som var sparat finns kvar.\n");
+                }
+                before(info);
+            }));
+        });
+        let terminal = Terminal;
+        terminal.enter()?;
+        Ok(terminal)
+    }
+
+    /// Takes the terminal again, as after having been suspended.
+    pub(super) fn enter(&self) -> Result<()> {
+        let failed = |error: io::Error| {
+            give_back();
+            Error::internal(format!("Fönstret går inte att använda ({error})."))
+                .hint("Stäng fönstret, öppna ett nytt och försök igen.")
+        };
+        TAKEN.store(true, Ordering::SeqCst);
+        terminal::enable_raw_mode().map_err(failed)?;
+        execute!(
+            io::stdout(),
+            EnterAlternateScreen,
+            EnableBracketedPaste,
+            Hide
+        )
+        .map_err(failed)
+    }
+}
+
+impl Drop for Terminal {
+    fn drop(&mut self) {
+        give_back();
+    }
+}
+
+/// Gives the terminal back if the desk has it, and says whether it had. What fails is let be: it
+/// happens when the terminal is gone, and then there is nobody to tell.
+pub(super) fn give_back() -> bool {
+    if !TAKEN.swap(false, Ordering::SeqCst) {
+        return false;
+    }
+    let mut out = io::stdout();
+    let _ = queue!(
+        out,
+        DisableBracketedPaste,
+        ResetColor,
+        LeaveAlternateScreen,
+        Show
+    );
+    let _ = out.flush();
+    let _ = terminal::disable_raw_mode();
+    true
+}
+
+// eprintln! panics when the terminal is gone, and this runs in the panic hook.
+fn say(text: &str) {
+    let _ = io::stderr().write_all(text.as_bytes());
+}
+
+fn check(is_terminal: bool, term: Option<&str>) -> Result<()> {
+    if !is_terminal {
+        return Err(Error::user("akt behöver ett terminalfönster att visas i.")
+            .hint("Starta akt direkt i ett fönster. Listan som text: akt lista."));
+    }
+    match term {
+        None | Some("" | "dumb") => Err(Error::user(
+            "Fönstret säger inte vilken terminal det är, så akt kan inte visas.",
+        )
+        .hint("Sätt TERM, till exempel TERM=xterm-256color. Listan som text: akt lista.")),
+        Some(_) => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_terminal_is_refused_with_what_to_do() {
+        assert!(check(true, Some("xterm")).is_ok());
+        for error in [
+            check(false, Some("xterm")),
+            check(true, None),
+            check(true, Some("dumb")),
+        ] {
+            assert!(error.unwrap_err().hint.unwrap().contains("akt lista"));
+        }
+    }
+}

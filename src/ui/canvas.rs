@@ -1,0 +1,234 @@
+//! The area a screen draws on. Every word has a role; nothing unsafe reaches a cell.
+
+use std::borrow::Cow;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Modifier;
+
+use super::theme::{Role, Theme};
+use super::wrap::{is_hidden, truncate, width, wrap};
+
+/// An area of the frame with helpers for drawing. Columns and rows count from its own corner;
+/// what lies outside is cut.
+pub struct Canvas<'a> {
+    buffer: &'a mut Buffer,
+    area: Rect,
+    theme: &'a Theme,
+    cursor: &'a mut Option<Position>,
+    strong: bool,
+}
+
+impl<'a> Canvas<'a> {
+    /// The whole of a frame.
+    pub fn new(buffer: &'a mut Buffer, theme: &'a Theme, cursor: &'a mut Option<Position>) -> Self {
+        let area = buffer.area;
+        Canvas {
+            buffer,
+            area,
+            theme,
+            cursor,
+            strong: false,
+        }
+    }
+
+    /// Columns.
+    pub fn width(&self) -> u16 {
+        self.area.width
+    }
+
+    /// Rows.
+    pub fn height(&self) -> u16 {
+        self.area.height
+    }
+
+    /// A part of the area, cut to what there is.
+    pub fn part(&mut self, x: u16, y: u16, width: u16, height: u16) -> Canvas<'_> {
+        let x = x.min(self.area.width);
+        let y = y.min(self.area.height);
+        Canvas {
+            area: Rect {
+                x: self.area.x + x,
+                y: self.area.y + y,
+                width: width.min(self.area.width - x),
+                height: height.min(self.area.height - y),
+            },
+            buffer: &mut *self.buffer,
+            theme: self.theme,
+            cursor: &mut *self.cursor,
+            strong: self.strong,
+        }
+    }
+
+    /// The rows from `y` on.
+    pub fn below(&mut self, y: u16) -> Canvas<'_> {
+        let (width, height) = (self.area.width, self.area.height);
+        self.part(0, y, width, height.saturating_sub(y))
+    }
+
+    /// Makes all that is drawn from here on bold as well; for the selected row.
+    pub fn strong(&mut self) {
+        self.strong = true;
+    }
+
+    /// Writes a text on one row, cut at the edge, and says how many columns it took.
+    pub fn text(&mut self, x: u16, y: u16, role: Role, text: &str) -> u16 {
+        if x >= self.area.width || y >= self.area.height {
+            return 0;
+        }
+        let safe = screen_safe(text);
+        let mut style = self.theme.style(role);
+        if self.strong {
+            style = style.add_modifier(Modifier::BOLD);
+        }
+        let room = usize::from(self.area.width - x);
+        let (left, top) = (self.area.x + x, self.area.y + y);
+        let (end, _) = self.buffer.set_stringn(left, top, safe, room, style);
+        end - left
+    }
+
+    /// Writes a text in at most `room` columns, with "…" where it is cut.
+    pub fn cell(&mut self, x: u16, y: u16, room: u16, role: Role, text: &str) -> u16 {
+        let room = room.min(self.area.width.saturating_sub(x));
+        let safe = screen_safe(text);
+        self.text(x, y, role, &truncate(&safe, usize::from(room)))
+    }
+
+    /// Writes a text so that it ends in front of column `end`, cut from its end with "…".
+    pub fn right(&mut self, end: u16, y: u16, role: Role, text: &str) -> u16 {
+        let end = end.min(self.area.width);
+        let safe = screen_safe(text);
+        let short = truncate(&safe, usize::from(end));
+        let columns = u16::try_from(width(&short)).unwrap_or(end);
+        self.text(end.saturating_sub(columns), y, role, &short)
+    }
+
+    /// Writes pieces with a role each after one another, cut with "…" at the edge, and says how
+    /// many columns they took.
+    pub fn line(&mut self, x: u16, y: u16, pieces: &[(Role, &str)]) -> u16 {
+        let mut at = x;
+        for (i, (role, text)) in pieces.iter().enumerate() {
+            let room = self.area.width.saturating_sub(at);
+            let rest: usize = pieces
+                .iter()
+                .skip(i)
+                .map(|(_, t)| width(&screen_safe(t)))
+                .sum();
+            if rest > usize::from(room) && width(&screen_safe(text)) >= usize::from(room) {
+                at += self.cell(at, y, room, *role, text);
+                break;
+            }
+            at += self.text(at, y, *role, text);
+        }
+        at.saturating_sub(x)
+    }
+
+    /// A rule across the area.
+    pub fn rule(&mut self, y: u16) {
+        let columns = usize::from(self.area.width);
+        self.text(0, y, Role::Rule, &"─".repeat(columns));
+    }
+
+    /// Writes a text with soft wrap from row `y` on and says how many rows it took.
+    pub fn paragraph(&mut self, x: u16, y: u16, columns: u16, role: Role, text: &str) -> u16 {
+        let columns = columns.min(self.area.width.saturating_sub(x));
+        if columns == 0 {
+            return 0;
+        }
+        let mut row = y;
+        for line in wrap(text, usize::from(columns)) {
+            if row >= self.area.height {
+                break;
+            }
+            self.text(x, row, role, &line);
+            row += 1;
+        }
+        row.saturating_sub(y)
+    }
+
+    /// Empties the area, as before drawing over another screen.
+    pub fn clear(&mut self) {
+        for y in self.area.top()..self.area.bottom() {
+            for x in self.area.left()..self.area.right() {
+                if let Some(cell) = self.buffer.cell_mut((x, y)) {
+                    cell.reset();
+                    cell.set_style(self.theme.style(Role::Text));
+                }
+            }
+        }
+    }
+
+    /// Takes the cursor away again, as when another screen is drawn over.
+    pub fn clear_cursor(&mut self) {
+        *self.cursor = None;
+    }
+
+    /// Shows the terminal's cursor here.
+    pub fn cursor(&mut self, x: u16, y: u16) {
+        if x < self.area.width && y < self.area.height {
+            *self.cursor = Some(Position::new(self.area.x + x, self.area.y + y));
+        }
+    }
+}
+
+// STUB until `core::text::screen_safe` is there; every string passes here on its way to a cell.
+fn screen_safe(text: &str) -> Cow<'_, str> {
+    if text.chars().any(is_hidden) {
+        let safe = text.chars().filter_map(|c| match c {
+            '\t' | '\n' | '\r' => Some(' '),
+            c if is_hidden(c) => None,
+            c => Some(c),
+        });
+        Cow::Owned(safe.collect())
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ui::testing::{frame_roles, frame_text};
+
+    fn drawn(columns: u16, rows: u16, draw: impl FnOnce(&mut Canvas<'_>)) -> Buffer {
+        let mut buffer = Buffer::empty(Rect::new(0, 0, columns, rows));
+        let mut cursor = None;
+        let theme = Theme::roles();
+        draw(&mut Canvas::new(&mut buffer, &theme, &mut cursor));
+        buffer
+    }
+
+    #[test]
+    fn nothing_unsafe_reaches_a_cell() {
+        let buffer = drawn(20, 1, |c| {
+            c.text(0, 0, Role::Text, "a\x1b[31mb\u{202e}c\u{200b}d\te");
+        });
+        assert_eq!(frame_text(&buffer), "a[31mbcd e");
+    }
+
+    #[test]
+    fn text_is_cut_at_the_edges() {
+        let buffer = drawn(10, 2, |c| {
+            c.line(
+                0,
+                0,
+                &[(Role::Head, "Mina "), (Role::TextDim, "ärenden här")],
+            );
+            c.right(10, 1, Role::CountOverdue, "2 över");
+            c.text(0, 5, Role::Text, "utanför");
+        });
+        assert_eq!(frame_text(&buffer), "Mina ären…\n    2 över");
+        let roles = frame_roles(&buffer, &Theme::roles());
+        assert!(roles.starts_with("HHHH ,,,,,\n    4 4444"), "{roles}");
+    }
+
+    #[test]
+    fn parts_do_not_draw_outside_themselves() {
+        let buffer = drawn(8, 3, |c| {
+            let mut part = c.part(2, 1, 4, 1);
+            part.text(0, 0, Role::Text, "abcdefgh");
+            part.text(0, 1, Role::Text, "nej");
+        });
+        assert_eq!(frame_text(&buffer), "\n  abcd\n");
+    }
+}

@@ -1,0 +1,224 @@
+//! The contract between a screen and the desk, one screen per file below.
+//!
+//! A screen reads in [`Screen::load`], changes only itself in [`Screen::update`], writes by
+//! handing a [`Change`] back, and is drawn by [`Screen::view`] from what it holds. It never calls
+//! another screen; it returns a [`Step`] and the desk takes it.
+
+use std::time::Instant;
+
+use chrono::{NaiveDate, NaiveDateTime};
+use crossterm::event::KeyEvent;
+
+use super::action::{Action, Scope};
+use super::canvas::Canvas;
+use super::keymap::Keymap;
+use super::theme::Theme;
+use crate::core::change::{Applied, Change};
+use crate::core::user::User;
+use crate::error::{Error, Result};
+use crate::store::Store;
+use crate::store::draft::Drafts;
+
+pub mod dialog;
+pub mod help;
+pub mod palette;
+
+/// What every screen may look at. Reading goes through `store`; writing only by [`Step::Apply`].
+#[derive(Clone, Copy)]
+pub struct Context<'a> {
+    /// The only way to read.
+    pub store: &'a Store,
+    /// The working papers; saved by the form that is open, apart from everything else.
+    pub drafts: &'a Drafts,
+    /// Who sits at the desk.
+    pub user: &'a User,
+    /// Today's date in Europe/Stockholm, or the one given with `--idag`.
+    pub today: NaiveDate,
+    /// The wall clock in Europe/Stockholm, for "Sparat 14.32".
+    pub now: NaiveDateTime,
+    /// The running time, for [`Screen::wake_at`].
+    pub instant: Instant,
+    /// Columns of the area the screen is drawn on.
+    pub width: u16,
+    /// Rows of the area the screen is drawn on, without the hint bar and its rule.
+    pub height: u16,
+    /// Roles to styles.
+    pub theme: &'a Theme,
+    /// Keys to actions.
+    pub keymap: &'a Keymap,
+}
+
+/// What a person did that is text rather than an action.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Input {
+    /// A key that no action of the scope listens to. Arrives only in a text scope.
+    Key(KeyEvent),
+    /// A whole paste, already cleaned: no escape sequences, no control characters but newline
+    /// and tab, NFC.
+    Paste(String),
+}
+
+/// A line shown above the hint bar until the next key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Message {
+    /// How it went.
+    pub kind: MessageKind,
+    /// What is said; a newline separates what was wrong from what to do.
+    pub text: String,
+}
+
+/// How it went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MessageKind {
+    /// It is done.
+    Done,
+    /// It was refused or failed.
+    Failed,
+}
+
+impl Message {
+    /// Something is done: "Sparat 14.32".
+    pub fn done(text: impl Into<String>) -> Self {
+        Message {
+            kind: MessageKind::Done,
+            text: text.into(),
+        }
+    }
+
+    /// Something was refused.
+    pub fn failed(text: impl Into<String>) -> Self {
+        Message {
+            kind: MessageKind::Failed,
+            text: text.into(),
+        }
+    }
+}
+
+impl From<Error> for Message {
+    fn from(error: Error) -> Self {
+        Message::failed(error.to_string())
+    }
+}
+
+/// What follows a write, made of what it wrote.
+pub type After = Box<dyn FnOnce(&Applied) -> Step>;
+
+/// What the desk shall do after a screen has answered.
+pub enum Step {
+    /// Nothing more; the screen may have changed itself.
+    Stay,
+    /// Put a screen on top. If it cannot be read, the message is shown and it is not opened.
+    Open(Box<dyn Screen>),
+    /// Put a screen in this one's place.
+    Replace(Box<dyn Screen>),
+    /// Take this screen away. The last screen stays.
+    Close,
+    /// Take every screen away but the first.
+    CloseAll,
+    /// Write. If it succeeds, all screens load again and the second step follows; if not, the
+    /// message is shown, the screen stays as it is and every step still to come is dropped.
+    Apply(Change, After),
+    /// Show a line until the next key.
+    Say(Message),
+    /// Let the screen that is then on top do this, as if its key had been pressed.
+    Act(Action),
+    /// All screens read again.
+    Reload,
+    /// Save what lies unsaved and leave the program; what cannot be saved is asked about.
+    Quit,
+    /// Leave the program without saving.
+    QuitUnsaved,
+    /// One after the other.
+    Many(Vec<Step>),
+}
+
+impl Step {
+    /// Writes and then stays.
+    pub fn apply(change: Change) -> Step {
+        Step::Apply(change, Box::new(|_| Step::Stay))
+    }
+
+    /// Writes, and then takes the step that is made of what was written.
+    pub fn apply_then(change: Change, then: impl FnOnce(&Applied) -> Step + 'static) -> Step {
+        Step::Apply(change, Box::new(then))
+    }
+
+    /// Shows that something is done.
+    pub fn done(text: impl Into<String>) -> Step {
+        Step::Say(Message::done(text))
+    }
+
+    /// Shows that something was refused.
+    pub fn failed(text: impl Into<String>) -> Step {
+        Step::Say(Message::failed(text))
+    }
+
+    /// Opens a screen.
+    pub fn open(screen: impl Screen + 'static) -> Step {
+        Step::Open(Box::new(screen))
+    }
+
+    /// Asks yes or no first; `text` says in a sentence what will happen.
+    pub fn ask(title: impl Into<String>, text: impl Into<String>, on_yes: Step) -> Step {
+        Step::open(dialog::Dialog::new(title, text, on_yes))
+    }
+}
+
+/// One picture with its keys.
+pub trait Screen {
+    /// Where its keys are looked up. May change, as when a search field opens.
+    fn scope(&self) -> Scope;
+
+    /// What the screen is called in the help and the palette: "Mina ärenden".
+    fn title(&self) -> String;
+
+    /// Reads what it shows. Called when it opens, after every write, when someone else has
+    /// written, at midnight and when the window changes size.
+    fn load(&mut self, ctx: &Context<'_>) -> Result<()>;
+
+    /// Answers an action that [`Screen::actions`] offers.
+    fn update(&mut self, action: Action, ctx: &Context<'_>) -> Result<Step>;
+
+    /// Draws itself on the area above the rule and the hint bar.
+    fn view(&self, ctx: &Context<'_>, canvas: &mut Canvas<'_>);
+
+    /// The verbs for the hint bar, most important first, at most six; help comes by itself.
+    fn hints(&self, ctx: &Context<'_>) -> Vec<Action>;
+
+    /// Which of the scope's actions are offered; all, if the screen says nothing else. What is
+    /// not offered is in neither the help nor the palette, and its key does nothing.
+    fn actions(&self) -> Vec<Action> {
+        Action::of(self.scope()).collect()
+    }
+
+    /// Answers typed text and pastes.
+    fn input(&mut self, _input: Input, _ctx: &Context<'_>) -> Result<Step> {
+        Ok(Step::Stay)
+    }
+
+    /// What `esc` does.
+    fn back(&mut self, _ctx: &Context<'_>) -> Result<Step> {
+        Ok(Step::Close)
+    }
+
+    /// When [`Screen::tick`] wants to be called, as for saving a draft after a pause.
+    fn wake_at(&self) -> Option<Instant> {
+        None
+    }
+
+    /// Called once [`Screen::wake_at`] has passed.
+    fn tick(&mut self, _ctx: &Context<'_>) -> Result<Step> {
+        Ok(Step::Stay)
+    }
+
+    /// Writes what lies unsaved. Called before the screen is taken away and before the program
+    /// ends, also when the line is cut.
+    fn save(&mut self, _ctx: &Context<'_>) -> Result<()> {
+        Ok(())
+    }
+
+    /// Whether the screen beneath shines through: the desk draws that one first.
+    fn overlay(&self) -> bool {
+        false
+    }
+}

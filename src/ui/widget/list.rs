@@ -1,0 +1,170 @@
+//! A list with a marker: what is selected is an id, not a row number.
+
+use crate::ui::action::Action;
+use crate::ui::canvas::Canvas;
+use crate::ui::theme::Role;
+
+/// Which rows of a long list are seen, and which of them the marker stands on. For lists that
+/// read only the rows they show; [`List`] adds the id.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Window {
+    /// The row the marker stands on.
+    pub at: usize,
+    /// The first row that is seen.
+    pub top: usize,
+}
+
+impl Window {
+    /// Moves the marker for an action among `total` rows, `height` of them seen. Says whether
+    /// the action was one that moves.
+    pub fn act(&mut self, action: Action, total: usize, height: usize) -> bool {
+        let page = height.saturating_sub(1).max(1);
+        let at = match action {
+            Action::Up => self.at.saturating_sub(1),
+            Action::Down => self.at + 1,
+            Action::PageUp => self.at.saturating_sub(page),
+            Action::PageDown => self.at + page,
+            Action::First => 0,
+            Action::Last => total,
+            _ => return false,
+        };
+        self.at = at;
+        self.keep(total, height);
+        true
+    }
+
+    /// Keeps the marker among the rows and in sight. When it leaves the window a whole page is
+    /// turned rather than a row scrolled: a step then costs a few bytes on a thin line, and a
+    /// page only every so often.
+    pub fn keep(&mut self, total: usize, height: usize) {
+        let height = height.max(1);
+        self.at = self.at.min(total.saturating_sub(1));
+        if self.at < self.top {
+            self.top = (self.at + 1).saturating_sub(height);
+        } else if self.at >= self.top + height {
+            self.top = self.at;
+        }
+        self.top = self.top.min(total.saturating_sub(height));
+    }
+}
+
+/// A list whose selection follows an id when rows come and go.
+#[derive(Clone, Debug, Default)]
+pub struct List<K> {
+    selected: Option<K>,
+    window: Window,
+}
+
+impl<K: Clone + PartialEq> List<K> {
+    /// A list with nothing selected; the first row is, once there are rows.
+    pub fn new() -> Self {
+        List {
+            selected: None,
+            window: Window::default(),
+        }
+    }
+
+    /// The id of the selected row.
+    pub fn selected(&self) -> Option<&K> {
+        self.selected.as_ref()
+    }
+
+    /// The row number of the selected row.
+    pub fn at(&self) -> usize {
+        self.window.at
+    }
+
+    /// Selects an id before the next [`List::keep`].
+    pub fn select(&mut self, id: K) {
+        self.selected = Some(id);
+    }
+
+    /// After rows have been read: finds the selected id again, or the row that stands where it
+    /// stood. `ids` are all rows in order, `height` how many are seen.
+    pub fn keep(&mut self, ids: &[K], height: u16) {
+        let found = self
+            .selected
+            .as_ref()
+            .and_then(|id| ids.iter().position(|other| other == id));
+        if let Some(at) = found {
+            self.window.at = at;
+        }
+        self.window.keep(ids.len(), usize::from(height));
+        self.selected = ids.get(self.window.at).cloned();
+    }
+
+    /// Moves for an action; says whether the action was one that moves.
+    pub fn act(&mut self, action: Action, ids: &[K], height: u16) -> bool {
+        let moved = self.window.act(action, ids.len(), usize::from(height));
+        if moved {
+            self.selected = ids.get(self.window.at).cloned();
+        }
+        moved
+    }
+
+    /// Draws the rows that are seen. `row` gets a canvas of one row without the marker's column,
+    /// and the row's number. The selected row has the marker and is bold, never painted.
+    pub fn view(
+        &self,
+        canvas: &mut Canvas<'_>,
+        total: usize,
+        mut row: impl FnMut(&mut Canvas<'_>, usize),
+    ) {
+        let columns = canvas.width();
+        for (y, i) in (0..canvas.height()).zip(self.window.top..total) {
+            let chosen = i == self.window.at;
+            if chosen {
+                canvas.text(0, y, Role::Marker, "▌");
+            }
+            let mut line = canvas.part(1, y, columns.saturating_sub(1), 1);
+            if chosen {
+                line.strong();
+            }
+            row(&mut line, i);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_selection_follows_its_id() {
+        let mut list = List::new();
+        list.keep(&[10, 20, 30], 5);
+        list.act(Action::Down, &[10, 20, 30], 5);
+        assert_eq!(list.selected(), Some(&20));
+        list.keep(&[5, 10, 20, 30], 5);
+        assert_eq!((list.selected(), list.at()), (Some(&20), 2));
+        list.keep(&[5, 10, 30], 5);
+        assert_eq!(list.selected(), Some(&30));
+        list.keep(&[], 5);
+        assert_eq!(list.selected(), None);
+        list.keep(&[7], 5);
+        assert_eq!(list.selected(), Some(&7));
+    }
+
+    #[test]
+    fn the_marker_stays_in_sight() {
+        let mut window = Window::default();
+        for total in [0, 1, 7, 100] {
+            for height in [1, 3, 20] {
+                for action in [
+                    Action::Last,
+                    Action::Up,
+                    Action::PageUp,
+                    Action::Down,
+                    Action::PageDown,
+                    Action::First,
+                ] {
+                    assert!(window.act(action, total, height));
+                    assert!(window.at < total.max(1));
+                    assert!(window.top <= window.at && window.at < window.top + height);
+                    assert!(window.top + height <= total.max(height));
+                }
+            }
+        }
+        assert!(!window.act(Action::Open, 3, 3));
+    }
+}

@@ -1,0 +1,13 @@
+//! Parts that screens are put together of.
+
+mod head;
+mod hints;
+mod list;
+mod message;
+mod progress;
+
+pub use head::{empty, head};
+pub use hints::hint_bar;
+pub use list::{List, Window};
+pub use message::message;
+pub use progress::{Progress, Section, sections};

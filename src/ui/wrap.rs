@@ -1,0 +1,216 @@
+//! Breaking and cutting text by how wide it is on the screen, and cleaning what is pasted.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+/// How many columns a text takes.
+pub fn width(text: &str) -> usize {
+    text.width()
+}
+
+/// The lines of a text in at most `width` columns, broken at spaces where there are any. A
+/// newline always breaks; a word that is too long is cut. The spaces at a break are dropped.
+pub fn wrap(text: &str, width: usize) -> Vec<String> {
+    wrap_ranges(text, width)
+        .into_iter()
+        .map(|range| text[range].trim_end().to_owned())
+        .collect()
+}
+
+/// As [`wrap`], but where each line lies in the text, for an editor that must find its cursor.
+/// The spaces at a break belong to the line before; newlines belong to none.
+pub fn wrap_ranges(text: &str, width: usize) -> Vec<Range<usize>> {
+    let width = width.max(1);
+    let mut lines = Vec::new();
+    let mut at = 0;
+    for paragraph in text.split('\n') {
+        wrap_paragraph(paragraph, at, width, &mut lines);
+        at += paragraph.len() + 1;
+    }
+    lines
+}
+
+fn wrap_paragraph(text: &str, at: usize, width: usize, lines: &mut Vec<Range<usize>>) {
+    let mut start = 0;
+    let mut used = 0;
+    // Where the line may be broken: after the last space, with the columns used up to there.
+    let mut gap: Option<(usize, usize)> = None;
+    for (i, piece) in text.grapheme_indices(true) {
+        let space = piece.chars().all(char::is_whitespace);
+        let columns = piece.width();
+        // A space may hang over the edge, for it is not seen there.
+        while used + columns > width && !space && i > start {
+            let (cut, spent) = gap.take().unwrap_or((i, used));
+            lines.push(at + start..at + cut);
+            start = cut;
+            used -= spent;
+        }
+        used += columns;
+        if space {
+            gap = Some((i + piece.len(), used));
+        }
+    }
+    lines.push(at + start..at + text.len());
+}
+
+/// The text cut to `width` columns, with "…" where something is left out.
+pub fn truncate(text: &str, width: usize) -> Cow<'_, str> {
+    if text.width() <= width {
+        return Cow::Borrowed(text);
+    }
+    if width == 0 {
+        return Cow::Borrowed("");
+    }
+    let mut used = 0;
+    let mut end = 0;
+    for (i, piece) in text.grapheme_indices(true) {
+        used += piece.width();
+        if used >= width {
+            break;
+        }
+        end = i + piece.len();
+    }
+    Cow::Owned(format!("{}…", text[..end].trim_end()))
+}
+
+/// A paste made fit for a text: whole escape sequences, control characters and invisible signs
+/// are taken away, line ends are one kind, letters are composed (NFC).
+pub fn clean_paste(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '\x1b' => skip_escape(&mut chars),
+            '\u{9b}' => skip_control_sequence(&mut chars),
+            '\r' => {
+                if chars.peek() != Some(&'\n') {
+                    out.push('\n');
+                }
+            }
+            '\n' | '\t' => out.push(c),
+            c if is_hidden(c) => {}
+            c => out.push(c),
+        }
+    }
+    out.nfc().collect()
+}
+
+type Chars<'a> = std::iter::Peekable<std::str::Chars<'a>>;
+
+fn skip_escape(chars: &mut Chars<'_>) {
+    match chars.peek() {
+        Some('[') => {
+            chars.next();
+            skip_control_sequence(chars);
+        }
+        // A title or a clipboard write runs to its end mark; an unended one ends with the line,
+        // so that a stray escape cannot swallow the whole paste.
+        Some(']' | 'P' | '_' | '^' | 'X') => {
+            chars.next();
+            while let Some(&c) = chars.peek() {
+                if c == '\n' || c == '\x1b' {
+                    break;
+                }
+                chars.next();
+                if c == '\x07' || c == '\u{9c}' {
+                    return;
+                }
+            }
+            if chars.peek() == Some(&'\x1b') {
+                chars.next();
+                if chars.peek() == Some(&'\\') {
+                    chars.next();
+                }
+            }
+        }
+        Some(c) if c.is_ascii_graphic() => {
+            chars.next();
+        }
+        _ => {}
+    }
+}
+
+fn skip_control_sequence(chars: &mut Chars<'_>) {
+    while let Some(&c) = chars.peek() {
+        if !(' '..='~').contains(&c) {
+            return;
+        }
+        chars.next();
+        if ('@'..='~').contains(&c) {
+            return;
+        }
+    }
+}
+
+/// Whether a character acts on the terminal or hides or turns other text, rather than being seen.
+pub(crate) fn is_hidden(c: char) -> bool {
+    c.is_control()
+        || matches!(c,
+            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}'
+            | '\u{e0000}'..='\u{e007f}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn text_is_broken_at_spaces() {
+        assert_eq!(
+            wrap("Stöd med hygien och klädsel", 12),
+            ["Stöd med", "hygien och", "klädsel"]
+        );
+        assert_eq!(wrap("ett\n\ntvå", 10), ["ett", "", "två"]);
+        assert_eq!(wrap("hemtjänstinsats", 6), ["hemtjä", "nstins", "ats"]);
+        assert_eq!(wrap("", 5), [""]);
+        assert_eq!(wrap("日本語", 4), ["日本", "語"]);
+    }
+
+    #[test]
+    fn text_is_cut_with_a_sign() {
+        assert_eq!(truncate("Bergström", 9), "Bergström");
+        assert_eq!(truncate("Bergström", 5), "Berg…");
+        assert_eq!(truncate("日本語", 4), "日…");
+        assert_eq!(truncate("abc", 0), "");
+    }
+
+    #[test]
+    fn a_paste_is_cleaned() {
+        assert_eq!(
+            clean_paste("a\x1b[31mröd\x1b[0m\r\nb\rc\td"),
+            "aröd\nb\nc\td"
+        );
+        assert_eq!(clean_paste("x\x1b]52;c;aGVq\x07y\x1b]0;t\x1b\\z"), "xyz");
+        assert_eq!(clean_paste("a\u{202e}b\u{200b}c\0d\u{9b}2Je"), "abcde");
+        assert_eq!(clean_paste("a\u{30a}"), "å");
+        assert_eq!(clean_paste("a\x1b]öppen\nkvar"), "a\nkvar");
+    }
+
+    #[test]
+    fn a_large_paste_is_cleaned_at_once() {
+        let text = "Stöd med hygien. \x1b[1m".repeat(60_000);
+        let started = std::time::Instant::now();
+        let clean = clean_paste(&text);
+        assert!(clean.len() > 1_000_000 && !clean.contains('\x1b'));
+        assert!(wrap_ranges(&clean, 60).len() > 10_000);
+        assert!(started.elapsed().as_secs() < 10);
+    }
+
+    proptest! {
+        #[test]
+        fn wrapped_lines_fit_and_lose_nothing(text in "[a-zåäö 日\n]{0,80}", columns in 2usize..20) {
+            let ranges = wrap_ranges(&text, columns);
+            let whole: String = ranges.iter().map(|r| &text[r.clone()]).collect();
+            prop_assert_eq!(whole, text.replace('\n', ""));
+            for line in wrap(&text, columns) {
+                prop_assert!(width(&line) <= columns, "{:?}", line);
+            }
+        }
+    }
+}
