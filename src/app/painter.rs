@@ -15,9 +15,11 @@ pub(super) struct Painter {
     shown: Buffer,
     next: Buffer,
     cursor: Option<Position>,
+    visible: bool,
 }
 
 impl Painter {
+    /// A painter for a cleared window whose cursor is hidden.
     pub(super) fn new(size: (u16, u16)) -> Self {
         let area = Rect::new(0, 0, size.0, size.1);
         Painter {
@@ -25,6 +27,7 @@ impl Painter {
             shown: Buffer::empty(area),
             next: Buffer::empty(area),
             cursor: None,
+            visible: false,
         }
     }
 
@@ -51,25 +54,28 @@ impl Painter {
         let changed = self.shown.diff(&self.next);
         if !changed.is_empty() {
             // A cursor that is seen while cells are written flickers over the whole window.
-            if self.cursor.take().is_some() {
+            if std::mem::take(&mut self.visible) {
                 self.backend.hide_cursor()?;
             }
             self.backend.draw(changed.into_iter())?;
             touched = true;
         }
-        if touched || cursor != self.cursor {
-            match cursor {
-                Some(at) => {
-                    self.backend.set_cursor_position(at)?;
-                    if self.cursor.is_none() {
-                        self.backend.show_cursor()?;
-                    }
-                }
-                None => self.backend.hide_cursor()?,
-            }
-            self.cursor = cursor;
+        if let Some(at) = cursor
+            && (touched || cursor != self.cursor)
+        {
+            self.backend.set_cursor_position(at)?;
             touched = true;
         }
+        if cursor.is_some() != self.visible {
+            if cursor.is_some() {
+                self.backend.show_cursor()?;
+            } else {
+                self.backend.hide_cursor()?;
+            }
+            self.visible = cursor.is_some();
+            touched = true;
+        }
+        self.cursor = cursor;
         if touched {
             Write::flush(&mut self.backend)?;
             std::mem::swap(&mut self.shown, &mut self.next);

@@ -8,6 +8,7 @@ pub mod action;
 pub mod canvas;
 pub mod config;
 pub mod keymap;
+pub mod role;
 pub mod screen;
 #[doc(hidden)]
 pub mod testing;
