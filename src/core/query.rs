@@ -86,6 +86,8 @@ pub struct CaseRow {
     pub step: Step,
     /// The owner's name.
     pub caseworker: String,
+    /// What comes next.
+    pub next: super::next::NextStep,
     /// The person.
     pub person: i64,
     /// Family name.

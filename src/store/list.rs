@@ -8,6 +8,7 @@ use super::{Store, row};
 use crate::core::case::Step;
 use crate::core::deadline::State;
 use crate::core::event::Subject;
+use crate::core::next::NextStep;
 use crate::core::person::Protection;
 use crate::core::query::{Anchor, CaseRow, Counts, Filter, RowDeadline, Scope, Urgency};
 use crate::core::user::User;
@@ -16,7 +17,7 @@ use crate::error::Result;
 const COLUMNS: &str = "l.case_id, c.case_number, l.case_type, l.step, u.name, p.id, p.family_name, p.given_name,
     p.birth_date,
     (SELECT n.value FROM identity_number n WHERE n.person_id = p.id AND n.valid_to IS NULL ORDER BY n.id DESC LIMIT 1),
-    p.protection, l.segment, l.due, l.warn_from, l.rule, l.subject, l.subject_id, l.start_day, l.paused_until, l.open";
+    p.protection, l.segment, l.due, l.warn_from, l.rule, l.subject, l.subject_id, l.start_day, l.paused_until, l.open, l.next_step";
 
 const JOINS: &str = "CROSS JOIN cases c ON c.id = l.case_id
     CROSS JOIN person p ON p.id = c.person_id
@@ -210,6 +211,7 @@ impl Store {
             case_type: r.get(2)?,
             step: row::word(r, 3, Step::from_word)?,
             caseworker: r.get::<_, Option<String>>(4)?.unwrap_or_default(),
+            next: row::word(r, 20, NextStep::from_word)?,
             person: r.get(5)?,
             family_name: r.get(6)?,
             given_name: r.get(7)?,

@@ -10,6 +10,7 @@ use super::read::{effective_events, effective_states};
 use crate::core::case::Step;
 use crate::core::deadline::{CaseFacts, Clock, State, clocks, nearest};
 use crate::core::event::Event;
+use crate::core::next::next_step;
 use crate::error::Result;
 use crate::unit::Unit;
 
@@ -154,8 +155,9 @@ fn project(conn: &Connection, unit: &Unit, today: NaiveDate, case: i64) -> Resul
     let redate = all.iter().filter_map(|clock| next_turn(clock, today)).min();
     conn.prepare_cached(
         "INSERT OR REPLACE INTO case_list (case_id, unit_id, owner_id, base_group_id, hidden, open, segment, due,
-                warn_from, rule, subject, subject_id, start_day, paused_until, redate_on, case_type, step)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
+                warn_from, rule, subject, subject_id, start_day, paused_until, redate_on, case_type, step,
+                next_step)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)",
     )?
     .execute(params![
         case,
@@ -175,6 +177,7 @@ fn project(conn: &Connection, unit: &Unit, today: NaiveDate, case: i64) -> Resul
         redate.map(|d| d.to_string()),
         case_type,
         step_of(&events).word(),
+        next_step(&case_type, &events).word(),
     ])?;
     Ok(())
 }

@@ -305,7 +305,8 @@ CREATE TABLE case_list (
     paused_until  TEXT,
     redate_on     TEXT,             -- the next day on which time alone changes this row
     case_type     TEXT NOT NULL,
-    step          TEXT NOT NULL
+    step          TEXT NOT NULL,
+    next_step     TEXT NOT NULL
 ) STRICT;
 CREATE INDEX case_list_owner ON case_list(owner_id, segment, due, case_id, warn_from) WHERE open = 1;
 CREATE INDEX case_list_group ON case_list(base_group_id, segment, due, case_id, warn_from, hidden) WHERE open = 1;

@@ -19,9 +19,17 @@ use crate::error::{Error, Result};
 use crate::store::Store;
 use crate::store::draft::Drafts;
 
+pub mod case;
 pub mod dialog;
+pub mod first;
+pub mod form;
 pub mod help;
+pub mod list;
+pub mod new_case;
 pub mod palette;
+pub mod person;
+pub mod reader;
+pub mod why;
 
 /// What every screen may look at. Reading goes through `store`; writing only by [`Step::Apply`].
 #[derive(Clone, Copy)]

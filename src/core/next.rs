@@ -1,0 +1,229 @@
+//! The next step of a case: what a caseworker would do now, as far as the log tells.
+
+use super::event::{Event, EventKind};
+use super::person::words;
+
+words! {
+    /// The next step (*nästa steg*), a verb.
+    NextStep {
+        /// Take the first contact.
+        Contact = "kontakt", "Ta kontakt";
+        /// Begin the assessment.
+        BeginAssessment = "inled_utredning", "Inled utredning";
+        /// Write and sign the assessment.
+        WriteAssessment = "skriv_utredning", "Skriv utredningen";
+        /// Send the assessment to the person for reply.
+        SendForReply = "kommunicera", "Kommunicera utredningen";
+        /// Wait for the reply.
+        AwaitReply = "invanta_svar", "Invänta svar på kommunicering";
+        /// Decide.
+        Decide = "besluta", "Fatta beslut";
+        /// Send the decision home.
+        SendDecision = "skicka_beslut", "Skicka beslutet";
+        /// Note the day the decision reached the person.
+        NoteReceived = "notera_delgivning", "Notera när beslutet nådde fram";
+        /// Write the order to the provider.
+        WriteOrder = "skriv_bestallning", "Skriv beställning";
+        /// Wait for the provider to confirm the order.
+        AwaitConfirmation = "invanta_bekraftelse", "Invänta utförarens bekräftelse";
+        /// Wait for the provider's plan.
+        AwaitPlan = "invanta_plan", "Invänta genomförandeplan";
+        /// Read the plan against the order.
+        ReadPlan = "las_plan", "Läs planen mot beställningen";
+        /// Start the measure, or note that it has started.
+        Execute = "verkstall", "Notera när insatsen startade";
+        /// Start the interrupted measure again.
+        Resume = "ateruppta", "Återuppta insatsen";
+        /// Follow up.
+        FollowUp = "folj_upp", "Följ upp";
+        /// Try the time-limited decision anew.
+        Renew = "nyprova", "Nypröva beslutet";
+        /// Arrange the home-coming after hospital.
+        ArrangeHomecoming = "ordna_hemgang", "Ordna hemgången";
+        /// Answer the complaint.
+        AnswerComplaint = "besvara_klagomal", "Besvara klagomålet";
+        /// Decide on, or refuse, the demand for a decision.
+        AnswerDemand = "besvara_begaran", "Besvara begäran om avgörande";
+        /// Close the case.
+        Close = "avsluta", "Avsluta ärendet";
+        /// Nothing: the case is closed.
+        Nothing = "inget", "Inget, ärendet är avslutat";
+    }
+}
+
+/// Case types whose granted help is ordered from a provider as a frame.
+const ORDERED: &[&str] = &[
+    "hemtjanst",
+    "ledsagning",
+    "avlosning",
+    "boendestod",
+    "utskrivning",
+];
+
+/// The next step that follows from the events that stand (`domain.md` §2). What came later in the way of
+/// a case answers for what came before it: a register file seldom has every step.
+pub fn next_step(case_type: &str, events: &[Event]) -> NextStep {
+    let last = |kind: EventKind| {
+        events
+            .iter()
+            .filter(|e| e.kind == kind)
+            .map(|e| (e.day, e.id))
+            .max()
+    };
+    let has = |kind: EventKind| last(kind).is_some();
+    // `after(a, b)`: a happened, and b has not happened since.
+    let open = |begun: EventKind, ended: &[EventKind]| {
+        last(begun).is_some_and(|(day, _)| {
+            !ended
+                .iter()
+                .any(|k| last(*k).is_some_and(|(d, _)| d >= day))
+        })
+    };
+    use EventKind as E;
+    if has(E::Withdrawn)
+        || has(E::Dismissed)
+        || has(E::WrittenOff)
+        || open(E::Closed, &[E::Reopened])
+    {
+        return NextStep::Nothing;
+    }
+    if open(E::ReadyForDischarge, &[E::HomecomingArranged]) {
+        return NextStep::ArrangeHomecoming;
+    }
+    if open(E::ComplaintReceived, &[E::ComplaintAnswered]) {
+        return NextStep::AnswerComplaint;
+    }
+    if open(
+        E::DecisionDemanded,
+        &[E::DemandRefused, E::Granted, E::Refused],
+    ) {
+        return NextStep::AnswerDemand;
+    }
+    let decided = last(E::Granted).max(last(E::Refused));
+    // A new assessment after the decision is a renewal: the way begins again.
+    let renewing =
+        decided.is_some_and(|(day, _)| last(E::AssessmentBegun).is_some_and(|(d, _)| d > day));
+    if decided.is_none() || renewing {
+        return before_decision(events, decided.map(|(day, _)| day));
+    }
+    if !has(E::DecisionSent) && !has(E::DecisionReceived) && !has(E::OrderSent) && !has(E::Executed)
+    {
+        return NextStep::SendDecision;
+    }
+    if last(E::Refused) == decided {
+        return if has(E::DecisionReceived) {
+            NextStep::Close
+        } else {
+            NextStep::NoteReceived
+        };
+    }
+    if open(E::Interrupted, &[E::Resumed, E::Executed]) {
+        return NextStep::Resume;
+    }
+    if has(E::Executed) {
+        return match () {
+            () if open(E::PlanReceived, &[E::PlanAccepted, E::PlanReturned]) => NextStep::ReadPlan,
+            () if open(E::OrderSent, &[E::PlanReceived]) && !has(E::FollowedUp) => {
+                NextStep::AwaitPlan
+            }
+            () => NextStep::FollowUp,
+        };
+    }
+    if ORDERED.contains(&case_type) {
+        return match () {
+            () if !has(E::OrderSent) => NextStep::WriteOrder,
+            () if !has(E::OrderConfirmed) && !has(E::PlanReceived) => NextStep::AwaitConfirmation,
+            () if !has(E::PlanReceived) => NextStep::AwaitPlan,
+            () if open(E::PlanReceived, &[E::PlanAccepted, E::PlanReturned]) => NextStep::ReadPlan,
+            () => NextStep::Execute,
+        };
+    }
+    NextStep::Execute
+}
+
+fn before_decision(events: &[Event], since: Option<chrono::NaiveDate>) -> NextStep {
+    use EventKind as E;
+    let has = |kind: EventKind| {
+        events
+            .iter()
+            .any(|e| e.kind == kind && since.is_none_or(|day| e.day > day))
+    };
+    match () {
+        () if has(E::ReplyReceived) => NextStep::Decide,
+        () if has(E::SentForReply) => NextStep::AwaitReply,
+        () if has(E::AssessmentSigned) => NextStep::SendForReply,
+        () if has(E::AssessmentBegun) && (has(E::FirstContact) || since.is_some()) => {
+            NextStep::WriteAssessment
+        }
+        () if has(E::FirstContact) => NextStep::BeginAssessment,
+        () => NextStep::Contact,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::event::Subject;
+    use super::*;
+
+    fn step(kinds: &[EventKind]) -> &'static str {
+        let day = chrono::NaiveDate::from_ymd_opt(2026, 11, 1).unwrap();
+        let events: Vec<Event> = kinds
+            .iter()
+            .enumerate()
+            .map(|(i, kind)| Event {
+                id: i as i64,
+                kind: *kind,
+                subject: Subject::Case,
+                day: day + chrono::Days::new(i as u64),
+                time: None,
+                until: None,
+            })
+            .collect();
+        next_step("hemtjanst", &events).word()
+    }
+
+    #[test]
+    fn the_way_of_home_care_is_walked_step_by_step() {
+        use EventKind as E;
+        let way = [
+            (E::Received, "kontakt"),
+            (E::FirstContact, "inled_utredning"),
+            (E::AssessmentBegun, "skriv_utredning"),
+            (E::AssessmentSigned, "kommunicera"),
+            (E::SentForReply, "invanta_svar"),
+            (E::ReplyReceived, "besluta"),
+            (E::Granted, "skicka_beslut"),
+            (E::DecisionSent, "skriv_bestallning"),
+            (E::OrderSent, "invanta_bekraftelse"),
+            (E::OrderConfirmed, "invanta_plan"),
+            (E::PlanReceived, "las_plan"),
+            (E::PlanAccepted, "verkstall"),
+            (E::Executed, "folj_upp"),
+            (E::Interrupted, "ateruppta"),
+            (E::Resumed, "folj_upp"),
+            (E::ComplaintReceived, "besvara_klagomal"),
+            (E::ComplaintAnswered, "folj_upp"),
+            (E::AssessmentBegun, "skriv_utredning"),
+            (E::Granted, "folj_upp"),
+            (E::Closed, "inget"),
+        ];
+        let mut kinds = Vec::new();
+        for (kind, expected) in way {
+            kinds.push(kind);
+            assert_eq!(step(&kinds), expected, "after {kinds:?}");
+        }
+    }
+
+    #[test]
+    fn a_refusal_leads_to_its_receipt_and_then_to_the_end() {
+        use EventKind as E;
+        assert_eq!(
+            step(&[E::Received, E::AssessmentBegun, E::Refused, E::DecisionSent]),
+            "notera_delgivning"
+        );
+        assert_eq!(
+            step(&[E::Refused, E::DecisionSent, E::DecisionReceived]),
+            "avsluta"
+        );
+    }
+}

@@ -1,0 +1,41 @@
+//! A new case for a new or known person.
+
+use super::{Context, Screen, Step};
+use crate::error::Result;
+use crate::ui::action::{Action, Scope};
+use crate::ui::canvas::Canvas;
+
+/// A new case for a new or known person.
+pub struct NewCaseScreen;
+
+impl NewCaseScreen {
+    /// An empty form.
+    #[allow(clippy::new_without_default)]
+    pub fn new() -> NewCaseScreen {
+        NewCaseScreen
+    }
+}
+
+impl Screen for NewCaseScreen {
+    fn scope(&self) -> Scope {
+        Scope::Case
+    }
+
+    fn title(&self) -> String {
+        String::new()
+    }
+
+    fn load(&mut self, _ctx: &Context<'_>) -> Result<()> {
+        Ok(())
+    }
+
+    fn update(&mut self, _action: Action, _ctx: &Context<'_>) -> Result<Step> {
+        Ok(Step::Stay)
+    }
+
+    fn view(&self, _ctx: &Context<'_>, _canvas: &mut Canvas<'_>) {}
+
+    fn hints(&self, _ctx: &Context<'_>) -> Vec<Action> {
+        Vec::new()
+    }
+}
