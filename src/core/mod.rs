@@ -3,6 +3,7 @@
 
 pub mod calendar;
 pub mod case;
+pub mod deadline;
 pub mod event;
 pub mod personal_number;
 pub mod rule;
