@@ -103,11 +103,14 @@ fn stop<'a>(ends: &mut [End<'a>], per: Per, key: Subject, events: &[&'a Event]) 
 
 /// The end that the event renews: the earliest open one whose time to begin has come, but not one
 /// that had run out before the next one's time to begin. A renewal may also come earlier, if it was
-/// written down after the end.
+/// written down after the end. The decision that set an end can only renew the ends before it.
 fn stopped_by<'a, 'b>(ends: &'b mut [End<'a>], event: &Event) -> Option<&'b mut End<'a>> {
-    let open = |end: &End<'_>| {
-        end.stopped.is_none() && end.row.stops.has(event.kind) && end.own_decision != Some(event.id)
-    };
+    let before = ends
+        .iter()
+        .position(|end| end.own_decision == Some(event.id))
+        .unwrap_or(ends.len());
+    let ends = ends.get_mut(..before)?;
+    let open = |end: &End<'_>| end.stopped.is_none() && end.row.stops.has(event.kind);
     let ready = |end: &End<'_>| open(end) && end.begin <= event.day;
     let latest = ends
         .iter()
