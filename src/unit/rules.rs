@@ -9,6 +9,7 @@ use super::toml_error::unknown;
 use crate::core::calendar::parse_time;
 use crate::core::event::EventKind;
 use crate::core::rule::{Class, Kinds, Length, Per, Rule, RuleSet};
+use crate::core::text::clean_line;
 
 const BUILTIN: &str = include_str!("rules.toml");
 
@@ -104,7 +105,7 @@ struct AfterTime {
 }
 
 impl RuleSet {
-    /// The built-in rules K1–K15 (`domain.md` §3).
+    /// The built-in rules K1–K15.
     pub fn builtin() -> RuleSet {
         // A test reads the built-in file, so that it cannot be empty here.
         RuleSet::new(
@@ -163,10 +164,9 @@ fn read(text: &str, base: &[Rule]) -> Result<Rows, UnitFileError> {
     for spanned in file.helgdag {
         let at = spanned.span().start;
         let day = spanned.into_inner();
-        let name = day.namn.trim().to_owned();
-        if name.is_empty() {
-            return Err(UnitFileError::at(text, at, "helgdagen saknar namn"));
-        }
+        let name = words(Some(&day.namn), "namn")
+            .map_err(|wrong| UnitFileError::at(text, at, wrong))?
+            .unwrap_or_default();
         let date = date(&day.datum).map_err(|wrong| UnitFileError::at(text, at, wrong))?;
         holidays.push((date, name));
     }
@@ -178,7 +178,10 @@ fn build(row: &Row, base: &[Rule]) -> Result<Vec<Rule>, String> {
     if row.id.is_empty() || row.id.chars().any(|c| !c.is_ascii_alphanumeric()) {
         return Err("id får bara ha bokstäverna a–z och siffror".to_owned());
     }
-    let known = || base.iter().filter(|rule| rule.id == row.id);
+    let known = || {
+        base.iter()
+            .filter(|rule| rule.id.eq_ignore_ascii_case(&row.id))
+    };
     let (first, last) = coverage();
     let from = row.giltig_fran.as_ref().map(date).transpose()?;
     let to = row.giltig_till.as_ref().map(date).transpose()?;
@@ -235,10 +238,18 @@ fn overlay(row: &Row, base: Option<&Rule>) -> Result<Rule, String> {
     let inherited = base.filter(|b| b.length == length).map(|b| b.warn_days);
     let (first, last) = coverage();
     Ok(Rule {
-        id: row.id.clone(),
+        id: base.map_or_else(|| row.id.clone(), |b| b.id.clone()),
         order: 0,
-        name: need(row.namn.clone(), base.map(|b| b.name.clone()), "namn")?,
-        action: need(row.gor.clone(), base.map(|b| b.action.clone()), "gor")?,
+        name: need(
+            words(row.namn.as_deref(), "namn")?,
+            base.map(|b| b.name.clone()),
+            "namn",
+        )?,
+        action: need(
+            words(row.gor.as_deref(), "gor")?,
+            base.map(|b| b.action.clone()),
+            "gor",
+        )?,
         start_set: starts.iter().copied().collect(),
         starts,
         stops: need(stops, base.map(|b| b.stops), "stoppar")?,
@@ -248,10 +259,12 @@ fn overlay(row: &Row, base: Option<&Rule>) -> Result<Rule, String> {
         except_types: own_or(&row.undantag_typer, base.map(|b| &b.except_types)),
         class: need(row.klass.map(Class::from), base.map(|b| b.class), "klass")?,
         warn_days: row.varning_dagar.or(inherited).unwrap_or(warn_default),
-        source: need(row.kalla.clone(), base.map(|b| b.source.clone()), "kalla")?,
-        section: row
-            .paragraf
-            .clone()
+        source: need(
+            words(row.kalla.as_deref(), "kalla")?,
+            base.map(|b| b.source.clone()),
+            "kalla",
+        )?,
+        section: words(row.paragraf.as_deref(), "paragraf")?
             .or(base.and_then(|b| b.section.clone())),
         valid_from: base.map_or(first, |b| b.valid_from),
         valid_to: base.map_or(last, |b| b.valid_to),
@@ -267,6 +280,15 @@ fn overlay(row: &Row, base: Option<&Rule>) -> Result<Rule, String> {
         hidden: flag(row.dold, |b| b.hidden),
         year_end: row.arsslut_ar_efter.or(base.and_then(|b| b.year_end)),
     })
+}
+
+/// A text that people read: one clean line, not empty.
+fn words(written: Option<&str>, field: &str) -> Result<Option<String>, String> {
+    let clean = written.map(|text| clean_line(text).trim().to_owned());
+    match clean {
+        Some(text) if text.is_empty() => Err(format!("fältet \"{field}\" är tomt")),
+        clean => Ok(clean),
+    }
 }
 
 fn own_or(own: &Option<Vec<String>>, base: Option<&Vec<String>>) -> Vec<String> {

@@ -78,10 +78,11 @@ fn swedish(message: &str) -> String {
         Some((word, _)) if message.starts_with("missing field") => {
             format!("fältet \"{word}\" saknas")
         }
-        _ if message.starts_with("invalid type") => {
-            format!("fel slags värde ({message})")
+        _ if message.starts_with("invalid") && message.contains("expected") => {
+            "värdet har fel form; jämför med samma fält i den inbyggda filen".to_owned()
         }
         _ if message.starts_with("duplicate key") => "samma fält står två gånger".to_owned(),
-        _ => format!("filen går inte att läsa som TOML ({message})"),
+        _ => "filen går inte att läsa som TOML; kontrollera citattecken, klamrar och datum"
+            .to_owned(),
     }
 }

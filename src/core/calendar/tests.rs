@@ -68,7 +68,7 @@ fn a_units_own_day_is_free() {
     );
 }
 
-/// Start, length and end of `law.md` §2: weeks are `v`, months `m`.
+/// Start, length and end, worked from the text of the statute: weeks are `v`, months `m`.
 #[test]
 fn the_vectors_of_the_statute() {
     let calendar = Calendar::swedish();

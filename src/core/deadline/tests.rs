@@ -3,6 +3,7 @@
 
 use super::*;
 use crate::core::calendar::{parse_date, parse_time};
+use crate::core::rule::RuleSet;
 
 mod properties;
 

@@ -101,7 +101,7 @@ fn a_unit_changes_what_it_writes_and_keeps_the_rest() {
     assert_eq!(row.name, before.get("K2").unwrap().rows()[0].name);
     assert_eq!(set.get("K3"), before.get("K3"));
 
-    let both = RuleSet::from_toml("[[regel]]\nid = \"K11\"\nvarning_dagar = 30\n").unwrap();
+    let both = RuleSet::from_toml("[[regel]]\nid = \"k11\"\nvarning_dagar = 30\n").unwrap();
     let rows = both.get("K11").unwrap().rows();
     assert_eq!(rows.len(), 2);
     assert!(rows.iter().all(|row| row.warn_days == 30));
@@ -169,5 +169,11 @@ fn slips_are_told_with_line_and_the_nearest_word() {
             .contains("menade du \"eget_lofte\"")
     );
     assert!(wrong("regel = ").contains("TOML"));
+    assert_eq!(
+        wrong("[[regel]]\nid = \"K2\"\nlangd = 3\n"),
+        "rad 3: värdet har fel form; jämför med samma fält i den inbyggda filen"
+    );
+    assert!(wrong("[[regel]]\nid = \"K2\"\nvarning_dagar = -1\n").contains("fel form"));
+    assert!(wrong("[[regel]]\nid = \"K2\"\nnamn = \" \"\n").contains("\"namn\" är tomt"));
     assert!(wrong("[[helgdag]]\ndatum = 2026-02-30\nnamn = \"x\"\n").contains("rad 2"));
 }
