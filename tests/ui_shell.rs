@@ -1,13 +1,16 @@
 //! The shell with a toy screen: keys in, the whole frame out as text and as a grid of roles.
 #![allow(clippy::unwrap_used)]
 
+mod common;
+
 use std::time::{Duration, Instant};
 
-use akt::app::{Desk, Moment};
+use akt::app::Desk;
+use akt::clock::{Clock, Moment};
 use akt::core::change::Change;
-use akt::core::user::User;
+use akt::core::query::{Filter, Scope as QueryScope};
 use akt::error::{Error, Result};
-use akt::store::Store;
+use akt::store::draft::Drafts;
 use akt::ui::action::{Action, Scope};
 use akt::ui::canvas::Canvas;
 use akt::ui::keymap::Keymap;
@@ -51,12 +54,12 @@ impl Screen for Toy {
     fn update(&mut self, action: Action, ctx: &Context<'_>) -> Result<Step> {
         Ok(match action {
             Action::Open => Step::open(Form::default()),
-            Action::NextStep => Step::Apply(Change::Nothing, Box::new(Step::done("Sparat 14.32"))),
+            Action::NextStep => Step::apply_then(harmless(), |_| Step::done("Sparat 14.32")),
             Action::Why => return Err(Error::denied("Du får inte se det.").hint("Fråga chefen.")),
             Action::Order => Step::ask(
                 "Skicka beställningen?",
                 "Fältens hemtjänst får den i dag, och fristen för bekräftelse börjar.",
-                Step::Apply(Change::Nothing, Box::new(Step::done("Skickad"))),
+                Step::apply_then(harmless(), |_| Step::done("Skickad")),
             ),
             action => {
                 self.list.act(action, &IDS, ctx.height - 3);
@@ -128,11 +131,8 @@ impl Screen for Form {
     }
     fn update(&mut self, action: Action, _ctx: &Context<'_>) -> Result<Step> {
         Ok(match action {
-            Action::Save => Step::Apply(Change::Nothing, Box::new(Step::Close)),
-            Action::Sign => Step::Apply(
-                Change::Refused("Petra Sand sparade nyss samma avsnitt.".into()),
-                Box::new(Step::Close),
-            ),
+            Action::Save => Step::apply_then(harmless(), |_| Step::Close),
+            Action::Sign => Step::apply_then(refused(), |_| Step::Close),
             _ => Step::Stay,
         })
     }
@@ -201,6 +201,24 @@ impl Screen for Form {
     }
 }
 
+/// A write that changes nothing a toy shows.
+fn harmless() -> Change {
+    Change::SaveView {
+        key: 9,
+        name: "prov".into(),
+        filter: Filter::all(QueryScope::Mine),
+    }
+}
+
+/// A write that is refused.
+fn refused() -> Change {
+    Change::SaveView {
+        key: 0,
+        name: "prov".into(),
+        filter: Filter::all(QueryScope::Mine),
+    }
+}
+
 fn moment() -> Moment {
     let today = NaiveDate::from_ymd_opt(2026, 11, 23).unwrap();
     Moment {
@@ -211,13 +229,13 @@ fn moment() -> Moment {
 }
 
 fn desk(size: (u16, u16)) -> Desk {
-    let user = User {
-        id: 1,
-        name: "Anna Ek, Östra".into(),
-    };
+    let folder = tempfile::tempdir().unwrap();
+    let (store, user) = common::store(folder.path(), "anna.ek");
+    let drafts = Drafts::open(store.path(), Clock::Fixed(common::today())).unwrap();
     let toy = Box::new(Toy::default());
     Desk::new(
-        Store::default(),
+        store,
+        drafts,
         user,
         Theme::roles(),
         Keymap::default(),

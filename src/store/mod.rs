@@ -31,7 +31,10 @@ use crate::core::user::User;
 use crate::error::{Error, Result};
 use crate::unit::Unit;
 
+pub use import::Imported;
+pub use list::{Direction, ListQuery};
 pub use schema::{APPLICATION_ID, SCHEMA_VERSION};
+pub use user::login_of;
 
 /// How a database is opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
