@@ -188,6 +188,9 @@ impl Desk {
         let new_day = moment.today != self.moment.today;
         self.moment = moment;
         if new_day {
+            if let Err(error) = self.store.date() {
+                self.message = Some(error.into());
+            }
             self.reload();
         }
         if self.wake_at().is_some_and(|at| at <= moment.instant) {
