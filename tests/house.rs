@@ -7,7 +7,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The rooms from the bottom up; a room may use those below it and itself.
-const ROOMS: &[&str] = &["core", "error", "clock", "unit", "store", "report", "ui", "app", "cli"];
+const ROOMS: &[&str] = &[
+    "core", "error", "clock", "unit", "store", "report", "ui", "app", "cli",
+];
 
 fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).unwrap() {
@@ -38,7 +40,12 @@ fn files() -> Vec<(PathBuf, String, String)> {
                 .map(|l| format!("{l}\n"))
                 .collect();
             let inside = path.strip_prefix(&src).unwrap();
-            let room = inside.components().next().unwrap().as_os_str().to_string_lossy();
+            let room = inside
+                .components()
+                .next()
+                .unwrap()
+                .as_os_str()
+                .to_string_lossy();
             let room = room.trim_end_matches(".rs").to_owned();
             let name = inside.to_path_buf();
             (name, room, code)
@@ -50,13 +57,19 @@ fn files() -> Vec<(PathBuf, String, String)> {
 #[test]
 fn arrows_never_turn_round() {
     for (path, room, code) in files() {
-        let Some(own) = ROOMS.iter().position(|r| *r == room) else { continue };
+        let Some(own) = ROOMS.iter().position(|r| *r == room) else {
+            continue;
+        };
         for (above, other) in ROOMS.iter().enumerate() {
             if above <= own {
                 continue;
             }
             for use_of in [format!("crate::{other}::"), format!("crate::{other};")] {
-                assert!(!code.contains(&use_of), "{} ({room}) uses {other}", path.display());
+                assert!(
+                    !code.contains(&use_of),
+                    "{} ({room}) uses {other}",
+                    path.display()
+                );
             }
         }
     }
@@ -71,13 +84,20 @@ fn each_trade_keeps_to_its_room() {
         ("Color::", &["ui/theme.rs"]),
         ("Utc::now", &["clock.rs"]),
         ("Instant::now", &["clock.rs", "app"]),
-        ("std::env::", &["cli", "ui/config.rs", "main.rs", "app/terminal.rs"]),
+        (
+            "std::env::",
+            &["cli", "ui/config.rs", "main.rs", "app/terminal.rs"],
+        ),
         ("unsafe ", &[]),
     ];
     for (path, room, code) in files() {
         for (word, rooms) in allowed {
             let at_home = rooms.iter().any(|r| *r == room || path == Path::new(r));
-            assert!(at_home || !code.contains(word), "{} holds {word}", path.display());
+            assert!(
+                at_home || !code.contains(word),
+                "{} holds {word}",
+                path.display()
+            );
         }
     }
 }

@@ -15,11 +15,23 @@ fn filters() -> Vec<Filter> {
         let all = Filter::all(*scope);
         filters.push(all.clone());
         for urgency in Urgency::ALL {
-            filters.push(Filter { urgency: Some(*urgency), ..all.clone() });
+            filters.push(Filter {
+                urgency: Some(*urgency),
+                ..all.clone()
+            });
         }
-        filters.push(Filter { step: Some("utredning".into()), ..all.clone() });
-        filters.push(Filter { case_type: Some("hemtjanst".into()), ..all.clone() });
-        filters.push(Filter { rule: Some("K2".into()), ..all.clone() });
+        filters.push(Filter {
+            step: Some("utredning".into()),
+            ..all.clone()
+        });
+        filters.push(Filter {
+            case_type: Some("hemtjanst".into()),
+            ..all.clone()
+        });
+        filters.push(Filter {
+            rule: Some("K2".into()),
+            ..all.clone()
+        });
         filters.push(Filter {
             urgency: Some(Urgency::Soon),
             step: Some("utredning".into()),
@@ -43,12 +55,19 @@ fn assert_by_index(plan: &[String], what: &str) {
 fn lists_and_counts_read_by_index_and_never_sort() {
     let folder = tempdir().unwrap();
     let (store, anna) = common::store(folder.path(), "anna.ek");
-    let anchor = Anchor { segment: 0, due: "2026-11-23".into(), case: 3 };
+    let anchor = Anchor {
+        segment: 0,
+        due: "2026-11-23".into(),
+        case: 3,
+    };
     for filter in filters() {
         for direction in [Direction::From, Direction::After, Direction::Before] {
             for anchor in [None, Some(&anchor)] {
                 let query = store.list_query(&anna, &filter, anchor, direction, 40);
-                assert_by_index(&store.plan(&query.sql).unwrap(), &format!("{filter:?} {direction:?}"));
+                assert_by_index(
+                    &store.plan(&query.sql).unwrap(),
+                    &format!("{filter:?} {direction:?}"),
+                );
             }
         }
         let plan = store.plan(&store.count_query(&anna, &filter).sql).unwrap();
