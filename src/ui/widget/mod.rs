@@ -5,9 +5,11 @@ mod hints;
 mod list;
 mod message;
 mod progress;
+mod standing;
 
 pub use head::{empty, head};
 pub use hints::hint_bar;
 pub use list::{List, Window};
 pub use message::message;
 pub use progress::{Progress, Section, sections};
+pub use standing::{Standing, short_date};
