@@ -442,7 +442,7 @@ fn the_reason_for_a_date_is_told() {
     let told = explain(&appeal, &Calendar::swedish(), d("2026-12-12"));
     assert_eq!(
         told.headline,
-        "Tiden att överklaga går ut måndag 4 januari 2027"
+        "Tid att överklaga till och med måndag 4 januari 2027"
     );
     assert!(told.rows.contains(&(
         "flyttad för",
