@@ -114,6 +114,21 @@ fn views_lie_on_number_keys() {
     insta::assert_snapshot!("saved_view_80", table.both());
     table.press("V<enter><ctrl-u><enter>");
     assert!(table.text().contains("Vyn saknar namn."));
+    table.press("<esc>");
+    for (steps, name) in [
+        (5, "Sena och brådskande i gruppen"),
+        (7, "Mitt i veckan"),
+        (8, "Längst bort av alla"),
+    ] {
+        table.press("V");
+        for _ in 0..steps {
+            table.press("j");
+        }
+        table.press(&format!("<enter><ctrl-u>{name}<enter>"));
+    }
+    insta::assert_snapshot!("nine_views_80", table.both());
+    table.press("2");
+    insta::assert_snapshot!("nine_views_second_80", table.both());
 }
 
 #[test]
@@ -304,13 +319,13 @@ fn a_long_list_is_walked_by_ranges() {
     let page = |table: &mut Table| numbers(&table.text());
     assert_eq!(page(&mut table)[..height], all[..height]);
     assert_eq!(selected(&table.text()), all[0]);
-    for i in 1..60 {
+    for next in &all[1..60] {
         table.press("j");
-        assert_eq!(selected(&table.text()), all[i], "down {i}");
+        assert_eq!(selected(&table.text()), *next);
     }
-    for i in (0..59).rev() {
+    for next in all[..59].iter().rev() {
         table.press("k");
-        assert_eq!(selected(&table.text()), all[i], "up {i}");
+        assert_eq!(selected(&table.text()), *next);
     }
     table.press("k");
     assert_eq!(selected(&table.text()), all[0]);
@@ -446,18 +461,14 @@ fn why_this_date() {
 fn why_a_statutory_date_was_moved() {
     for size in [SMALL, LARGE] {
         // Three weeks from a Saturday end on a Saturday.
-        let mut table = why_of(size, "26-0102", "K6");
-        let anna = table.desk.store().user("anna.ek").unwrap().unwrap();
-        let case = table
-            .desk
-            .store()
-            .case_by_number(&anna, "26-0102")
-            .unwrap()
-            .unwrap();
-        let event = NewEvent::on(EventKind::DecisionReceived, day("2026-11-14"));
-        table
-            .desk
-            .run(Step::apply(Change::RecordEvent { case, event }));
+        let mut table = Table::with(size, |store, user| {
+            let case = store.case_by_number(user, "26-0102").unwrap().unwrap();
+            let event = NewEvent::on(EventKind::DecisionReceived, day("2026-11-14"));
+            store
+                .apply(user, Change::RecordEvent { case, event })
+                .unwrap();
+            Box::new(Why::new(case, "K6".into(), Subject::Case))
+        });
         insta::assert_snapshot!(format!("why_moved_{}", size.0), table.both());
     }
 }

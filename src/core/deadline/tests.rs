@@ -351,6 +351,15 @@ fn the_nearest_clock_is_the_one_to_act_on() {
         ),
         Some(("K2".into(), State::Paused))
     );
+    // The day that only makes a demand possible lies ahead and hides nothing.
+    assert_eq!(
+        near(
+            "hemtjanst",
+            "inkom 2026-11-01; kontakt 2026-11-02; utredning_inledd 2026-11-02",
+            &states
+        ),
+        Some(("K2".into(), State::Paused))
+    );
     assert_eq!(
         near("hemtjanst", "inkom 2026-11-01; avslutad 2026-11-02", &[]),
         None

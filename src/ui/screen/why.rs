@@ -1,5 +1,7 @@
 //! "Varför detta datum?": the way to the date of a clock, and the case's other clocks.
 
+use chrono::Datelike;
+
 use super::{Context, Screen, Step};
 use crate::core::deadline::{CaseFacts, Clock, Explanation, State, clocks, explain};
 use crate::core::event::Subject;
@@ -35,7 +37,7 @@ struct Told {
     told: Explanation,
 }
 
-/// Rows of text about one clock at most; the rest is for the list of clocks.
+/// How wide the labels are.
 const LABEL: u16 = 14;
 
 impl Why {
@@ -98,10 +100,16 @@ impl Screen for Why {
         };
         let unit = ctx.store.unit();
         let all = clocks(&unit.rules, &unit.calendar, &facts);
-        let mut seen: Vec<&Clock> = all.iter().filter(|clock| !clock.rule.hidden).collect();
         let (rule, subject) = &self.asked;
+        let is_asked = |clock: &Clock| clock.rule.id == *rule && clock.subject == *subject;
+        // What was possible and no longer is tells nothing, unless asked.
+        let is_told = |clock: &&Clock| {
+            let past = clock.rule.possible && !clock.state(ctx.today).is_open();
+            !clock.rule.hidden && (!past || is_asked(clock))
+        };
+        let mut seen: Vec<&Clock> = all.iter().filter(is_told).collect();
         seen.sort_by_key(|clock| {
-            let asked = clock.rule.id == *rule && clock.subject == *subject;
+            let asked = is_asked(clock);
             let state = clock.state(ctx.today);
             let rank = match state {
                 State::Paused => 1,
@@ -110,11 +118,12 @@ impl Screen for Why {
                 _ => 0,
             };
             // Of several turns of one clock the one that runs is asked about.
+            let day = clock.stopped.map_or(clock.due, |stop| stop.day);
             (
                 !(asked && state.is_open()),
                 !asked,
                 rank,
-                clock.due,
+                day,
                 clock.rule.order,
             )
         });
@@ -204,6 +213,10 @@ impl Screen for Why {
 fn tell(clock: &Clock, all: &[Clock], ctx: &Context<'_>) -> Told {
     let rule = &clock.rule;
     let mut told = explain(clock, ctx.store.calendar(), ctx.today);
+    // The time a wording is for matters where another has come after it.
+    if rule.valid_to.year() >= 2100 {
+        told.rows.retain(|(label, _)| *label != "giltig");
+    }
     if !rule.possible {
         told.rows
             .extend(all.iter().find_map(|other| lawful(other, ctx)));

@@ -3,13 +3,13 @@
 use super::line::Line;
 use super::table::Columns;
 use super::{ListScreen, filter};
-use crate::core::query::{Scope as Whose, Urgency};
+use crate::core::query::{Scope as Whose, Urgency, View};
 use crate::ui::action::{Action, Scope};
 use crate::ui::canvas::Canvas;
 use crate::ui::screen::Context;
 use crate::ui::theme::Role;
 use crate::ui::widget::{empty, head};
-use crate::ui::wrap::width;
+use crate::ui::wrap::{truncate, width};
 
 /// Head, views, rule and the heads of the columns.
 const TOP: u16 = 4;
@@ -73,7 +73,7 @@ impl ListScreen {
             preview.beside(&mut canvas.part(list + 1, TOP, pane, height), ctx.today);
         } else {
             let y = canvas.height().saturating_sub(UNDER - 1);
-            preview.under(&mut canvas.below(y), ctx.today);
+            preview.under(&mut canvas.below(y), self.filter.scope, ctx.today);
         }
     }
 
@@ -111,6 +111,14 @@ impl ListScreen {
             told.push((role, format!("{n} {}", if n == 1 { one } else { many })));
         }
         let right: Vec<(Role, &str)> = told.iter().map(|(r, t)| (*r, t.as_str())).collect();
+        // One's own name gives way first.
+        let counted: usize = right.iter().map(|(_, t)| width(t)).sum();
+        let wanted = width(&title) + width(&who) + counted + 4;
+        let who = if wanted > usize::from(canvas.width()) {
+            String::new()
+        } else {
+            who
+        };
         head(
             canvas,
             &[(Role::Head, &title), (Role::TextDim, &who)],
@@ -118,56 +126,78 @@ impl ListScreen {
         );
     }
 
+    /// The views with their keys and counts. Where they do not all fit the names are cut, and then
+    /// those nearest the one that is shown are seen.
     fn draw_views(&self, ctx: &Context<'_>, canvas: &mut Canvas<'_>) {
-        let keys = (1..).zip(VIEWS).collect::<Vec<(u8, Action)>>();
-        let last = canvas.width();
+        let told: Vec<(String, &View, String)> = self
+            .views
+            .iter()
+            .filter_map(|(view, count)| {
+                let action = VIEWS.get(usize::from(view.key).checked_sub(1)?)?;
+                let key = ctx.keymap.hint(Scope::List, *action)?;
+                Some((key, view, count.to_string()))
+            })
+            .collect();
+        let room = usize::from(canvas.width().saturating_sub(2));
+        let name = |view: &View, cut: usize| truncate(&view.name, cut).into_owned();
+        let long = |(key, view, count): &(String, &View, String), cut: usize| {
+            width(key) + width(&name(view, cut)) + width(count) + 2
+        };
+        let total = |shown: &[(String, &View, String)], gap: usize, cut: usize| {
+            shown.iter().map(|one| long(one, cut) + gap).sum::<usize>()
+        };
+        let tries = [(3, 40), (2, 40), (2, 14)];
+        let fits = tries
+            .into_iter()
+            .find(|(gap, cut)| total(&told, *gap, *cut) <= room + gap);
+        let (gap, cut) = fits.unwrap_or((3, 16));
+        let now = told
+            .iter()
+            .position(|(_, view, _)| view.filter == self.filter)
+            .unwrap_or(0);
+        let (mut from, mut to) = (0, told.len());
+        // Room for "…" at both ends.
+        while fits.is_none() && to > now + 1 && total(&told[from..to], gap, cut) + 4 > room + gap {
+            to -= 1;
+        }
+        while fits.is_none() && from < now && total(&told[from..to], gap, cut) + 4 > room + gap {
+            from += 1;
+        }
         let mut x = 1;
-        for (view, count) in &self.views {
-            let action = keys
-                .iter()
-                .find(|(key, _)| *key == view.key)
-                .map(|(_, a)| *a);
-            let Some(key) = action.and_then(|a| ctx.keymap.hint(Scope::List, a)) else {
-                continue;
-            };
-            let count = count.to_string();
-            let long = width(&key) + width(&view.name) + width(&count) + 2;
-            let long = u16::try_from(long).unwrap_or(u16::MAX);
-            if x + long > last.saturating_sub(2) {
-                canvas.text(x, 0, Role::TextDim, "…");
-                return;
-            }
-            let name = if view.filter == self.filter {
+        if from > 0 {
+            x += canvas.text(x, 0, Role::TextDim, "… ");
+        }
+        for (i, (key, view, count)) in told.iter().enumerate().take(to).skip(from) {
+            let role = if i == now && view.filter == self.filter {
                 Role::TextStrong
             } else {
                 Role::Text
             };
-            canvas.line(
-                x,
-                0,
-                &[
-                    (Role::HintKey, &key),
-                    (Role::Text, " "),
-                    (name, &view.name),
-                    (Role::TextDim, " "),
-                    (Role::TextDim, &count),
-                ],
-            );
-            x += long + 3;
+            let pieces = [
+                (Role::HintKey, key.as_str()),
+                (Role::Text, " "),
+                (role, &name(view, cut)),
+                (Role::TextDim, " "),
+                (Role::TextDim, count),
+            ];
+            x += canvas.line(x, 0, &pieces) + if gap > 2 { 3 } else { 2 };
+        }
+        if to < told.len() {
+            canvas.text(x, 0, Role::TextDim, "…");
         }
     }
 
     /// An empty list says what it is and teaches the next step.
     fn draw_empty(&self, ctx: &Context<'_>, canvas: &mut Canvas<'_>) {
         let key = |action| ctx.keymap.hint(Scope::List, action).unwrap_or_default();
-        let (what, next) = if self.is_narrowed() {
+        let (what, next) = if self.is_narrowed() && self.counts.open > 0 {
             let what = match (self.filter.urgency, self.is_only_urgency()) {
                 (Some(Urgency::Overdue), true) => "Inget är försenat.".to_owned(),
                 (Some(Urgency::Today), true) => "Inget ska vara klart i dag.".to_owned(),
                 (Some(Urgency::Soon), true) => "Inget är nära sin frist.".to_owned(),
                 (Some(Urgency::Paused), true) => "Ingen frist är pausad.".to_owned(),
                 _ => format!(
-                    "Inget ärende här är {}.",
+                    "Inget ärende passar: {}.",
                     filter::words(&self.filter, ctx.store.unit()).join(" · ")
                 ),
             };
@@ -190,7 +220,7 @@ impl ListScreen {
             (
                 "Enheten har inga ärenden än.".to_owned(),
                 format!(
-                    "{} registrerar det första.\nakt importera FIL läser in ett register.\nakt demo visar en påhittad enhet att prova på.",
+                    "{} registrerar det första.\nEtt register läses in med kommandot akt importera FIL.\nEn påhittad enhet att prova på öppnas med akt demo.",
                     key(Action::NewCase)
                 ),
             )

@@ -12,6 +12,7 @@ use super::{Context, Input, Message, Screen, Step};
 use crate::core::change::Change;
 use crate::core::next::NextStep;
 use crate::core::query::{CaseRow, Counts, Filter, Scope as Whose, View};
+use crate::core::text::clean_line;
 use crate::error::Result;
 use crate::store::draft::Draft;
 use crate::ui::action::{Action, Scope};
@@ -247,7 +248,6 @@ impl ListScreen {
             );
         }
         let key = *key;
-        self.mode = Mode::Rows;
         let change = Change::SaveView {
             key,
             name: name.clone(),
@@ -317,6 +317,16 @@ impl Screen for ListScreen {
         }
         self.rows.read(ctx, &self.filter, self.height(ctx))?;
         self.count(ctx)?;
+        // The name stays on the screen until the view is there, so that a refusal loses nothing.
+        if let Mode::Name(key, line) = &self.mode
+            && let name = clean_line(line.text.trim())
+            && self
+                .views
+                .iter()
+                .any(|(v, _)| v.key == *key && v.name == name && v.filter == self.filter)
+        {
+            self.mode = Mode::Rows;
+        }
         match &mut self.mode {
             Mode::Search(search) => search.load(ctx)?,
             Mode::Pick(picker) => picker.reload(&self.filter, ctx)?,
@@ -390,6 +400,7 @@ impl Screen for ListScreen {
     fn hints(&self, _ctx: &Context<'_>) -> Vec<Action> {
         use Action as A;
         match &self.mode {
+            Mode::Rows if !self.any => vec![A::NewCase, A::Quit],
             Mode::Rows if self.rows.shown().is_empty() && self.is_narrowed() => {
                 vec![A::ShowAll, A::Filter, A::Whose, A::Search, A::NewCase]
             }

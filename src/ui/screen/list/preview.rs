@@ -8,7 +8,7 @@ use crate::core::calendar::weekday_short;
 use crate::core::deadline::State;
 use crate::core::event::EventKind;
 use crate::core::form::FormFacts;
-use crate::core::query::{CaseRow, RowDeadline};
+use crate::core::query::{CaseRow, RowDeadline, Scope};
 use crate::core::rule::{Class, Length, Rule};
 use crate::error::Result;
 use crate::store::draft::Draft;
@@ -16,6 +16,7 @@ use crate::ui::canvas::Canvas;
 use crate::ui::screen::Context;
 use crate::ui::theme::Role;
 use crate::ui::widget::short_date;
+use crate::ui::wrap::wrap;
 
 /// The events that tell how far a case has come.
 const WAY: &[EventKind] = &[
@@ -87,10 +88,17 @@ impl Preview {
     }
 
     /// Three lines under the list.
-    pub fn under(&self, canvas: &mut Canvas<'_>, today: NaiveDate) {
+    pub fn under(&self, canvas: &mut Canvas<'_>, scope: Scope, today: NaiveDate) {
         let columns = canvas.width().saturating_sub(2);
         let mut facts = vec![self.short_type.clone()];
-        let first = self.way.first();
+        if scope != Scope::Mine && !self.owner.is_empty() {
+            facts.insert(0, self.owner.clone());
+        }
+        // The narrow line has room for the caseworker or the first day, not both.
+        let first = self
+            .way
+            .first()
+            .filter(|_| scope == Scope::Mine || self.way.len() == 1);
         let last = self.way.last().filter(|_| self.way.len() > 1);
         for (name, day) in first.into_iter().chain(last) {
             facts.push(format!("{} {}", lower(name), short_date(*day, today)));
@@ -102,17 +110,26 @@ impl Preview {
         }
         pieces.push((Role::Text, facts.trim_start_matches(" · ")));
         canvas.part(1, 0, columns, 1).line(0, 0, &pieces);
+        let mut text = self.sentence(true);
+        if wrap(&text, usize::from(columns)).len() > 2 {
+            text = self.sentence(false);
+        }
+        canvas
+            .part(0, 0, columns + 1, 3)
+            .paragraph(1, 1, columns, Role::Text, &text);
+    }
+
+    /// What is due, why where there is room for it, and what comes next.
+    fn sentence(&self, with_why: bool) -> String {
         let mut text = self.due.clone();
-        if !self.why.is_empty() {
+        if with_why && !self.why.is_empty() {
             text.push_str(&format!(" ({})", self.why));
         }
         text.push_str(&format!(". Nästa steg: {}.", lower(&self.next)));
         if let Some(draft) = &self.draft {
             text.push_str(&format!(" {draft}."));
         }
-        canvas
-            .part(0, 0, columns + 1, 3)
-            .paragraph(1, 1, columns, Role::Text, &text);
+        text
     }
 
     /// A pane beside the list.

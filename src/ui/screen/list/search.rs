@@ -101,7 +101,7 @@ impl Search {
         if self.hits.is_empty() {
             let key = |scope, action| ctx.keymap.hint(scope, action).unwrap_or_default();
             let next = format!(
-                "Kontrollera stavningen, eller registrera ett nytt ärende med {}. Från listan görs det med {}.",
+                "Kontrollera stavningen. {} registrerar ett nytt ärende, i listan {}.",
                 key(Scope::Search, Action::Open),
                 key(Scope::List, Action::NewCase),
             );

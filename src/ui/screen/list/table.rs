@@ -76,7 +76,7 @@ impl Columns {
             .map(|c| if c.room > 0 { c.room + 1 } else { 0 })
             .sum::<u16>();
         let rest = total.saturating_sub(taken + 1);
-        columns.what.room = (rest * 22 / 41).clamp(8, 27);
+        columns.what.room = (rest * 4 / 7).clamp(8, 27);
         columns.person.room = rest.saturating_sub(columns.what.room).min(32);
         columns.age.room = AGE;
         columns.case.room = case;
