@@ -60,6 +60,11 @@ const ORDERED: &[&str] = &[
     "utskrivning",
 ];
 
+/// Whether granted help of a case type is ordered from a provider.
+pub fn is_ordered(case_type: &str) -> bool {
+    ORDERED.contains(&case_type)
+}
+
 /// The next step that follows from the events that stand (`domain.md` §2). What came later in the way of
 /// a case answers for what came before it: a register file seldom has every step.
 pub fn next_step(case_type: &str, events: &[Event]) -> NextStep {
@@ -129,7 +134,7 @@ pub fn next_step(case_type: &str, events: &[Event]) -> NextStep {
             () => NextStep::FollowUp,
         };
     }
-    if ORDERED.contains(&case_type) {
+    if is_ordered(case_type) {
         return match () {
             () if !has(E::OrderSent) => NextStep::WriteOrder,
             () if !has(E::OrderConfirmed) && !has(E::PlanReceived) => NextStep::AwaitConfirmation,

@@ -20,6 +20,7 @@ use crate::store::Store;
 use crate::store::draft::Drafts;
 
 pub mod case;
+pub mod choose;
 pub mod dialog;
 pub mod first;
 pub mod form;
@@ -29,6 +30,7 @@ pub mod new_case;
 pub mod palette;
 pub mod person;
 pub mod reader;
+pub mod short_form;
 pub mod why;
 
 /// What every screen may look at. Reading goes through `store`; writing only by [`Step::Apply`].
