@@ -128,6 +128,8 @@ pub enum Step {
     /// Write. If it succeeds, all screens load again and the second step follows; if not, the
     /// message is shown, the screen stays as it is and every step still to come is dropped.
     Apply(Change, After),
+    /// Apply the correcting change of the latest write that can be taken back.
+    TakeBack,
     /// Show a line until the next key.
     Say(Message),
     /// Let the screen that is then on top do this, as if its key had been pressed.
