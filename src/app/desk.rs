@@ -193,7 +193,30 @@ impl Desk {
             }
             self.reload();
         }
-        if self.wake_at().is_some_and(|at| at <= moment.instant) {
+        self.wake();
+    }
+
+    /// Wakes every screen whose time has come, also those under another: a form saves its draft
+    /// while the help lies over it. Only the top one takes a step; of the rest, what went wrong is
+    /// shown.
+    fn wake(&mut self) {
+        let now = self.moment.instant;
+        let due = |s: &dyn Screen| s.wake_at().is_some_and(|at| at <= now);
+        let (stack, ctx) = self.split();
+        let mut failed = None;
+        if let Some((_, below)) = stack.split_last_mut() {
+            for screen in below.iter_mut().filter(|s| due(s.as_ref())) {
+                match screen.tick(&ctx) {
+                    Ok(Step::Say(message)) => failed = Some(message),
+                    Ok(_) => {}
+                    Err(error) => failed = Some(error.into()),
+                }
+            }
+        }
+        if failed.is_some() {
+            self.message = failed;
+        }
+        if self.stack.last().is_some_and(|s| due(s.as_ref())) {
             self.ask(|s, ctx| s.tick(ctx));
         }
     }
@@ -210,9 +233,9 @@ impl Desk {
         }
     }
 
-    /// When the top screen wants to be woken.
+    /// When the first of the screens wants to be woken.
     pub fn wake_at(&self) -> Option<Instant> {
-        self.stack.last().and_then(|s| s.wake_at())
+        self.stack.iter().filter_map(|s| s.wake_at()).min()
     }
 
     /// Writes what lies unsaved on every screen, as before leaving. The first refusal is
