@@ -1,5 +1,5 @@
 //! Never lose a word: when a draft is saved, how it is continued, how it ends.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::panic)]
 
 mod common;
 #[path = "common/desk.rs"]
