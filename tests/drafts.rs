@@ -1,5 +1,5 @@
 //! Never lose a word: when a draft is saved, how it is continued, how it ends.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::panic)]
 
 mod common;
 #[path = "common/desk.rs"]
@@ -431,4 +431,24 @@ fn a_draft_that_is_already_signed_is_not_signed_twice() {
         table.text()
     );
     assert_eq!(drafts(&table), []);
+}
+
+#[test]
+fn the_line_being_cut_saves() {
+    let mut table = table("26-0412");
+    table.press("uabc");
+    assert_eq!(saved(&table, FIRST), "");
+    table.desk.save().unwrap();
+    assert_eq!(saved(&table, FIRST), "abc");
+    assert!(drafts(&table)[0].open);
+}
+
+#[test]
+fn leaving_a_conflict_is_asked_about_and_then_done() {
+    let mut table = table("26-0412");
+    table.press("uHemtjänst").wait(1);
+    let other = rusqlite::Connection::open(path_beside(table.desk.store().path())).unwrap();
+    other.execute("DELETE FROM draft", []).unwrap();
+    table.press("!<esc>j");
+    assert!(table.text().contains("Dörren"), "{}", table.text());
 }

@@ -102,7 +102,7 @@ impl Paper {
     }
 
     fn wake_at(&self) -> Option<Instant> {
-        let changed = self.changed?;
+        let changed = self.changed.filter(|_| !self.signed.get())?;
         match self.failed {
             // Only the person can end a conflict.
             Some(ErrorKind::Conflict) => None,
@@ -182,7 +182,7 @@ impl Form {
         let Work::Paper(paper) = &mut self.work else {
             return Ok(());
         };
-        if paper.signed.get() || paper.abandoned {
+        if paper.signed.get() {
             return Ok(());
         }
         match ctx.drafts.save(paper.id, paper.version, answers, &place) {
@@ -277,6 +277,11 @@ impl Form {
     pub(super) fn end_paper(&mut self, ctx: &Context<'_>) -> Result<()> {
         match &self.work {
             Work::Paper(paper) if paper.signed.get() => ctx.drafts.remove(paper.id),
+            Work::Paper(paper) if paper.abandoned => {
+                // Tried once more; the person has already said that it may be lost.
+                self.store_unsaved(ctx).unwrap_or_default();
+                Ok(())
+            }
             _ => self.store_unsaved(ctx),
         }
     }

@@ -438,7 +438,7 @@ mod tests {
         let mut editor = Editor::new("", false);
         press(&mut editor, "ett två tre");
         assert!(editor.undo());
-        assert_eq!(editor.text(), "ett två ");
+        assert_eq!(editor.text(), "ett två");
         assert!(editor.undo() && editor.undo());
         assert!(editor.redo());
         press(&mut editor, "x<ctrl-backsteg>");

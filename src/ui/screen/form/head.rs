@@ -1,10 +1,13 @@
 //! The lines above the page: whose file this is, what is written, how far it has come.
 
+use chrono::NaiveDate;
+
 use super::draft::Saved;
 use super::page::cols;
-use super::sign::person_line;
 use super::{Form, Mode, Work};
+use crate::core::calendar::day_month_year;
 use crate::core::form;
+use crate::core::person::PersonHead;
 use crate::ui::canvas::Canvas;
 use crate::ui::screen::Context;
 use crate::ui::theme::Role;
@@ -123,4 +126,29 @@ impl Form {
             Progress::Part(far.answered, far.asked)
         }
     }
+}
+
+type Pieces = Vec<(Role, String)>;
+
+/// The pieces of the head's first line: whose file this is, and what to think of.
+fn person_line(head: &PersonHead, today: NaiveDate) -> (Pieces, Pieces) {
+    let mut left = vec![(Role::HeadPerson, head.list_name())];
+    if let Some(age) = head.age(today) {
+        left.push((Role::HeadPerson, format!("  {age} år")));
+    }
+    left.push((Role::Text, format!("  {}", head.number)));
+    let mut right = Vec::new();
+    if let Some(died) = head.died_on {
+        right.push((Role::HeadNote, format!("avliden {}", day_month_year(died))));
+    }
+    if let Some(level) = head.protection {
+        right.push((Role::Protection, level.name().to_owned()));
+    }
+    if let Some(language) = head.interpreter.as_ref().filter(|l| !l.is_empty()) {
+        right.push((Role::HeadNote, format!("tolk {language}")));
+    }
+    if let Some(first) = head.call_first.as_ref().filter(|f| !f.is_empty()) {
+        right.push((Role::HeadNote, format!("ring {first} först")));
+    }
+    (left, right)
 }

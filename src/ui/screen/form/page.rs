@@ -20,7 +20,8 @@ pub(super) const TEXT: u16 = 5;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Row {
     pub(super) pieces: Vec<(u16, Role, String)>,
-    pub(super) marked: bool,
+    /// Where the marker stands, if the row has it.
+    pub(super) marker: Option<u16>,
 }
 
 impl Row {
@@ -30,8 +31,8 @@ impl Row {
     }
 
     pub(super) fn draw(&self, canvas: &mut Canvas<'_>, y: u16) {
-        if self.marked {
-            canvas.text(1, y, Role::Marker, "▌");
+        if let Some(x) = self.marker {
+            canvas.text(x, y, Role::Marker, "▌");
         }
         for (x, role, text) in &self.pieces {
             canvas.text(*x, y, *role, text);
@@ -180,7 +181,8 @@ impl Form {
         let active = at == self.at;
         let columns = usize::from(page.size.0).saturating_sub(2);
         let mut label = Row {
-            marked: active,
+            // In a table the marker stands on a row of it.
+            marker: (active && field.kind != FieldKind::Estimate).then_some(1),
             ..Row::default()
         }
         .at(

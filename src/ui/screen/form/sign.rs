@@ -5,14 +5,13 @@ use super::{Form, Mode, Work};
 use crate::core::calendar::{day_month_year, long, parse_date, parse_time, weekday_short};
 use crate::core::change::{Change, Signing};
 use crate::core::form::{Answers, Field, FieldKind};
-use crate::core::person::PersonHead;
 use crate::error::{Error, Result};
 use crate::ui::action::Action;
 use crate::ui::canvas::Canvas;
 use crate::ui::screen::{Context, Step};
 use crate::ui::theme::Role;
 
-use super::frequency::{Often, words};
+use super::estimate::told_often;
 
 /// Kind of draft that becomes a journal entry.
 pub(super) const JOURNAL: &str = "anteckning";
@@ -97,11 +96,7 @@ impl Form {
                 page.rows
                     .push(Row::default().at(LABEL, Role::FormLabel, &field.label));
                 for line in &self.answers.lines {
-                    let often = words(Often {
-                        min: line.times_min,
-                        max: line.times_max,
-                        per: line.per,
-                    });
+                    let often = told_often(line);
                     let double = if line.double_staffing {
                         ", dubbel bemanning"
                     } else {
@@ -273,30 +268,4 @@ fn journal_change(
         text: answers.get("journal.text").to_owned(),
         corrects,
     })
-}
-
-/// The pieces of the head's first line: whose file this is, and what to think of.
-pub(super) fn person_line(
-    head: &PersonHead,
-    today: chrono::NaiveDate,
-) -> (Vec<(Role, String)>, Vec<(Role, String)>) {
-    let mut left = vec![(Role::HeadPerson, head.list_name())];
-    if let Some(age) = head.age(today) {
-        left.push((Role::HeadPerson, format!("  {age} år")));
-    }
-    left.push((Role::Text, format!("  {}", head.number)));
-    let mut right = Vec::new();
-    if let Some(died) = head.died_on {
-        right.push((Role::HeadNote, format!("avliden {}", day_month_year(died))));
-    }
-    if let Some(level) = head.protection {
-        right.push((Role::Protection, level.name().to_owned()));
-    }
-    if let Some(language) = head.interpreter.as_ref().filter(|l| !l.is_empty()) {
-        right.push((Role::HeadNote, format!("tolk {language}")));
-    }
-    if let Some(first) = head.call_first.as_ref().filter(|f| !f.is_empty()) {
-        right.push((Role::HeadNote, format!("ring {first} först")));
-    }
-    (left, right)
 }

@@ -111,7 +111,9 @@ impl Form {
                 .is_some_and(|e| e.paste(text) > 0),
         };
         if !pasted {
-            return Step::Stay;
+            return Step::Say(Message::failed(
+                "Här går det inte att klistra in text.\nGå till ett textfält först.",
+            ));
         }
         self.changed(&field, ctx);
         self.touch(0, true, ctx)

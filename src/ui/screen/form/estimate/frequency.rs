@@ -1,6 +1,6 @@
 //! How often an intervention comes, as a caseworker types it: "2/dag", "1-2/vecka", "1/2v", "3/mån".
 
-use crate::core::estimate::Per;
+use crate::core::estimate::{EstimateLine, Per};
 
 /// How often: so many to so many times a day, a week, two weeks or a month.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,6 +76,15 @@ pub(super) fn words(often: Often) -> String {
     } else {
         format!("{times} {name}")
     }
+}
+
+/// How often a stored row comes, in words.
+pub(in crate::ui::screen::form) fn told(line: &EstimateLine) -> String {
+    words(Often {
+        min: line.times_min,
+        max: line.times_max,
+        per: line.per,
+    })
 }
 
 #[cfg(test)]
