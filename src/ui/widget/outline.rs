@@ -203,12 +203,15 @@ impl<K: Clone + PartialEq> Outline<K> {
     fn left(&self, columns: u16) -> u16 {
         let rows = self.parts.iter().filter(|part| !part.right);
         let needed = rows.flat_map(|part| &part.rows).map(|row| {
-            let cells = row.cells.iter().map(|(_, _, text)| width(text) + 2);
+            let cells = row.cells.iter().map(|(columns, _, text)| match columns {
+                0 => width(text) + 2,
+                columns => usize::from(*columns + gap(*columns)),
+            });
             let right = row.right.as_ref().map_or(0, |(_, text)| width(text) + 2);
             cells.sum::<usize>() + right + 4
         });
         let needed = u16::try_from(needed.max().unwrap_or(0)).unwrap_or(u16::MAX);
-        needed.clamp(columns * 2 / 5, columns * 11 / 20)
+        needed.clamp(columns * 2 / 5, columns * 3 / 5)
     }
 
     fn column(&self, canvas: &mut Canvas<'_>, wanted: impl Fn(&Part<K>) -> bool) {
