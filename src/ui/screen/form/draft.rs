@@ -32,6 +32,8 @@ const AGAIN: Duration = Duration::from_secs(2);
 pub(super) struct Paper {
     /// The case.
     pub(super) case: i64,
+    /// The case's number.
+    pub(super) case_number: String,
     /// What it is: `utredning`, `bestallning`, `anteckning`.
     pub(super) kind: String,
     /// What it will replace or correct.
@@ -61,6 +63,7 @@ impl Paper {
     pub(super) fn of(draft: &Draft, user: i64, ctx: &Context<'_>) -> Paper {
         Paper {
             case: draft.case,
+            case_number: String::new(),
             kind: draft.kind.clone(),
             supersedes: draft.supersedes,
             replaces: String::new(),

@@ -8,7 +8,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use tui_textarea::{CursorMove, TextArea};
 
 use crate::core::text::{clean_line, clean_text};
-use crate::ui::wrap::{width, wrap_ranges};
+use crate::ui::wrap::{is_hidden, width, wrap_ranges};
 
 /// So many steps can be taken back in one field.
 const STEPS: usize = 5_000;
@@ -232,7 +232,7 @@ impl Editor {
         let word = ctrl || alt;
         match key.code {
             // On some keyboards AltGr comes as ctrl and alt held together.
-            KeyCode::Char(c) if ctrl == alt && !c.is_control() => self.typed(c),
+            KeyCode::Char(c) if ctrl == alt && !is_hidden(c) => self.typed(c),
             KeyCode::Char('w') if ctrl => self.erase(TextArea::delete_word),
             KeyCode::Char('a') if ctrl => {
                 self.area.select_all();

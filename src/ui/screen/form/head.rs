@@ -3,7 +3,7 @@
 use super::draft::Saved;
 use super::page::cols;
 use super::sign::person_line;
-use super::{Form, Work};
+use super::{Form, Mode, Work};
 use crate::core::form;
 use crate::ui::canvas::Canvas;
 use crate::ui::screen::Context;
@@ -50,7 +50,13 @@ impl Form {
                 Saved::Pending => x += 2 + cols("sparat 14.32"),
             }
         }
-        self.draw_progress(x + 3, y, canvas);
+        match (&self.mode, &self.work) {
+            (Mode::Signing(_), Work::Paper(paper)) => {
+                let end = canvas.width().saturating_sub(1);
+                canvas.right(end, y, Role::Text, &format!("ärende {}", paper.case_number));
+            }
+            _ => self.draw_progress(x + 3, y, canvas),
+        }
         canvas.rule(y + 1);
     }
 
@@ -102,7 +108,7 @@ impl Form {
             current + 1,
             told.len()
         );
-        let short = format!("{}/{} · {done} klara", current + 1, told.len());
+        let short = format!("Avsnitt {}/{} · {done} klara", current + 1, told.len());
         let told = if x + cols(&long) <= end { long } else { short };
         canvas.right(end, y, Role::Text, &told);
     }

@@ -82,6 +82,13 @@ impl Form {
     }
 
     fn paper(case: &CaseView, draft: Draft, ctx: &Context<'_>) -> Result<Form> {
+        if is_signed(case, &draft, ctx)? {
+            ctx.drafts.remove(draft.id)?;
+            return Err(
+                Error::user("Utkastet var redan undertecknat och är nu borttaget.")
+                    .hint("Öppna igen för att börja på ett nytt."),
+            );
+        }
         let paper = Paper::of(&draft, ctx.user.id, ctx);
         let place = draft.place.clone();
         let fresh = draft.answers.is_empty();
@@ -129,6 +136,7 @@ impl Form {
         }
         if let Work::Paper(paper) = &mut form.work {
             paper.replaces = replaces;
+            paper.case_number = case.case_number.clone();
             if fresh {
                 paper.untouched(&form.answers);
             }
@@ -140,6 +148,35 @@ impl Form {
             form.go_to_place(&place);
         }
         Ok(form)
+    }
+}
+
+/// Whether the draft is what was signed last: the program ended between the signature and the
+/// draft's removal.
+fn is_signed(case: &CaseView, draft: &Draft, ctx: &Context<'_>) -> Result<bool> {
+    let answers = &draft.answers;
+    if answers.is_empty() {
+        return Ok(false);
+    }
+    if draft.kind == JOURNAL {
+        let (day, text) = (
+            answers.get("journal.datum"),
+            answers.get("journal.text").trim_end(),
+        );
+        let same = |row: &JournalRow| {
+            row.day.to_string() == day
+                && row.text.as_deref() == Some(text)
+                && row.corrects == draft.supersedes
+        };
+        return Ok(!text.is_empty() && case.journal.iter().any(same));
+    }
+    let mut documents = case
+        .documents
+        .iter()
+        .filter(|d| d.spec == draft.spec.id && d.case == case.id);
+    match documents.next() {
+        Some(latest) => Ok(ctx.store.document(ctx.user, latest.id)?.answers == *answers),
+        None => Ok(false),
     }
 }
 

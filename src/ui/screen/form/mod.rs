@@ -273,6 +273,14 @@ impl Form {
         }
     }
 
+    /// Whether there is something to fetch to the active field.
+    fn has_last(&self) -> bool {
+        let (Some(beside), Some(field)) = (&self.beside, self.field()) else {
+            return false;
+        };
+        beside.is_document() && !beside.text(field).trim().is_empty()
+    }
+
     fn has_sections(&self) -> bool {
         self.fields.first().map(|f| f.0) != self.fields.last().map(|f| f.0)
     }
@@ -355,10 +363,12 @@ impl Screen for Form {
             hints.extend([A::AddRow, A::RemoveRow]);
         } else if copied {
             hints.push(A::ConfirmCopied);
-        } else if self.beside.as_ref().is_some_and(Beside::is_document) {
+        } else if self.has_last() {
             hints.push(A::CopyLast);
         }
-        if self.has_sections() && kind != Some(FieldKind::Estimate) {
+        if !self.has_sections() {
+            hints.push(A::Save);
+        } else if kind != Some(FieldKind::Estimate) {
             hints.push(A::NextSection);
         }
         hints.extend([A::Sign, A::Missing, A::Back]);

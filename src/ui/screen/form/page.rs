@@ -346,15 +346,17 @@ impl Form {
         if !active {
             return;
         }
-        let mut help = field.help.clone();
-        if !field.legal_basis.is_empty() {
-            if !help.is_empty() {
-                help.push(' ');
+        if field.kind != FieldKind::Estimate {
+            let (help, law) = (&field.help, &field.legal_basis);
+            let one = format!("{help} {law}");
+            // The section of law is never broken over two rows.
+            if !law.is_empty() && width(&one) + usize::from(TEXT) <= columns {
+                page.wrapped(TEXT, columns, Role::FormHint, one.trim());
+            } else {
+                for text in [help, law].into_iter().filter(|t| !t.is_empty()) {
+                    page.wrapped(TEXT, columns, Role::FormHint, text);
+                }
             }
-            help.push_str(&field.legal_basis);
-        }
-        if !help.is_empty() && field.kind != FieldKind::Estimate {
-            page.wrapped(TEXT, columns, Role::FormHint, &help);
         }
         let known = self.suggested(field);
         if !known.is_empty() {
