@@ -7,13 +7,13 @@ use super::choose::type_into;
 use super::reader::Reader;
 use super::short_form::told;
 use super::{Context, Input, Screen, Step};
-use crate::core::deadline::State;
+use crate::core::calendar::parse_date;
 use crate::core::query::{CaseRow, FileLine, FileView};
 use crate::error::Result;
 use crate::ui::action::{Action, Scope};
 use crate::ui::canvas::Canvas;
 use crate::ui::theme::Role;
-use crate::ui::widget::{Outline, Part, Row, person_head};
+use crate::ui::widget::{Outline, Part, Row, Standing, person_head};
 
 pub mod facts;
 
@@ -87,6 +87,7 @@ impl PersonScreen {
 
     fn parts(&self, file: &FileView, ctx: &Context<'_>) -> Vec<Part<Item>> {
         let today = ctx.today;
+        let key = |action| ctx.keymap.hint(Scope::Case, action).unwrap_or_default();
         let mut parts = vec![Part {
             title: "Ärenden".into(),
             rows: file.cases.iter().map(|case| case_row(case, ctx)).collect(),
@@ -103,7 +104,7 @@ impl PersonScreen {
                 .enumerate()
                 .map(|(i, line)| {
                     let hide = protected && matches!(fact, Fact::Address | Fact::Phone);
-                    fact_row(*fact, i, line, hide, today)
+                    fact_row(*fact, i, line, hide.then(|| key(Action::Open)), today)
                 })
                 .collect();
             let keep = !rows.is_empty() || matches!(fact, Fact::Contact | Fact::Paper);
@@ -111,7 +112,7 @@ impl PersonScreen {
                 parts.push(Part {
                     title: (*title).to_owned(),
                     rows,
-                    empty: "Inget står här.".into(),
+                    empty: format!("Inget står här. {} lägger till.", key(Action::Add)),
                     right: true,
                 });
             }
@@ -132,7 +133,16 @@ impl PersonScreen {
                 self.page.put(self.parts(file, ctx));
                 Step::Stay
             }
-            Some(Item::Fact(fact, _)) => facts::open(*fact, &file.person, self.case, ctx),
+            Some(Item::Fact(fact @ (Fact::Card | Fact::Protection), _)) => {
+                facts::open(*fact, &file.person, self.case, ctx)
+            }
+            Some(Item::Fact(fact, at)) => {
+                let mut lines = file.lines.iter().filter(|line| line.part == fact.word());
+                match lines.nth(*at) {
+                    Some(line) => Step::open(Reader::fact(self.person, fact.name(), line)),
+                    None => Step::Stay,
+                }
+            }
             None => Step::Stay,
         }
     }
@@ -145,19 +155,14 @@ fn case_row(case: &CaseRow, ctx: &Context<'_>) -> Row<Item> {
         .map_or(case.case_type.as_str(), |known| known.short.as_str());
     let closed = case.step == crate::core::case::Step::Closed;
     let role = if closed { Role::TextDim } else { Role::Text };
-    let next = match &case.deadline {
-        _ if closed => String::new(),
-        Some(deadline) => {
-            let late = deadline.state == State::Overdue;
-            let sign = if late { "!! " } else { "" };
-            format!(
-                "{sign}{} {}",
-                case.next.name(),
-                told(deadline.due, ctx.today)
-            )
-        }
-        None => case.next.name().to_owned(),
-    };
+    let standing = case.deadline.as_ref().filter(|_| !closed).map(|deadline| {
+        let until = deadline.paused_until;
+        Standing::of(deadline.state, deadline.due, until, ctx.today)
+    });
+    let (urgency, words) = standing.map_or((Role::TextDim, String::new()), |standing| {
+        (standing.role, standing.text().trim().to_owned())
+    });
+    let next = if closed { "" } else { case.next.name() };
     Row {
         key: Item::Case(case.id),
         found_by: format!("{} {name}", case.case_number),
@@ -165,35 +170,45 @@ fn case_row(case: &CaseRow, ctx: &Context<'_>) -> Row<Item> {
             (8, role, case.case_number.clone()),
             (14, role, name.to_owned()),
             (10, role, case.step.name().to_owned()),
-            (0, Role::TextDim, next),
+            (16, urgency, words),
+            (0, Role::TextDim, next.to_owned()),
         ],
         right: Some((Role::TextDim, case.caseworker.clone())),
+    }
+}
+
+/// "folkbokföringen 2026-11-01" as it is told: "folkbokföringen 1 nov".
+fn dated(note: &str, today: NaiveDate) -> String {
+    match note.rsplit_once(' ') {
+        Some((source, day)) => parse_date(day).map_or_else(
+            |_| note.to_owned(),
+            |day| format!("{source} {}", told(day, today)),
+        ),
+        None => note.to_owned(),
     }
 }
 
 /// What stands on the card and is not already in the head.
 fn card(file: &FileView, today: NaiveDate) -> Part<Item> {
     let person = &file.person;
-    let filled = |text: &Option<String>| text.clone().unwrap_or_else(|| "–".to_owned());
-    let mut facts = vec![
-        ("juridiskt kön", person.sex.name().to_owned()),
-        (
-            "född",
-            person
-                .birth_date
-                .map_or("–".to_owned(), crate::core::calendar::day_month_year),
-        ),
-        ("kallas", filled(&person.wished_name)),
-        ("pronomen", filled(&person.pronoun)),
-        ("kommunikation", filled(&person.communication)),
-        ("tolk", filled(&person.interpreter)),
-    ];
+    let mut facts = vec![("juridiskt kön", person.sex.name().to_owned())];
+    if let Some(born) = person.birth_date {
+        facts.push(("född", crate::core::calendar::day_month_year(born)));
+    }
+    for (label, value) in [
+        ("kallas", &person.wished_name),
+        ("pronomen", &person.pronoun),
+        ("kommunikation", &person.communication),
+        ("tolk", &person.interpreter),
+    ] {
+        facts.extend(value.clone().map(|value| (label, value)));
+    }
     if let Some(level) = person.protection {
         facts.insert(
             0,
             (
                 "skydd",
-                format!("{}, {}", level.name(), file.protection_note),
+                format!("{}, {}", level.name(), dated(&file.protection_note, today)),
             ),
         );
     }
@@ -223,7 +238,13 @@ fn card(file: &FileView, today: NaiveDate) -> Part<Item> {
     }
 }
 
-fn fact_row(fact: Fact, at: usize, line: &FileLine, hide: bool, today: NaiveDate) -> Row<Item> {
+fn fact_row(
+    fact: Fact,
+    at: usize,
+    line: &FileLine,
+    hidden_until: Option<String>,
+    today: NaiveDate,
+) -> Row<Item> {
     let over = line.to.is_some_and(|to| to < today);
     let role = if over { Role::TextDim } else { Role::Text };
     let dates = match (line.from, line.to) {
@@ -232,15 +253,19 @@ fn fact_row(fact: Fact, at: usize, line: &FileLine, hide: bool, today: NaiveDate
         (None, Some(to)) => format!("till {}", told(to, today)),
         (None, None) => String::new(),
     };
-    let (role, text) = if hide {
-        (Role::Protection, HIDDEN.to_owned())
-    } else {
-        (role, line.text.lines().collect::<Vec<_>>().join(" "))
+    let (text, cells) = match hidden_until {
+        Some(key) => (
+            HIDDEN.to_owned(),
+            vec![
+                (8, Role::Protection, HIDDEN.to_owned()),
+                (0, Role::TextDim, format!("{key} visar")),
+            ],
+        ),
+        None => {
+            let text = line.text.lines().collect::<Vec<_>>().join(" ");
+            (text.clone(), vec![(0, role, text)])
+        }
     };
-    let mut cells = vec![(0, role, text.clone())];
-    if hide {
-        cells.push((0, Role::TextDim, "visas när raden öppnas".to_owned()));
-    }
     Row {
         key: Item::Fact(fact, at),
         found_by: text,
@@ -306,7 +331,11 @@ impl Screen for PersonScreen {
     fn update(&mut self, action: Action, ctx: &Context<'_>) -> Result<Step> {
         if let Some((query, hit)) = &mut self.find {
             match action {
-                Action::Open => self.find = None,
+                Action::Open => {
+                    let found = hit.1 > 0;
+                    self.find = None;
+                    return Ok(if found { self.open(ctx) } else { Step::Stay });
+                }
                 Action::Down | Action::PageDown => *hit = self.page.find(query, 1),
                 Action::Up | Action::PageUp => *hit = self.page.find(query, -1),
                 _ => {}
@@ -367,7 +396,22 @@ impl Screen for PersonScreen {
                 canvas.right(end, y, Role::TextDim, &told);
             }
             None => {
-                canvas.text(1, y, Role::Head, "Akt");
+                let open = file
+                    .cases
+                    .iter()
+                    .filter(|case| case.step != crate::core::case::Step::Closed)
+                    .count();
+                let cases = match open {
+                    0 => "inget öppet ärende".to_owned(),
+                    1 => "1 öppet ärende".to_owned(),
+                    n => format!("{n} öppna ärenden"),
+                };
+                let pieces = [
+                    (Role::Head, "Akt"),
+                    (Role::TextDim, "  ·  "),
+                    (Role::Text, cases.as_str()),
+                ];
+                canvas.line(1, y, &pieces);
             }
         }
         canvas.rule(y + 1);

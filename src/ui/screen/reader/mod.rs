@@ -6,7 +6,7 @@ use super::short_form::{told, told_moment};
 use super::{Context, Input, Screen, Step};
 use crate::core::calendar::long;
 use crate::core::person::PersonHead;
-use crate::core::query::{CaseView, EventRow, JournalRow};
+use crate::core::query::{CaseView, EventRow, FileLine, JournalRow};
 use crate::error::{Error, Result};
 use crate::ui::action::{Action, Scope};
 use crate::ui::canvas::Canvas;
@@ -19,12 +19,25 @@ mod lines;
 use lines::Lines;
 
 /// What is read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 enum What {
     Document(i64),
-    Entry { case: i64, id: i64 },
-    Event { case: i64, id: i64 },
-    Journal { person: i64 },
+    Entry {
+        case: i64,
+        id: i64,
+    },
+    Event {
+        case: i64,
+        id: i64,
+    },
+    Journal {
+        person: i64,
+    },
+    Fact {
+        person: i64,
+        name: &'static str,
+        line: FileLine,
+    },
 }
 
 /// A text on the screen, read and scrolled.
@@ -74,6 +87,15 @@ impl Reader {
         Reader::of(What::Journal { person })
     }
 
+    /// Opens a line of a person's file, whole.
+    pub fn fact(person: i64, name: &'static str, line: &FileLine) -> Reader {
+        Reader::of(What::Fact {
+            person,
+            name,
+            line: line.clone(),
+        })
+    }
+
     fn height(&self, ctx: &Context<'_>) -> usize {
         usize::from(ctx.height.saturating_sub(4)).max(1)
     }
@@ -88,9 +110,10 @@ impl Reader {
         let view = ctx.store.case(ctx.user, document.row.case)?;
         let row = &document.row;
         self.title = format!("{}  {}", row.title, row.case_number);
+        let signed = format!("{}, {}", told(row.day, ctx.today), row.signed_by);
         self.note = match row.superseded_by {
-            Some(_) => "ersatt av ett nyare".to_owned(),
-            None => String::new(),
+            Some(_) => format!("{signed}, ersatt av ett nyare"),
+            None => signed,
         };
         let mut lines = Lines::new(ctx.width);
         let child = view.person.is_child(row.day);
@@ -180,11 +203,39 @@ impl Reader {
         Ok(())
     }
 
+    fn read_fact(
+        &mut self,
+        person: i64,
+        name: &str,
+        line: &FileLine,
+        ctx: &Context<'_>,
+    ) -> Result<()> {
+        self.person = Some(ctx.store.file(ctx.user, person)?.person);
+        self.title = name.to_owned();
+        let mut lines = Lines::new(ctx.width);
+        lines.text(1, Role::Text, &line.text);
+        lines.gap();
+        match (line.from, line.to) {
+            (Some(from), Some(to)) => {
+                let from = told(from, ctx.today);
+                let to = told(to, ctx.today);
+                lines.text(1, Role::TextDim, &format!("{from} – {to}"));
+            }
+            (Some(day), None) => lines.text(1, Role::TextDim, &long(day)),
+            (None, Some(to)) => {
+                lines.text(1, Role::TextDim, &format!("till {}", told(to, ctx.today)));
+            }
+            (None, None) => {}
+        }
+        self.lines = lines;
+        Ok(())
+    }
+
     fn correct(&self, ctx: &Context<'_>) -> Result<Step> {
-        match (self.what, &self.view) {
-            (What::Entry { id, .. }, Some(view)) => correct_entry(view, id, ctx),
+        match (&self.what, &self.view) {
+            (What::Entry { id, .. }, Some(view)) => correct_entry(view, *id, ctx),
             (What::Event { id, .. }, Some(view)) => {
-                match view.events.iter().find(|event| event.id == id) {
+                match view.events.iter().find(|event| event.id == *id) {
                     Some(row) => put_right::open(&view.person, row, ctx),
                     None => Ok(Step::Stay),
                 }
@@ -327,11 +378,12 @@ impl Screen for Reader {
     }
 
     fn load(&mut self, ctx: &Context<'_>) -> Result<()> {
-        match self.what {
+        match self.what.clone() {
             What::Document(id) => self.read_document(id, ctx)?,
             What::Entry { case, id } => self.read_entry(case, id, ctx)?,
             What::Event { case, id } => self.read_event(case, id, ctx)?,
             What::Journal { person } => self.read_journal(person, ctx)?,
+            What::Fact { person, name, line } => self.read_fact(person, name, &line, ctx)?,
         }
         self.scroll(self.top, ctx);
         Ok(())
@@ -437,17 +489,23 @@ impl Screen for Reader {
             canvas.right(end, y, Role::TextStrong, &note);
         }
         canvas.rule(y + 1);
-        self.lines.view(&mut canvas.below(y + 2), self.top, query);
+        let at = self
+            .find
+            .as_ref()
+            .and_then(|(typed, at)| self.lines.matches(typed).get(*at).copied());
+        self.lines
+            .view(&mut canvas.below(y + 2), self.top, query, at);
     }
 
     fn hints(&self, _ctx: &Context<'_>) -> Vec<Action> {
         if self.find.is_some() {
-            return vec![Action::Down, Action::Up, Action::Open, Action::Back];
+            return vec![Action::Down, Action::Up, Action::Back];
         }
         let mut hints = vec![Action::PageDown, Action::PageUp];
         match self.what {
             What::Document(_) | What::Journal { .. } => hints.push(Action::NextSection),
             What::Entry { .. } | What::Event { .. } => hints = vec![Action::Correct],
+            What::Fact { .. } => hints.clear(),
         }
         hints.extend([Action::Search, Action::Back]);
         hints
