@@ -1,5 +1,6 @@
 //! akt
 pub mod app;
+pub mod cli;
 pub mod clock;
 pub mod core;
 pub mod error;
