@@ -166,7 +166,7 @@ fn stream(unit: &Unit, rows: &RuleRows, out: &mut Out) -> Done {
 fn explain(unit: &Unit, found: &Frist, start: &str, out: &mut Out) -> Done {
     let rule = &found.rule;
     out.line(&format!("{}: {}", rule.name, long(found.due)))?;
-    let mut row = |label: &str, text: &str| out.line(&format!("  {}  {text}", pad(label, 10)));
+    let mut row = |label: &str, text: &str| out.line(&format!("  {}  {text}", pad(label, 11)));
     row("regel", &format!("{}  {}", rule.id, rule.action))?;
     row("slag", rule.class.name())?;
     row(

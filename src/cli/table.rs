@@ -227,7 +227,7 @@ logg är inte med. Filen är sekretessbelagd.
         summary: "vilket datum en regel ger från en dag",
         long: "Räknar en frist utan databas. Med - läses ett datum på varje rad, och varje rad får ett svar som
 JSON: rule, start, raw (före flytt), due, moved_for; för K10 även begin, dagen att börja.
-K13 räknas från ett klockslag, ÅÅÅÅ-MM-DDTTT:MM. Reglerna: akt regler
+K13 räknas från ett klockslag, ÅÅÅÅ-MM-DDTHH:MM. Reglerna: akt regler
 
   akt frist K6 2026-12-03                tre veckor från delgivning, flyttad förbi julafton
   akt frist K13 2026-11-20T13:00
