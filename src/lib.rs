@@ -1,4 +1,53 @@
-//! akt
+//! `akt`: cases, deadlines and documentation for the caseworkers of Swedish social services.
+//!
+//! # The map
+//!
+//! ```text
+//!    keys ──▶ app ──lookup──▶ Action ──▶ top Screen.update ──▶ Step
+//!              ▲   (ONE TABLE: ui/action.rs)                     │ Stay · Open · Close · Apply(Change) · Say · Quit · Many
+//!              │                                                 ▼
+//!    frame ◀── Screen.view ◀── Screen.load ◀── Store (reading) ◀── Store.apply(Change): ONE immediate transaction
+//!    (roles)    (&self, pure)                                       = SQL + version check + due dates + log row
+//!                                                               ▲
+//!                          another user's commit ───────────────┘ PRAGMA data_version moved → load again
+//! ```
+//!
+//! Nothing is sent back up; there are no callbacks, buses, globals or nested event loops. A keypress is
+//! read top to bottom in [`app::Desk`].
+//!
+//! # The one rule
+//!
+//! [`core`] ← [`unit`] ← [`store`] ← [`ui`] ← [`app`] / [`cli`] ← `main`; arrows never turn round. No SQL
+//! outside `store`, no ratatui outside `ui` and `app`, no colour outside `ui/theme.rs`, no clock and no
+//! terminal in `core`. `tests/house.rs` reads the source and holds it.
+//!
+//! | Room | What lives there |
+//! |---|---|
+//! | [`core`] | the trade, pure: numbers, calendar, events, deadlines, forms, estimates, every write as a value |
+//! | [`unit`] | the unit's own data in TOML beside the code that reads it: rules, case types, templates |
+//! | [`store`] | all SQL: opening, migrations, writing, reading, drafts, import, export, log |
+//! | [`ui`] | the action table, keys, themes, widgets, one file or folder a screen |
+//! | [`app`] | the stack of screens, the loop, the terminal |
+//! | [`cli`] | the command line, one file a command; the demo |
+//! | [`error`], [`clock`] | what went wrong, in a caseworker's words; what time it is |
+//!
+//! # Where do I change …
+//!
+//! | … | Here |
+//! |---|---|
+//! | a deadline rule, its time, source or wording | `unit/rules.toml` |
+//! | how due dates are computed | [`core::deadline`] |
+//! | holidays | [`core::calendar`] |
+//! | what may happen in a case | [`core::event`] |
+//! | what comes next in a case | [`core::next`] |
+//! | a template for assessment or follow-up | `unit/*.toml`; the order in [`unit::forms`] |
+//! | a key, its label, its help | [`ui::action`] |
+//! | a colour | `themes/*.toml` |
+//! | a screen | [`ui::screen`] |
+//! | a write | [`core::change`], then `store/apply.rs` |
+//! | a table | a new file in `store/migrations/` |
+//! | a command | [`cli`] |
+
 pub mod app;
 pub mod cli;
 pub mod clock;

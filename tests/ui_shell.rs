@@ -314,7 +314,7 @@ fn all_screens_read_again_after_a_write() {
 fn a_failed_save_never_closes_a_form() {
     let shown = text("<enter>abc<f9>");
     assert!(
-        shown.contains("Petra Sand") && shown.contains("abc"),
+        shown.contains("En vy behöver") && shown.contains("abc"),
         "{shown}"
     );
     let shown = text("<enter>fullt<esc>");

@@ -151,7 +151,7 @@ impl Desk {
         match action {
             Action::Back => self.ask(|s, ctx| s.back(ctx)),
             Action::Quit => self.run(Step::Quit),
-            Action::Undo if !scope.is_text() => self.take_back(),
+            Action::Undo if !scope.is_text() => self.ask_back(),
             Action::Redraw => {
                 self.redraw = true;
                 self.run(Step::Reload);
@@ -197,6 +197,9 @@ impl Desk {
         let new_day = moment.today != self.moment.today;
         self.moment = moment;
         if new_day {
+            if let Err(error) = self.store.date() {
+                self.message = Some(error.into());
+            }
             self.reload();
         }
         if self.wake_at().is_some_and(|at| at <= moment.instant) {
@@ -286,6 +289,12 @@ impl Desk {
                 let applied = self.apply(change)?;
                 queue.push_front(then(&applied));
             }
+            Step::TakeBack => {
+                if let Some(undo) = self.undo.pop() {
+                    self.apply(*undo.change)?;
+                    self.message = Some(Message::done("Ångrat."));
+                }
+            }
             Step::Say(message) => self.message = Some(message),
             Step::Act(action) => self.act(action),
             Step::Reload => self.reload(),
@@ -312,13 +321,14 @@ impl Desk {
     }
 
     /// Asks whether the latest write shall be taken back, in a sentence that says what it will do.
-    fn take_back(&mut self) {
-        let Some(undo) = self.undo.pop() else {
-            self.message = Some(Message::done("Det finns inget att ångra här."));
-            return;
-        };
-        let then = Step::Many(vec![Step::apply(*undo.change), Step::done("Ångrat.")]);
-        self.run(Step::ask("Ångra", undo.sentence, then));
+    fn ask_back(&mut self) {
+        match self.undo.last() {
+            None => self.message = Some(Message::done("Det finns inget att ångra här.")),
+            Some(undo) => {
+                let sentence = undo.sentence.clone();
+                self.run(Step::ask("Ångra", sentence, Step::TakeBack));
+            }
+        }
     }
 
     fn open(&mut self, mut screen: Box<dyn Screen>) -> Result<()> {

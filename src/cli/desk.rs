@@ -18,6 +18,7 @@ use crate::error::{Error, Result};
 use crate::store::draft::{Draft, Drafts};
 use crate::store::{Mode, Store};
 use crate::ui::config::{Config, theme_dirs};
+use crate::ui::screen::first::FirstStart;
 use crate::ui::screen::form::Form;
 use crate::ui::screen::list::ListScreen;
 use crate::ui::screen::{Context, Step};
@@ -34,7 +35,8 @@ pub(super) fn open(asked: &Asked, session: &Session, path: &Path) -> Done {
     // A broken theme or configuration is told before anything is made.
     let (theme, config) = looks(asked)?;
     let store = session.open(path, Mode::CreateIfMissing)?;
-    if !store.has_users()? {
+    let first = !store.has_users()?;
+    if first {
         first_user(&store, session)?;
     }
     let user = session.user(&store)?;
@@ -51,6 +53,9 @@ pub(super) fn open(asked: &Asked, session: &Session, path: &Path) -> Done {
         window_size(),
         Box::new(ListScreen::new(view)),
     )?;
+    if first {
+        desk.run(Step::open(FirstStart::new()));
+    }
     if let Some(draft) = left {
         desk.begin(|ctx| offer(draft, ctx));
     }

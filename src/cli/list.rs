@@ -1,5 +1,7 @@
 //! `akt lista`: open cases by their nearest deadline, read and written page by page.
 
+use std::io::IsTerminal;
+
 use chrono::NaiveDate;
 use serde::Serialize;
 
@@ -7,16 +9,16 @@ use super::args::{Asked, usage};
 use super::out::{Out, cut, json_safe, pad};
 use super::session::Session;
 use super::{Done, Trouble};
-use crate::core::calendar::{day_month, day_month_year};
-use crate::core::deadline::State;
+use crate::app::window_size;
 use crate::core::personal_number::age_on;
 use crate::core::query::{CaseRow, Filter, RowDeadline, Scope, Urgency};
 use crate::core::text::fold;
 use crate::core::user::User;
 use crate::error::{Error, nearest};
 use crate::store::{Direction, Store};
+use crate::ui::screen::list::find_view;
+use crate::ui::widget::Standing;
 use crate::unit::Unit;
-use chrono::Datelike;
 
 /// Rows read at a time.
 const PAGE: usize = 500;
@@ -47,7 +49,7 @@ pub(super) fn run(asked: &Asked, session: &Session, out: &mut Out) -> Done {
     let urgency = asked.text("frist")?.map(urgency).transpose()?;
     let (store, user) = session.reader()?;
     let mut filter = match asked.text("vy")? {
-        Some(name) => view(&store, &user, name)?,
+        Some(name) => find_view(&store, &user, name)?.filter,
         None => Filter::all(Scope::Mine),
     };
     if asked.has("alla") {
@@ -95,20 +97,28 @@ fn text(store: &Store, user: &User, filter: &Filter, out: &mut Out) -> Done {
     let today = store.today();
     let mut count = 0_u64;
     let alla = filter.scope != Scope::Mine;
+    let width = if std::io::stdout().is_terminal() {
+        usize::from(window_size().0)
+    } else {
+        usize::MAX
+    };
+    let write = |out: &mut Out, line: &str| out.line(&cut(line.trim_end(), width));
     each_row(store, user, filter, |row| {
         if count == 0 {
-            out.line(&columns(
-                [
-                    "", "Frist", "Vad", "Person", "Ålder", "Ärende", "Typ", "Steg",
-                ],
-                if alla { "Handläggare" } else { "" },
-            ))?;
+            write(
+                out,
+                &columns(
+                    [
+                        "", "Frist", "Vad", "Person", "Ålder", "Ärende", "Typ", "Steg",
+                    ],
+                    if alla { "Handläggare" } else { "" },
+                ),
+            )?;
         }
         count += 1;
-        let (sign, words) = row
-            .deadline
-            .as_ref()
-            .map_or(("–", String::new()), |d| standing(d, today));
+        let stands = row.deadline.as_ref().map_or_else(Standing::none, |d| {
+            Standing::of(d.state, d.due, d.paused_until, today)
+        });
         let age = row
             .birth_date
             .map(|b| age_on(b, today).to_string())
@@ -122,19 +132,22 @@ fn text(store: &Store, user: &User, filter: &Filter, out: &mut Out) -> Done {
         if row.protection.is_some() {
             person.push_str(" (skyddad)");
         }
-        out.line(&columns(
-            [
-                sign,
-                &words,
-                row.next.name(),
-                &person,
-                &age,
-                &row.case_number,
-                case_type,
-                row.step.name(),
-            ],
-            if alla { &row.caseworker } else { "" },
-        ))
+        write(
+            out,
+            &columns(
+                [
+                    stands.sign,
+                    &stands.words,
+                    row.next.name(),
+                    &person,
+                    &age,
+                    &row.case_number,
+                    case_type,
+                    row.step.name(),
+                ],
+                if alla { &row.caseworker } else { "" },
+            ),
+        )
     })?;
     match count {
         0 => out.line(&nothing(store, user, filter)?),
@@ -164,46 +177,19 @@ fn nothing(store: &Store, user: &User, filter: &Filter) -> Result<String, Troubl
     })
 }
 
+/// The most urgent first, so that a narrow window cuts what matters least.
 fn columns(cells: [&str; 8], last: &str) -> String {
     let [sign, when, next, person, age, number, case_type, step] = cells;
     format!(
-        "{} {}  {}  {}  {:>5}  {}  {}  {}  {last}",
+        "{} {}  {}  {age:>5}  {}  {}  {}  {}  {last}",
         pad(sign, 2),
-        pad(&cut(when, 15), 15),
-        pad(&cut(next, 26), 26),
-        pad(&cut(person, 26), 26),
-        age,
-        pad(number, 10),
+        pad(&cut(when, 14), 14),
+        pad(&cut(person, 28), 28),
+        pad(number, 8),
+        pad(&cut(next, 30), 30),
         pad(&cut(case_type, 14), 14),
         pad(step, 10),
     )
-}
-
-/// Symbol and words of a deadline: the same without colour.
-pub(super) fn standing(deadline: &RowDeadline, today: NaiveDate) -> (&'static str, String) {
-    let left = (deadline.due - today).num_days();
-    let date = |day: NaiveDate| {
-        if day.year() == today.year() {
-            day_month(day)
-        } else {
-            day_month_year(day)
-        }
-    };
-    match deadline.state {
-        State::Overdue => ("!!", format!("{} d över", -left)),
-        State::Today => ("!", "i dag".to_owned()),
-        State::Soon => ("·", format!("om {left} d")),
-        State::OnTime => ("", format!("om {left} d")),
-        State::Paused => (
-            "‖",
-            match deadline.paused_until {
-                Some(until) => format!("till {}", date(until)),
-                None => "pausad".to_owned(),
-            },
-        ),
-        State::Possible => ("–", "begäran möjlig".to_owned()),
-        State::Done | State::NotApplicable => ("–", String::new()),
-    }
 }
 
 /// "Bergström, Karin".
@@ -257,24 +243,4 @@ fn urgency(word: &str) -> Result<Urgency, Trouble> {
             other => other,
         }
     })
-}
-
-fn view(store: &Store, user: &User, name: &str) -> Result<Filter, Trouble> {
-    let views = store.views(user)?;
-    let wanted = fold(name);
-    if let Some(view) = views
-        .iter()
-        .find(|view| fold(&view.name) == wanted || view.key.to_string() == wanted)
-    {
-        return Ok(view.filter.clone());
-    }
-    let names: Vec<&str> = views.iter().map(|view| view.name.as_str()).collect();
-    let error = Error::user(format!("Vyn ”{name}” finns inte."));
-    Err(Trouble::Refused(
-        match (nearest(name, names.iter().copied()), names.is_empty()) {
-            (Some(near), _) => error.hint(format!("Menade du ”{near}”?")),
-            (None, false) => error.hint(format!("Sparade vyer: {}", names.join(", "))),
-            (None, true) => error.hint("Inga vyer är sparade. De sparas i listan i akt."),
-        },
-    ))
 }

@@ -5,19 +5,19 @@ use serde::Serialize;
 
 use super::Done;
 use super::args::Asked;
-use super::list::standing;
 use super::out::{Out, pad};
 use super::session::Session;
 use super::why::{ClockJson, case, case_clocks};
 use crate::core::calendar::{day_month_year, weekday_short};
 use crate::core::case::Step;
-use crate::core::deadline::{Clock, State};
+use crate::core::deadline::Clock;
 use crate::core::form::{Answers, FieldKind, Spec};
 use crate::core::next::next_step;
-use crate::core::query::{CaseView, Document, RowDeadline};
+use crate::core::query::{CaseView, Document};
 use crate::core::user::User;
 use crate::error::Result;
 use crate::store::Store;
+use crate::ui::widget::Standing;
 
 #[derive(Serialize)]
 struct CaseJson {
@@ -217,27 +217,17 @@ fn deadlines(clocks: &[Clock], today: NaiveDate, out: &mut Out) -> Done {
         return out.line("  ingen har startat");
     }
     for clock in clocks {
-        let row = RowDeadline {
-            rule: clock.rule.id.clone(),
-            subject: clock.subject,
-            start: clock.start.day,
-            due: clock.due,
-            paused_until: clock
-                .pauses
-                .iter()
-                .filter(|p| p.from <= today && today < p.until)
-                .map(|p| p.until)
-                .max(),
-            state: clock.state(today),
-        };
-        let (sign, mut words) = standing(&row, today);
-        if let State::Done | State::NotApplicable = row.state {
-            words = row.state.name().to_owned();
-        }
+        let paused_until = clock
+            .pauses
+            .iter()
+            .filter(|pause| pause.from <= today && today < pause.until)
+            .map(|pause| pause.until)
+            .max();
+        let stands = Standing::of(clock.state(today), clock.due, paused_until, today);
         out.line(&format!(
             "  {} {}  {}  {}  {}",
-            pad(sign, 2),
-            pad(&words, 15),
+            stands.sign,
+            pad(&stands.words, 15),
             pad(
                 &format!("{} {}", weekday_short(clock.due), day_month_year(clock.due)),
                 17

@@ -279,7 +279,7 @@ fn paused_before(pauses: &[Pause], end: NaiveDate) -> i64 {
 }
 
 /// The clock that the list shows: the running one that is due first, by the unit's order of rules
-/// where two are due the same day; else a paused one; else one that is merely possible. Clocks that
+/// where two are due the same day; else a paused one; else one that is, or will be, merely possible. Clocks that
 /// are done, not applicable or hidden are never it.
 pub fn nearest(clocks: &[Clock], today: NaiveDate) -> Option<&Clock> {
     clocks
@@ -287,6 +287,8 @@ pub fn nearest(clocks: &[Clock], today: NaiveDate) -> Option<&Clock> {
         .filter(|clock| !clock.rule.hidden)
         .filter_map(|clock| {
             let rank = match clock.state(today) {
+                // A day that only makes something possible never hides a clock that waits.
+                State::OnTime if clock.rule.possible => 2,
                 State::Overdue | State::Today | State::Soon | State::OnTime => 0,
                 State::Paused => 1,
                 State::Possible => 2,

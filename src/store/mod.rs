@@ -4,13 +4,17 @@
 
 mod apply;
 mod case;
+mod clock_state;
 mod document;
 pub mod draft;
+mod event;
 mod fault;
+mod file;
 mod import;
 mod list;
 mod log;
 mod person;
+mod person_fact;
 mod project;
 mod read;
 mod register;

@@ -70,7 +70,7 @@ fn open_as(
         }
         Ok(meta) => meta.len() > 0,
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => false,
-        Err(e) => return Err(Error::from(e).at(&format!("{name} kan inte öppnas"))),
+        Err(e) => return Err(Error::from(e).at(format!("{name} kan inte öppnas"))),
     };
     if exists {
         check_header(path)?;
@@ -86,14 +86,14 @@ fn open_as(
             | OpenFlags::SQLITE_OPEN_CREATE
             | OpenFlags::SQLITE_OPEN_NO_MUTEX,
     )
-    .map_err(|e| Error::from(e).at(&format!("{name} kan inte öppnas")))?;
+    .map_err(|e| Error::from(e).at(format!("{name} kan inte öppnas")))?;
     let foreign = || {
         Error::user(format!("{name} är en databas som inte hör till akt."))
             .hint("Ange en annan fil med --db. Filen har inte ändrats.")
     };
     if exists {
         let found: i32 =
-            read_pragma(&conn, "application_id").map_err(|e| e.at(&format!("{name}")))?;
+            read_pragma(&conn, "application_id").map_err(|e| e.at(format!("{name}")))?;
         let empty = read_pragma(&conn, "page_count")? == 0;
         if found != id && !empty {
             return Err(foreign());
@@ -106,8 +106,8 @@ fn open_as(
             .hint("Uppgradera akt. Filen har inte ändrats."));
         }
     }
-    prepare(&conn).map_err(|e| e.at(&format!("{name}, {what}")))?;
-    migrate(&conn, id, migrations).map_err(|e| e.at(&format!("{name}, {what}")))?;
+    prepare(&conn).map_err(|e| e.at(format!("{name}, {what}")))?;
+    migrate(&conn, id, migrations).map_err(|e| e.at(format!("{name}, {what}")))?;
     Ok(conn)
 }
 
@@ -124,7 +124,7 @@ fn check_header(path: &Path) -> Result<()> {
     let name = path.display();
     let mut header = [0_u8; 16];
     let mut file =
-        fs::File::open(path).map_err(|e| Error::from(e).at(&format!("{name} kan inte öppnas")))?;
+        fs::File::open(path).map_err(|e| Error::from(e).at(format!("{name} kan inte öppnas")))?;
     let read = file.read(&mut header)?;
     if read < 16 || &header != b"SQLite format 3\0" {
         return Err(Error::user(format!("{name} är inte en databas."))
@@ -145,7 +145,7 @@ fn make_private(path: &Path) -> Result<()> {
             .mode(0o700)
             .create(folder)
             .map_err(|e| {
-                Error::from(e).at(&format!("Katalogen {} kan inte skapas", folder.display()))
+                Error::from(e).at(format!("Katalogen {} kan inte skapas", folder.display()))
             })?;
     }
     fs::OpenOptions::new()
@@ -154,7 +154,7 @@ fn make_private(path: &Path) -> Result<()> {
         .truncate(false)
         .mode(0o600)
         .open(path)
-        .map_err(|e| Error::from(e).at(&format!("{name} kan inte skapas")))?;
+        .map_err(|e| Error::from(e).at(format!("{name} kan inte skapas")))?;
     Ok(())
 }
 

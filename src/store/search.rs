@@ -42,10 +42,16 @@ fn begins(true_key: &str, query: &str) -> bool {
     })
 }
 
-pub(super) const SEARCH: &str = "SELECT k.person_id, k.case_id, k.true_key FROM search_key k
+const SEARCH: &str = "SELECT k.person_id, k.case_id, k.true_key FROM search_key k
      WHERE k.key >= ?1 AND k.key < ?2 ORDER BY k.key, k.person_id, k.case_id";
 
 impl Store {
+    /// The query behind [`Store::search`], for the test that holds its plan.
+    #[doc(hidden)]
+    pub fn search_sql() -> &'static str {
+        SEARCH
+    }
+
     /// The first hits for what has been typed. Several words must all be met.
     ///
     /// Protected persons are found by the named people alone; for everyone else there is no hit.

@@ -159,6 +159,10 @@ actions! {
         "vänta", "Pausa fristen medan någon annan ska svara.", "paus uppehåll väntar komplettering";
     NotApplicable "ej-aktuell" ["i"] [List Case]
         "ej aktuell", "Säg att fristen inte gäller här, och varför.", "frist gäller inte ta bort";
+    Add "lagg-till" ["l"] [Case]
+        "lägg till", "Lägg till eller ändra något om personen.", "uppgift adress telefon närstående ändra namn skydd";
+    Assign "lamna-over" ["o"] [Case]
+        "lämna över", "Lämna över ärendet till en kollega.", "byt handläggare tilldela fördela kollega";
     Correct "ratta" ["r"] [Case Reader]
         "rätta", "Rätta med en ny uppgift; den gamla står kvar.", "ändra fel korrigera";
     Continue "fortsatt" ["c"] [List Case Start]

@@ -127,7 +127,8 @@ impl Maker<'_> {
         let mut cases = Vec::new();
         // About as many open cases as people; so many of a thousand go to the desk that is shown.
         let share =
-            u32::try_from(ON_THE_DESK.saturating_sub(SHOWN.len() as u64) * 1000 / people.max(1)).unwrap_or(1000);
+            u32::try_from(ON_THE_DESK.saturating_sub(SHOWN.len() as u64) * 1000 / people.max(1))
+                .unwrap_or(1000);
         let share = share.clamp(1, 600);
         let mut shown = SHOWN.iter().copied();
         for (at, someone) in someones.iter().enumerate() {

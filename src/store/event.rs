@@ -1,0 +1,198 @@
+//! Events: recorded once, corrected by a later row that points to the one it corrects.
+
+use chrono::NaiveDate;
+use rusqlite::{OptionalExtension, params};
+
+use super::apply::Writing;
+use super::{log, row};
+use crate::core::change::{Applied, Change, NewEvent, Undo};
+use crate::core::event::{EventKind, Subject};
+use crate::core::text::{clean_line, clean_text};
+use crate::error::{Error, Result};
+
+impl Writing<'_> {
+    pub(super) fn record_event(&self, case: i64, event: &NewEvent) -> Result<Applied> {
+        let person = self.person_of(case)?;
+        self.check_event(case, event)?;
+        let id = self.insert_event(person, Some(case), event, None)?;
+        self.follow_step(case, event)?;
+        self.project_case(case)?;
+        self.log(&log::Entry {
+            action: "record_event",
+            person: Some(person),
+            case: Some(case),
+            row: Some(id),
+            detail: event.kind.word(),
+        })?;
+        let undo = Undo {
+            sentence: format!(
+                "”{}” {} stryks i ärende {}. Raden ligger kvar som rättad.",
+                event.kind.name(),
+                event.day,
+                self.number_of(case)?
+            ),
+            change: Box::new(Change::CorrectEvent {
+                event: id,
+                replacement: None,
+                reason: "ångrad".into(),
+            }),
+        };
+        Ok(Applied {
+            person: Some(person),
+            case: Some(case),
+            row: Some(id),
+            undo: Some(undo),
+        })
+    }
+
+    /// What the forms let through is checked again here: no fact ahead of today, none before the
+    /// case began, no second date before the first.
+    fn check_event(&self, case: i64, event: &NewEvent) -> Result<()> {
+        if !event.kind.may_lie_ahead() {
+            self.not_ahead(event.day)?;
+        }
+        if event.until.is_some_and(|until| until < event.day) {
+            return Err(Error::user("Slutet ligger före början."));
+        }
+        let closed: Option<String> = self
+            .conn
+            .prepare_cached("SELECT closed_on FROM cases WHERE id = ?1")?
+            .query_row([case], |r| r.get(0))?;
+        if closed.is_some() && event.kind != EventKind::Reopened {
+            return Err(Error::user("Ärendet är avslutat.")
+                .hint("Öppna det igen, eller registrera ett nytt ärende."));
+        }
+        Ok(())
+    }
+
+    pub(super) fn insert_event(
+        &self,
+        person: i64,
+        case: Option<i64>,
+        event: &NewEvent,
+        corrects: Option<(i64, bool)>,
+    ) -> Result<i64> {
+        let note = clean_text(&event.note);
+        let note = if note.trim().is_empty() {
+            None
+        } else {
+            Some(self.keep(note.trim())?.0)
+        };
+        self.conn
+            .prepare_cached(
+                "INSERT INTO event (person_id, case_id, subject, subject_id, kind, day, time, until, note_id,
+                                    recorded_at, recorded_by, recorded_role, corrects, void)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+            )?
+            .execute(params![
+                person,
+                case,
+                event.subject.word(),
+                event.subject.id(),
+                event.kind.word(),
+                event.day.to_string(),
+                event.time.map(row::time_text),
+                event.until.map(|d| d.to_string()),
+                note,
+                self.at,
+                self.user.id,
+                self.user.role.word(),
+                corrects.map(|(id, _)| id),
+                corrects.is_some_and(|(_, void)| void),
+            ])?;
+        Ok(self.conn.last_insert_rowid())
+    }
+
+    /// Closing and opening again are also columns of the case, for the list's sake.
+    pub(super) fn follow_step(&self, case: i64, event: &NewEvent) -> Result<()> {
+        if event.kind.ends_case() {
+            self.conn.execute(
+                "UPDATE cases SET closed_on = ?2, version = version + 1 WHERE id = ?1",
+                params![case, event.day.to_string()],
+            )?;
+        } else if event.kind == EventKind::Reopened {
+            self.conn.execute(
+                "UPDATE cases SET closed_on = NULL, version = version + 1 WHERE id = ?1",
+                [case],
+            )?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn correct_event(
+        &self,
+        event: i64,
+        replacement: Option<&NewEvent>,
+        reason: &str,
+    ) -> Result<Applied> {
+        let (person, case, kind, subject, day): (i64, Option<i64>, EventKind, Subject, NaiveDate) = self
+            .conn
+            .query_row(
+                "SELECT person_id, case_id, kind, subject, subject_id, day FROM event WHERE id = ?1",
+                [event],
+                |r| {
+                    let id: i64 = r.get(4)?;
+                    Ok((
+                        r.get(0)?,
+                        r.get(1)?,
+                        row::word(r, 2, EventKind::from_word)?,
+                        row::word(r, 3, |w| Subject::from_parts(w, id))?,
+                        row::day(r, 5)?,
+                    ))
+                },
+            )
+            .optional()?
+            .ok_or_else(|| Error::user("Händelsen finns inte."))?;
+        self.must_see(person)?;
+        let corrected: bool = self.conn.query_row(
+            "SELECT EXISTS (SELECT 1 FROM event WHERE corrects = ?1)",
+            [event],
+            |r| r.get(0),
+        )?;
+        if corrected {
+            return Err(Error::conflict("Händelsen är redan rättad."));
+        }
+        let (new, void) = match replacement {
+            Some(new) => {
+                if !new.kind.may_lie_ahead() {
+                    self.not_ahead(new.day)?;
+                }
+                (new.clone(), false)
+            }
+            None => (
+                NewEvent {
+                    subject,
+                    note: clean_line(reason),
+                    ..NewEvent::on(kind, day)
+                },
+                true,
+            ),
+        };
+        let id = self.insert_event(person, case, &new, Some((event, void)))?;
+        if let Some(case) = case {
+            if kind.ends_case() && (void || !new.kind.ends_case()) {
+                self.conn.execute(
+                    "UPDATE cases SET closed_on = NULL, version = version + 1 WHERE id = ?1",
+                    [case],
+                )?;
+            }
+            if !void {
+                self.follow_step(case, &new)?;
+            }
+            self.project_case(case)?;
+        }
+        self.log(&log::Entry {
+            action: "correct_event",
+            person: Some(person),
+            case,
+            row: Some(id),
+            detail: kind.word(),
+        })?;
+        Ok(Applied {
+            person: Some(person),
+            case,
+            row: Some(id),
+            undo: None,
+        })
+    }
+}

@@ -1,0 +1,166 @@
+//! A person's whole file, without the texts of journal and documents.
+
+use rusqlite::Row;
+
+use super::{Store, row};
+use crate::core::person::{ContactRole, Situation};
+use crate::core::query::{FileLine, FileView};
+use crate::core::user::User;
+use crate::error::Result;
+
+impl Store {
+    /// A person's whole file, without the texts of journal and documents.
+    ///
+    /// # Errors
+    /// When the file may not be seen or the database cannot be read.
+    pub fn file(&self, user: &User, person: i64) -> Result<FileView> {
+        if !self.sees(user, person)? {
+            return Err(super::apply::unknown());
+        }
+        let (source, date): (Option<String>, Option<String>) = self.conn.query_row(
+            "SELECT protection_source, protection_date FROM person WHERE id = ?1",
+            [person],
+            |r| Ok((r.get(0)?, r.get(1)?)),
+        )?;
+        let protection_note = match (source, date) {
+            (Some(source), Some(date)) => format!("{source} {date}"),
+            _ => String::new(),
+        };
+        let mut statement = self.conn.prepare_cached(
+            "SELECT id FROM cases WHERE person_id = ?1 ORDER BY closed_on IS NOT NULL, opened_on DESC, id DESC",
+        )?;
+        let ids = statement
+            .query_map([person], |r| r.get(0))?
+            .collect::<rusqlite::Result<Vec<i64>>>()?;
+        let mut cases = Vec::new();
+        for id in ids {
+            cases.extend(self.case_row(id)?);
+        }
+        Ok(FileView {
+            person: self.person_head(person)?,
+            protection_note,
+            lines: self.file_lines(person)?,
+            cases,
+        })
+    }
+
+    fn file_lines(&self, person: i64) -> Result<Vec<FileLine>> {
+        let mut lines = Vec::new();
+        let mut read = |part: &'static str,
+                        sql: &str,
+                        text: &dyn Fn(&Row) -> rusqlite::Result<String>|
+         -> Result<()> {
+            let mut statement = self.conn.prepare_cached(sql)?;
+            let rows = statement.query_map([person], |r| {
+                Ok(FileLine {
+                    part,
+                    from: row::day_opt(r, 0)?,
+                    to: row::day_opt(r, 1)?,
+                    text: text(r)?,
+                })
+            })?;
+            for line in rows {
+                lines.push(line?);
+            }
+            Ok(())
+        };
+        read(
+            "nummer",
+            "SELECT valid_from, valid_to, value, kind FROM identity_number WHERE person_id = ?1 ORDER BY id DESC",
+            &|r| {
+                Ok(format!(
+                    "{} ({})",
+                    r.get::<_, String>(2)?,
+                    number_kind(r.get_ref(3)?.as_str()?)
+                ))
+            },
+        )?;
+        read(
+            "kontakt",
+            "SELECT valid_from, valid_to, role, name, relation, phone, call_first, covers FROM contact
+             WHERE person_id = ?1 ORDER BY valid_to IS NOT NULL, call_first DESC, id",
+            &|r| {
+                let role = row::word(r, 2, ContactRole::from_word)?;
+                let (name, relation, phone): (String, String, String) = (r.get(3)?, r.get(4)?, r.get(5)?);
+                let covers: String = r.get(7)?;
+                let mut text = format!("{name}, {}", if relation.is_empty() { role.name().to_owned() } else { relation });
+                if !phone.is_empty() {
+                    text += &format!(", {phone}");
+                }
+                if r.get::<_, bool>(6)? {
+                    text += ", rings först";
+                }
+                if !covers.is_empty() {
+                    text += &format!(" – {}: {covers}", role.name());
+                }
+                Ok(text)
+            },
+        )?;
+        read(
+            "hushall",
+            "SELECT valid_from, valid_to, situation, note FROM household WHERE person_id = ?1 ORDER BY valid_from DESC, id DESC",
+            &|r| {
+                let situation = row::word(r, 2, Situation::from_word)?.name();
+                let note: String = r.get(3)?;
+                Ok(if note.is_empty() {
+                    situation.to_owned()
+                } else {
+                    format!("{situation}, {note}")
+                })
+            },
+        )?;
+        read(
+            "adress",
+            "SELECT valid_from, valid_to, street, postcode, city FROM address WHERE person_id = ?1 ORDER BY valid_from DESC, id DESC",
+            &|r| {
+                let (street, postcode, city): (String, String, String) =
+                    (r.get(2)?, r.get(3)?, r.get(4)?);
+                Ok(format!("{street}, {postcode} {city}")
+                    .trim_end_matches([' ', ','])
+                    .to_owned())
+            },
+        )?;
+        read(
+            "telefon",
+            "SELECT valid_from, valid_to, number FROM phone WHERE person_id = ?1 ORDER BY valid_to IS NOT NULL, id DESC",
+            &|r| r.get(2),
+        )?;
+        read(
+            "besok",
+            "SELECT day, NULL, time, about FROM visit WHERE person_id = ?1 AND cancelled = 0 ORDER BY day DESC, id DESC",
+            &|r| {
+                let (time, about): (Option<String>, String) = (r.get(2)?, r.get(3)?);
+                Ok(time.map_or(about.clone(), |t| {
+                    format!("kl. {} {about}", t.replace(':', "."))
+                }))
+            },
+        )?;
+        read(
+            "handling",
+            "SELECT received_on, NULL, kind, kept_at FROM paper WHERE person_id = ?1 ORDER BY received_on DESC, id DESC",
+            &|r| {
+                Ok(format!(
+                    "{}, förvaras: {}",
+                    r.get::<_, String>(2)?,
+                    r.get::<_, String>(3)?
+                ))
+            },
+        )?;
+        read(
+            "invandning",
+            "SELECT o.day, NULL, t.body FROM objection o JOIN content t ON t.id = o.content_id
+             WHERE o.person_id = ?1 ORDER BY o.day DESC, o.id DESC",
+            &|r| Ok(r.get::<_, Option<String>>(2)?.unwrap_or_default()),
+        )?;
+        Ok(lines)
+    }
+}
+
+/// The kind of number in a person's words.
+fn number_kind(word: &str) -> &str {
+    match word {
+        "pahittat" => "påhittat nummer",
+        "annat" => "annat id",
+        other => other,
+    }
+}

@@ -1,0 +1,75 @@
+//! The whole content as a register, in a fixed order: the same content is the same bytes. No time of
+//! export, path, row number, draft or log is in it.
+
+mod persons;
+mod records;
+
+use std::collections::HashMap;
+
+use rusqlite::{Params, Row};
+
+use super::Store;
+use crate::core::register::{Dated, ProviderEntry, Register, SCHEMA};
+use crate::core::user::User;
+use crate::error::Result;
+
+impl Store {
+    /// Everything the user may see, as a register.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn register(&self, user: &User) -> Result<Register> {
+        // One read transaction, so that all parts are of one moment.
+        let tx = self.conn.unchecked_transaction()?;
+        let persons = self.person_entries(user)?;
+        let seen: HashMap<i64, String> = persons
+            .iter()
+            .map(|(id, p)| (*id, p.personal_number.clone()))
+            .collect();
+        let register = Register {
+            schema: SCHEMA,
+            unit: user.unit.clone(),
+            base_groups: self.all("SELECT name FROM base_group ORDER BY name", [], |r| {
+                r.get(0)
+            })?,
+            users: self.user_entries()?,
+            providers: self.all("SELECT name, regime FROM provider ORDER BY name", [], |r| {
+                Ok(ProviderEntry {
+                    name: r.get(0)?,
+                    regime: r.get(1)?,
+                })
+            })?,
+            persons: persons.into_iter().map(|(_, person)| person).collect(),
+            cases: self.case_entries(&seen)?,
+            events: self.event_entries(&seen)?,
+            clock_states: self.state_entries(&seen)?,
+            journal: self.journal_entries(&seen)?,
+            form_specs: self.spec_entries()?,
+            documents: self.document_entries(&seen)?,
+        };
+        tx.finish()?;
+        Ok(register)
+    }
+
+    fn all<T>(
+        &self,
+        sql: &str,
+        args: impl Params,
+        read: impl FnMut(&Row) -> rusqlite::Result<T>,
+    ) -> Result<Vec<T>> {
+        let mut statement = self.conn.prepare_cached(sql)?;
+        Ok(statement
+            .query_map(args, read)?
+            .collect::<rusqlite::Result<_>>()?)
+    }
+
+    fn dated(&self, sql: &str, id: i64) -> Result<Vec<Dated>> {
+        self.all(sql, [id], |r| {
+            Ok(Dated {
+                value: r.get(0)?,
+                from: r.get(1)?,
+                to: r.get(2)?,
+            })
+        })
+    }
+}

@@ -1,0 +1,103 @@
+//! The one rule of the house, held: core ← unit ← store ← report ← ui ← app/cli ← main; arrows never
+//! turn round. No SQL outside the store, no ratatui outside the interface, no colour outside the theme,
+//! one clock.
+#![allow(clippy::unwrap_used)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The rooms from the bottom up; a room may use those below it and itself.
+const ROOMS: &[&str] = &[
+    "core", "error", "clock", "unit", "store", "report", "ui", "app", "cli",
+];
+
+fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            sources(&path, found);
+        } else if path.extension().is_some_and(|e| e == "rs") {
+            found.push(path);
+        }
+    }
+}
+
+/// Every source file with its room and its code, comments and tests left out.
+fn files() -> Vec<(PathBuf, String, String)> {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut found = Vec::new();
+    sources(&src, &mut found);
+    found
+        .into_iter()
+        .map(|path| {
+            let text = fs::read_to_string(&path).unwrap();
+            let code: String = text
+                .split("#[cfg(test)]")
+                .next()
+                .unwrap()
+                .lines()
+                .filter(|l| !l.trim_start().starts_with("//"))
+                .map(|l| format!("{l}\n"))
+                .collect();
+            let inside = path.strip_prefix(&src).unwrap();
+            let room = inside
+                .components()
+                .next()
+                .unwrap()
+                .as_os_str()
+                .to_string_lossy();
+            let room = room.trim_end_matches(".rs").to_owned();
+            let name = inside.to_path_buf();
+            (name, room, code)
+        })
+        .filter(|(path, ..)| !path.ends_with("tests.rs"))
+        .collect()
+}
+
+#[test]
+fn arrows_never_turn_round() {
+    for (path, room, code) in files() {
+        let Some(own) = ROOMS.iter().position(|r| *r == room) else {
+            continue;
+        };
+        for (above, other) in ROOMS.iter().enumerate() {
+            if above <= own {
+                continue;
+            }
+            for use_of in [format!("crate::{other}::"), format!("crate::{other};")] {
+                assert!(
+                    !code.contains(&use_of),
+                    "{} ({room}) uses {other}",
+                    path.display()
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn each_trade_keeps_to_its_room() {
+    let allowed: &[(&str, &[&str])] = &[
+        ("rusqlite", &["store"]),
+        ("ratatui::", &["ui", "app"]),
+        ("crossterm::", &["ui", "app"]),
+        ("Color::", &["ui/theme.rs"]),
+        ("Utc::now", &["clock.rs"]),
+        ("Instant::now", &["clock.rs", "app"]),
+        (
+            "std::env::",
+            &["cli", "ui/config.rs", "main.rs", "app/terminal.rs"],
+        ),
+        ("unsafe ", &[]),
+    ];
+    for (path, room, code) in files() {
+        for (word, rooms) in allowed {
+            let at_home = rooms.iter().any(|r| *r == room || path == Path::new(r));
+            assert!(
+                at_home || !code.contains(word),
+                "{} holds {word}",
+                path.display()
+            );
+        }
+    }
+}

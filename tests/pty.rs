@@ -1,0 +1,159 @@
+//! Stories of the real binary in a real pseudo-terminal: what a caseworker sees, and what is left when
+//! the program is killed in the middle of a sentence.
+#![allow(clippy::unwrap_used)]
+
+#[path = "common/pty.rs"]
+mod pty;
+
+use std::path::Path;
+use std::time::Duration;
+
+use pty::Session;
+use tempfile::{TempDir, tempdir};
+
+const AKT: &str = env!("CARGO_BIN_EXE_akt");
+const DAY: (&str, &str) = ("AKT_IDAG", "2026-11-23");
+
+/// A home with a small demo unit in it.
+fn home() -> TempDir {
+    let home = tempdir().unwrap();
+    let made = std::process::Command::new(AKT)
+        .args(["demo", "--personer", "40", "--bara-skapa"])
+        .env("HOME", home.path())
+        .env("XDG_DATA_HOME", home.path().join("data"))
+        .env("XDG_CONFIG_HOME", home.path().join("config"))
+        .env(DAY.0, DAY.1)
+        .output()
+        .unwrap();
+    assert!(
+        made.status.success(),
+        "{}",
+        String::from_utf8_lossy(&made.stderr)
+    );
+    home
+}
+
+fn desk(home: &Path, size: (u16, u16)) -> Session {
+    let session = Session::start(AKT, &["demo"], home, size, &[DAY]);
+    session.wait_for("Mina ärenden");
+    session
+}
+
+#[test]
+fn the_desk_opens_and_leaves_the_terminal_as_it_was() {
+    let home = home();
+    let mut desk = desk(home.path(), (80, 24));
+    assert!(desk.in_alternate_screen());
+    desk.send("?");
+    desk.wait_for("Hjälp");
+    desk.send("\x1b");
+    desk.settle();
+    desk.send("q");
+    assert_eq!(desk.wait_end(), 0);
+    assert!(!desk.in_alternate_screen());
+}
+
+#[test]
+fn killed_in_the_middle_of_a_sentence_and_back_at_the_same_place() {
+    let home = home();
+    let mut desk = desk(home.path(), (80, 24));
+    desk.send("\r");
+    desk.settle();
+    desk.send("u");
+    desk.wait_for("utkast");
+    desk.settle();
+    let sentence = "Det här får inte gå förlorat. Inte heller den här meningen, som skrivs nu";
+    for c in sentence.chars() {
+        desk.send(&c.to_string());
+        std::thread::sleep(Duration::from_millis(6));
+    }
+    desk.wait_for("som skrivs nu");
+    // A second later everything typed is safe, without any key pressed.
+    std::thread::sleep(Duration::from_millis(1100));
+    let cursor = desk.cursor();
+    desk.kill();
+
+    let mut again = Session::start(AKT, &["demo"], home.path(), (80, 24), &[DAY]);
+    again.wait_for("ortsätt");
+    again.send("j");
+    again.wait_for("som skrivs nu");
+    again.settle();
+    assert_eq!(
+        again.cursor(),
+        cursor,
+        "the cursor is where it was\n{}",
+        again.text()
+    );
+    again.send("!");
+    again.wait_for("som skrivs nu!");
+}
+
+#[test]
+fn at_most_a_second_and_twenty_characters_are_lost() {
+    let home = home();
+    let mut desk = desk(home.path(), (80, 24));
+    desk.send("\r");
+    desk.settle();
+    desk.send("u");
+    desk.wait_for("utkast");
+    desk.settle();
+    let typed: String = (0..120)
+        .map(|i| char::from(b'a' + (i % 26) as u8))
+        .collect();
+    for c in typed.chars() {
+        desk.send(&c.to_string());
+        std::thread::sleep(Duration::from_millis(4));
+    }
+    // The last character is on the screen, so all of them have been taken.
+    desk.settle();
+    desk.kill();
+    let mut again = Session::start(AKT, &["demo"], home.path(), (80, 24), &[DAY]);
+    again.wait_for("ortsätt");
+    again.send("j");
+    // The draft may lack its last twenty characters, no more.
+    let kept = &typed[..typed.len() - 20];
+    let unwrapped = |text: &str| text.split_whitespace().collect::<String>();
+    again.wait_until(|text| unwrapped(text).contains(kept), kept);
+}
+
+#[test]
+fn a_dropped_line_saves_and_ends() {
+    let home = home();
+    let mut desk = desk(home.path(), (80, 24));
+    desk.send("\r");
+    desk.settle();
+    desk.send("u");
+    desk.wait_for("utkast");
+    desk.settle();
+    desk.send("kvar efter avbrottet");
+    desk.wait_for("kvar efter avbrottet");
+    desk.hang_up();
+    desk.wait_end();
+    let mut again = Session::start(AKT, &["demo"], home.path(), (80, 24), &[DAY]);
+    again.wait_for("ortsätt");
+    again.send("j");
+    again.wait_for("kvar efter avbrottet");
+}
+
+#[test]
+fn nothing_is_written_while_nothing_happens() {
+    let home = home();
+    let desk = desk(home.path(), (120, 40));
+    desk.settle();
+    let before = desk.bytes();
+    std::thread::sleep(Duration::from_secs(3));
+    assert_eq!(desk.bytes(), before);
+}
+
+#[test]
+fn a_pasted_escape_is_text_and_never_an_order() {
+    let home = home();
+    let mut desk = desk(home.path(), (80, 24));
+    desk.send("\r");
+    desk.settle();
+    desk.send("u");
+    desk.wait_for("utkast");
+    desk.settle();
+    desk.send("\x1b[200~före \x1b[2J\x1b]0;titel\x07\u{202e}efter\x1b[201~");
+    desk.wait_for("före efter");
+}

@@ -1,0 +1,88 @@
+//! The plans of the queries that run on the way of a key: each reads by an index, none scans a table
+//! and none sorts. A list reads no more rows than it shows; a count reads one range of one index.
+#![allow(clippy::unwrap_used)]
+
+mod common;
+
+use akt::core::query::{Anchor, Filter, Scope, Urgency};
+use akt::store::Direction;
+use tempfile::tempdir;
+
+/// Every scope with every narrowing, one at a time and all at once.
+fn filters() -> Vec<Filter> {
+    let mut filters = Vec::new();
+    for scope in Scope::ALL {
+        let all = Filter::all(*scope);
+        filters.push(all.clone());
+        for urgency in Urgency::ALL {
+            filters.push(Filter {
+                urgency: Some(*urgency),
+                ..all.clone()
+            });
+        }
+        filters.push(Filter {
+            step: Some("utredning".into()),
+            ..all.clone()
+        });
+        filters.push(Filter {
+            case_type: Some("hemtjanst".into()),
+            ..all.clone()
+        });
+        filters.push(Filter {
+            rule: Some("K2".into()),
+            ..all.clone()
+        });
+        filters.push(Filter {
+            urgency: Some(Urgency::Soon),
+            step: Some("utredning".into()),
+            case_type: Some("hemtjanst".into()),
+            rule: Some("K2".into()),
+            ..all
+        });
+    }
+    filters
+}
+
+fn assert_by_index(plan: &[String], what: &str) {
+    let text = plan.join("\n");
+    assert!(!text.contains("TEMP B-TREE"), "{what} sorts:\n{text}");
+    for line in plan {
+        assert!(!line.starts_with("SCAN"), "{what} scans:\n{text}");
+    }
+}
+
+#[test]
+fn lists_and_counts_read_by_index_and_never_sort() {
+    let folder = tempdir().unwrap();
+    let (store, anna) = common::store(folder.path(), "anna.ek");
+    let anchor = Anchor {
+        segment: 0,
+        due: "2026-11-23".into(),
+        case: 3,
+    };
+    for filter in filters() {
+        for direction in [Direction::From, Direction::After, Direction::Before] {
+            for anchor in [None, Some(&anchor)] {
+                let query = store.list_query(&anna, &filter, anchor, direction, 40);
+                assert_by_index(
+                    &store.plan(&query.sql).unwrap(),
+                    &format!("{filter:?} {direction:?}"),
+                );
+            }
+        }
+        let plan = store.plan(&store.count_query(&anna, &filter).sql).unwrap();
+        assert_by_index(&plan, &format!("count {filter:?}"));
+        assert!(plan[0].contains("case_list_"), "{plan:?}");
+    }
+}
+
+#[test]
+fn looking_up_reads_a_range_of_the_keys() {
+    let folder = tempdir().unwrap();
+    let (store, _) = common::store(folder.path(), "anna.ek");
+    let plan = store.plan(Store::search_sql()).unwrap();
+    assert_by_index(&plan, "search");
+    assert!(plan[0].contains("key>? AND key<?"), "{plan:?}");
+}
+
+use akt::store::Store;
