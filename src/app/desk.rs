@@ -110,6 +110,15 @@ impl Desk {
         }
     }
 
+    /// Takes a step that the program itself begins with, as offering to go on with a draft.
+    pub fn begin(&mut self, first: impl FnOnce(&Context<'_>) -> Result<Step>) {
+        let (_, ctx) = self.split();
+        match first(&ctx) {
+            Ok(step) => self.run(step),
+            Err(error) => self.message = Some(error.into()),
+        }
+    }
+
     /// Presses a key.
     pub fn key(&mut self, key: KeyEvent) {
         if key.kind == KeyEventKind::Release || self.closed {
