@@ -2,11 +2,11 @@
 
 use super::case::{correct_entry, put_right};
 use super::choose::type_into;
-use super::short_form::{told, told_moment};
+use super::short_form::told;
 use super::{Context, Input, Screen, Step};
 use crate::core::calendar::long;
 use crate::core::person::PersonHead;
-use crate::core::query::{CaseView, EventRow, FileLine, JournalRow};
+use crate::core::query::{CaseView, FileLine};
 use crate::error::{Error, Result};
 use crate::ui::action::{Action, Scope};
 use crate::ui::canvas::Canvas;
@@ -15,8 +15,10 @@ use crate::ui::widget::person_head;
 
 mod document;
 mod lines;
+mod log;
 
 use lines::Lines;
+use log::{mark, print_entry, print_event, when};
 
 /// What is read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -264,104 +266,6 @@ impl Reader {
         // A few lines above the match are kept in sight.
         self.scroll(line.saturating_sub(3), ctx);
     }
-}
-
-fn mark(entry: &JournalRow) -> &'static str {
-    match (entry.corrects, entry.corrected_by) {
-        (_, Some(_)) => "rättad",
-        (Some(_), None) => "rättelse",
-        (None, None) => "",
-    }
-}
-
-fn when(entry: &JournalRow, ctx: &Context<'_>) -> String {
-    match entry.time {
-        Some(time) => format!(
-            "{} kl. {}",
-            told(entry.day, ctx.today),
-            time.format("%H.%M")
-        ),
-        None => told(entry.day, ctx.today),
-    }
-}
-
-fn print_entry(entry: &JournalRow, ctx: &Context<'_>, lines: &mut Lines) {
-    lines.heading(&match entry.time {
-        Some(time) => format!("{} kl. {}", long(entry.day), time.format("%H.%M")),
-        None => long(entry.day),
-    });
-    match &entry.text {
-        Some(text) => lines.text(1, Role::Text, text),
-        None => lines.text(1, Role::TextDim, "Texten är gallrad."),
-    }
-    lines.gap();
-    lines.text(
-        1,
-        Role::TextDim,
-        &format!(
-            "Skriven {} av {}, {}.",
-            told_moment(&entry.written_at, ctx),
-            entry.written_by,
-            role_name(&entry.role),
-        ),
-    );
-    if entry.corrected_by.is_some() {
-        lines.text(1, Role::TextStrong, "Rättad av en senare anteckning.");
-    }
-    if entry.corrects.is_some() {
-        lines.text(
-            1,
-            Role::TextStrong,
-            "Rättar en tidigare anteckning, som står kvar.",
-        );
-    }
-}
-
-fn role_name(word: &str) -> &str {
-    crate::core::user::Role::from_word(word).map_or(word, |role| role.name())
-}
-
-fn print_event(row: &EventRow, view: &CaseView, ctx: &Context<'_>) -> Lines {
-    let mut lines = Lines::new(ctx.width);
-    let other = |id: Option<i64>| id.and_then(|id| view.events.iter().find(|e| e.id == id));
-    lines.fact("datum", &long(row.day));
-    if let Some(time) = row.time {
-        lines.fact("klockslag", &time.format("%H.%M").to_string());
-    }
-    if let Some(until) = row.until {
-        lines.fact("svar senast", &long(until));
-    }
-    if !row.note.is_empty() {
-        lines.fact(if row.void { "skäl" } else { "notering" }, &row.note);
-    }
-    lines.fact(
-        "registrerad",
-        &format!(
-            "{} av {}",
-            told_moment(&row.recorded_at, ctx),
-            row.recorded_by
-        ),
-    );
-    if let Some(old) = other(row.corrects) {
-        let verb = if row.void { "stryker" } else { "rättar" };
-        let what = format!("{} {}", old.kind.name(), told(old.day, ctx.today));
-        lines.fact(verb, &what);
-    }
-    if let Some(new) = other(row.corrected_by) {
-        let verb = if new.void { "struken" } else { "rättad" };
-        let mut what = format!(
-            "{} av {}",
-            told_moment(&new.recorded_at, ctx),
-            new.recorded_by
-        );
-        if new.void && !new.note.is_empty() {
-            what += &format!(": {}", new.note);
-        } else if !new.void {
-            what += &format!(", till {}", told(new.day, ctx.today));
-        }
-        lines.fact(verb, &what);
-    }
-    lines
 }
 
 impl Screen for Reader {
