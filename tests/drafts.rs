@@ -129,11 +129,13 @@ fn again(folder: TempDir, first: impl Screen + 'static) -> Table {
     let drafts = Drafts::open(store.path(), Clock::Fixed(today())).unwrap();
     let start = Instant::now();
     let desk = Desk::new(
-        store,
-        drafts,
-        user,
-        Theme::roles(),
-        Keymap::default(),
+        akt::app::Tools {
+            store,
+            drafts,
+            user,
+            theme: Theme::roles(),
+            keymap: Keymap::default(),
+        },
         moment(start, 0),
         SIZE,
         Box::new(first),
