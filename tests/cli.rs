@@ -7,7 +7,9 @@ use akt::{Home, register};
 use serde_json::Value;
 
 fn json(text: &str) -> Value {
-    serde_json::from_str(text).unwrap_or_else(|e| panic!("{e}: {text}"))
+    let read = serde_json::from_str(text);
+    assert!(read.is_ok(), "{text}");
+    read.unwrap()
 }
 
 fn imported() -> Home {
