@@ -16,10 +16,8 @@ use akt::core::user::User;
 use akt::error::Result;
 use akt::store::Store;
 use akt::store::draft::Drafts;
-use akt::ui::action::Action;
 use akt::ui::keymap::Keymap;
 use akt::ui::screen::case::{CaseScreen, Read, clock_state, hand_over, put_right, record};
-use akt::ui::screen::first::FirstStart;
 use akt::ui::screen::new_case::{self, NewCaseScreen};
 use akt::ui::screen::person::PersonScreen;
 use akt::ui::screen::person::facts::{self, Fact};
@@ -153,11 +151,41 @@ fn a_long_log_with_corrections() {
             table.press("g/kvallen<down>").both()
         );
         let found = table.press("<enter>").text();
-        assert!(
-            !found.contains("Sök i ärendet") && found.contains("▌"),
-            "{found}"
-        );
+        assert!(found.contains("Journalanteckning"), "{found}");
     }
+}
+
+#[test]
+fn a_closed_case_and_one_with_drafts() {
+    let closed = |store: &Store, user: &User, case: i64| {
+        let event = akt::core::change::NewEvent::on(EventKind::Withdrawn, day("2026-11-20"));
+        store
+            .apply(user, Change::RecordEvent { case, event })
+            .unwrap();
+    };
+    let mut table = of_case((80, 24), "26-0412", closed, |case| {
+        Box::new(CaseScreen::new(case))
+    });
+    insta::assert_snapshot!("case_closed_80", table.both());
+    let said = table.press("s").text();
+    assert!(
+        said.contains("Ärendet är avslutat. Öppna det igen"),
+        "{said}"
+    );
+    let drafted = |store: &Store, user: &User, case: i64| {
+        let drafts = Drafts::open(store.path(), Clock::Fixed(today())).unwrap();
+        let unit = Unit::builtin();
+        for (kind, spec) in [
+            ("utredning", unit.forms.latest("utredning_aldre").unwrap()),
+            ("bestallning", unit.forms.order().unwrap()),
+        ] {
+            drafts.begin(user.id, case, kind, spec, None).unwrap();
+        }
+    };
+    let mut table = of_case((80, 24), "26-0412", drafted, |case| {
+        Box::new(CaseScreen::new(case))
+    });
+    insta::assert_snapshot!("case_drafts_80", table.both());
 }
 
 #[test]
@@ -200,14 +228,11 @@ fn reading() {
         insta::assert_snapshot!(format!("journal_{}", size.0), journal.both());
     }
     let mut entry = case((80, 24), "26-0412");
-    insta::assert_snapshot!("entry_80", entry.press("/hembesok<enter><enter>").both());
+    insta::assert_snapshot!("entry_80", entry.press("/hembesok<enter>").both());
     let mut event = of_case((80, 24), "26-0412", long_log, |case| {
         Box::new(CaseScreen::new(case))
     });
-    insta::assert_snapshot!(
-        "event_80",
-        event.press("/utredning inledd<enter><enter>").both()
-    );
+    insta::assert_snapshot!("event_80", event.press("Gkkk<enter>").both());
 }
 
 #[test]
@@ -333,7 +358,7 @@ fn a_protected_address_is_shown_only_when_asked_for() {
         "{shown}"
     );
     assert!(!shown.contains("070-000 00 01"), "{shown}");
-    let shown = table.press("/skyddad<enter><enter>").text();
+    let shown = table.press("/skyddad<enter>").text();
     assert!(shown.contains("Storgatan 1"), "{shown}");
 }
 
@@ -357,7 +382,6 @@ fn a_new_case() {
     insta::assert_snapshot!("new_case_wrong_80", table.press("<enter>").both());
     let shown = table.press("<ctrl-u><shift-tab>R-17<tab>").text();
     assert!(!shown.contains("Annat id"), "{shown}");
-    insta::assert_snapshot!("first_80", Table::new((80, 24), FirstStart::new()).both());
 }
 
 #[test]
@@ -754,22 +778,52 @@ fn a_case_is_registered_for_a_new_and_a_known_person() {
     assert!(missing.is_empty(), "{missing:?}");
 }
 
+// The whole way with the real forms.
+
 #[test]
-fn an_action_is_done_from_the_list_with_the_nearest_clock() {
-    let room = Room::new();
-    let case = room.view("26-0455").id;
-    for action in [
-        Action::NextStep,
-        Action::RecordEvent,
-        Action::Why,
-        Action::Pause,
-        Action::NotApplicable,
-        Action::Person,
-        Action::Papers,
-        Action::Journal,
-        Action::Assign,
-    ] {
-        let step = akt::ui::screen::case::act(action, case, &room.ctx());
-        assert!(matches!(step, Ok(Step::Open(_))), "{action:?}");
-    }
+fn the_next_step_is_taken_with_the_keyboard() {
+    let mut table = case((80, 24), "26-0455");
+    insta::assert_snapshot!("form_contact_80", table.press("s").both());
+    let said = table.press("<f9>").text();
+    assert!(said.contains("Kontakt tagen 23 nov."), "{said}");
+    assert!(said.contains("Nästa steg: inled utredning"), "{said}");
+    let said = table.press("s<f9>").text();
+    assert!(said.contains("Utredning inledd 23 nov."), "{said}");
+    let asked = table.press("<ctrl-z>").text();
+    assert!(asked.contains("Ångra"), "{asked}");
+    let said = table.press("j").text();
+    assert!(said.contains("Nästa steg: inled utredning"), "{said}");
+}
+
+#[test]
+fn a_case_is_registered_with_the_keyboard() {
+    let mut table = Table::new((80, 24), akt::ui::screen::list::ListScreen::new(None));
+    table
+        .press("N")
+        .press(&number("1951-02-03"))
+        .press("<enter>");
+    insta::assert_snapshot!("form_new_case_80", table.both());
+    table.press("Ahl<tab>Bo<tab>");
+    table.press("m<f9>");
+    let shown = table.text();
+    insta::assert_snapshot!("registered_80", table.both());
+    assert!(shown.contains("Ahl, Bo  75 år"), "{shown}");
+    assert!(table.press("<esc>").text().contains("Mina ärenden"));
+}
+
+#[test]
+fn a_long_objection_is_read_whole() {
+    let long = |store: &Store, user: &User, person: i64| {
+        let text = "Jag har aldrig ramlat. ".repeat(12);
+        let day = today();
+        let case = None;
+        add(
+            store,
+            user,
+            person,
+            PersonFact::Objection { text, day, case },
+        );
+    };
+    let mut table = person((80, 24), "1942-03-18", long);
+    insta::assert_snapshot!("fact_80", table.press("/aldrig<enter>").both());
 }

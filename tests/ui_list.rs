@@ -198,11 +198,13 @@ fn empty(size: (u16, u16)) -> Table {
     let drafts = akt::store::draft::Drafts::open(store.path(), clock).unwrap();
     let start = std::time::Instant::now();
     let desk = akt::app::Desk::new(
-        store,
-        drafts,
-        user,
-        akt::ui::theme::Theme::roles(),
-        akt::ui::keymap::Keymap::default(),
+        akt::app::Tools {
+            store,
+            drafts,
+            user,
+            theme: akt::ui::theme::Theme::roles(),
+            keymap: akt::ui::keymap::Keymap::default(),
+        },
         common::moment(start, 0),
         size,
         Box::new(ListScreen::new(None)),

@@ -7,7 +7,7 @@ use super::args::Asked;
 use super::out::tell;
 use super::session::Session;
 use super::{Done, Trouble};
-use crate::app::{Desk, run as show, window_size};
+use crate::app::{Desk, Tools, run as show, window_size};
 use chrono::{DateTime, Utc};
 
 use crate::core::calendar::{day_month, stockholm_date, stockholm_time};
@@ -18,7 +18,6 @@ use crate::error::{Error, Result};
 use crate::store::draft::{Draft, Drafts};
 use crate::store::{Mode, Store};
 use crate::ui::config::{Config, theme_dirs};
-use crate::ui::screen::first::FirstStart;
 use crate::ui::screen::form::Form;
 use crate::ui::screen::list::ListScreen;
 use crate::ui::screen::{Context, Step};
@@ -35,27 +34,29 @@ pub(super) fn open(asked: &Asked, session: &Session, path: &Path) -> Done {
     // A broken theme or configuration is told before anything is made.
     let (theme, config) = looks(asked)?;
     let store = session.open(path, Mode::CreateIfMissing)?;
-    let first = !store.has_users()?;
-    if first {
+    if !store.has_users()? {
         first_user(&store, session)?;
     }
     let user = session.user(&store)?;
     let view = asked.text("vy")?.map(str::to_owned);
     let drafts = Drafts::open(store.path(), session.clock)?;
-    let left = drafts.all(user.id)?.into_iter().find(|draft| draft.open);
-    let mut desk = Desk::new(
+    let left = drafts
+        .all(user.id)?
+        .into_iter()
+        .find(|draft| draft.open && !draft.answers.is_empty());
+    let tools = Tools {
         store,
         drafts,
         user,
         theme,
-        config.keymap,
+        keymap: config.keymap,
+    };
+    let mut desk = Desk::new(
+        tools,
         session.clock.read(),
         window_size(),
         Box::new(ListScreen::new(view)),
     )?;
-    if first {
-        desk.run(Step::open(FirstStart::new()));
-    }
     if let Some(draft) = left {
         desk.begin(|ctx| offer(draft, ctx));
     }

@@ -22,7 +22,6 @@ use crate::store::draft::Drafts;
 pub mod case;
 pub mod choose;
 pub mod dialog;
-pub mod first;
 pub mod form;
 pub mod help;
 pub mod list;

@@ -242,12 +242,12 @@ pub fn submit(
 }
 
 fn key(keymap: &Keymap, action: Action) -> String {
-    keymap.hint(Scope::Form, action).unwrap_or_default()
+    keymap.hint(Scope::Quick, action).unwrap_or_default()
 }
 
 impl Screen for NewCaseScreen {
     fn scope(&self) -> Scope {
-        Scope::Form
+        Scope::Quick
     }
 
     fn title(&self) -> String {
@@ -259,12 +259,12 @@ impl Screen for NewCaseScreen {
     }
 
     fn actions(&self) -> Vec<Action> {
-        vec![Action::NextField, Action::PrevField, Action::Save]
+        vec![Action::NextField, Action::PrevField, Action::Submit]
     }
 
     fn update(&mut self, action: Action, ctx: &Context<'_>) -> Result<Step> {
         match action {
-            Action::NextField | Action::Save => self.on(ctx),
+            Action::NextField | Action::Submit => self.on(ctx),
             Action::PrevField => {
                 self.other = !self.other;
                 self.left = false;
@@ -310,7 +310,7 @@ impl Screen for NewCaseScreen {
     }
 
     fn hints(&self, _ctx: &Context<'_>) -> Vec<Action> {
-        vec![Action::NextField, Action::Back]
+        vec![Action::NextField, Action::PrevField, Action::Back]
     }
 }
 

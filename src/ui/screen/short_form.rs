@@ -1,12 +1,13 @@
 //! What short forms are put together of: a specification in a few words, and answers read back.
 
-use chrono::{Datelike, NaiveDate, NaiveTime};
+use chrono::{NaiveDate, NaiveTime};
 
 use super::{Context, Step};
-use crate::core::calendar::{day_month, day_month_year, parse_date, parse_time};
+use crate::core::calendar::{parse_date, parse_time};
 use crate::core::change::Change;
 use crate::core::form::{Answers, DocumentKind, Field, FieldKind, Section, Spec};
 use crate::error::{Error, Result};
+pub use crate::ui::widget::short_date as told;
 
 /// A form of one section; short forms are never signed, so the kind says nothing.
 pub fn spec(id: &str, title: &str, help: &str, fields: Vec<Field>) -> Spec {
@@ -116,15 +117,6 @@ pub fn finish(change: Change, done: impl Into<String>) -> Step {
     Step::apply_then(change, move |_| {
         Step::Many(vec![Step::Close, Step::done(done)])
     })
-}
-
-/// A day as it is told today: "19 nov", with the year where it is another.
-pub fn told(day: NaiveDate, today: NaiveDate) -> String {
-    if day.year() == today.year() {
-        day_month(day)
-    } else {
-        day_month_year(day)
-    }
 }
 
 /// A stored moment (UTC) as it is told today: "14.32", or "5 nov 14.32" where it was another day.

@@ -4,6 +4,7 @@ use crate::core::text::fold;
 use crate::ui::action::Action;
 use crate::ui::canvas::Canvas;
 use crate::ui::theme::Role;
+use crate::ui::wrap::width;
 
 /// A row that the marker can stand on.
 #[derive(Clone, Debug, PartialEq)]
@@ -67,7 +68,8 @@ impl<K> Default for Outline<K> {
 impl<K: Clone + PartialEq> Outline<K> {
     /// Takes the parts as they have been read, and finds the selected row again, or the one that
     /// stands where it stood.
-    pub fn put(&mut self, parts: Vec<Part<K>>) {
+    pub fn put(&mut self, mut parts: Vec<Part<K>>) {
+        parts.iter_mut().for_each(tighten);
         self.order = parts
             .iter()
             .enumerate()
@@ -184,7 +186,7 @@ impl<K: Clone + PartialEq> Outline<K> {
         let columns = canvas.width();
         let height = canvas.height();
         if columns >= TWO && self.parts.iter().any(|part| part.right) {
-            let left = columns / 2;
+            let left = self.left(columns);
             self.column(
                 &mut canvas.part(0, 0, left.saturating_sub(1), height),
                 |p| !p.right,
@@ -195,6 +197,21 @@ impl<K: Clone + PartialEq> Outline<K> {
         } else {
             self.column(canvas, |_| true);
         }
+    }
+
+    /// How wide the left column is: what its rows need, within reason.
+    fn left(&self, columns: u16) -> u16 {
+        let rows = self.parts.iter().filter(|part| !part.right);
+        let needed = rows.flat_map(|part| &part.rows).map(|row| {
+            let cells = row.cells.iter().map(|(columns, _, text)| match columns {
+                0 => width(text) + 2,
+                columns => usize::from(*columns + gap(*columns)),
+            });
+            let right = row.right.as_ref().map_or(0, |(_, text)| width(text) + 2);
+            cells.sum::<usize>() + right + 4
+        });
+        let needed = u16::try_from(needed.max().unwrap_or(0)).unwrap_or(u16::MAX);
+        needed.clamp(columns * 2 / 5, columns * 3 / 5)
     }
 
     fn column(&self, canvas: &mut Canvas<'_>, wanted: impl Fn(&Part<K>) -> bool) {
@@ -255,6 +272,21 @@ impl<K: Clone + PartialEq> Outline<K> {
     }
 }
 
+/// Makes the columns of a part no wider than their widest words.
+fn tighten<K>(part: &mut Part<K>) {
+    let columns = part.rows.iter().map(|row| row.cells.len()).max();
+    for at in 0..columns.unwrap_or(0) {
+        let words = part.rows.iter().filter_map(|row| row.cells.get(at));
+        let widest = words.map(|(_, _, text)| width(text)).max().unwrap_or(0);
+        let widest = u16::try_from(widest).unwrap_or(u16::MAX);
+        for row in &mut part.rows {
+            if let Some((columns, _, _)) = row.cells.get_mut(at) {
+                *columns = (*columns).min(widest);
+            }
+        }
+    }
+}
+
 /// The first line shown, so that the chosen one is in sight with what stands above it. Whole half
 /// pages are turned, so that a step costs few bytes on a thin line.
 fn top_of(chosen: Option<usize>, total: usize, height: usize) -> usize {
@@ -269,6 +301,11 @@ fn top_of(chosen: Option<usize>, total: usize, height: usize) -> usize {
         .min(chosen)
 }
 
+/// Two columns of air between words, one after a sign.
+fn gap(columns: u16) -> u16 {
+    columns.min(3).saturating_sub(1).max(columns.min(1))
+}
+
 fn draw<K>(canvas: &mut Canvas<'_>, y: u16, row: &Row<K>, chosen: bool) {
     if chosen {
         canvas.text(0, y, Role::Marker, "▌");
@@ -280,7 +317,7 @@ fn draw<K>(canvas: &mut Canvas<'_>, y: u16, row: &Row<K>, chosen: bool) {
     }
     let mut end = line.width();
     if let Some((role, text)) = &row.right {
-        let taken = u16::try_from(crate::ui::wrap::width(text)).unwrap_or(end);
+        let taken = u16::try_from(width(text)).unwrap_or(end);
         if taken + 20 < end {
             line.right(end, 0, *role, text);
             end -= taken + 2;
@@ -297,11 +334,8 @@ fn draw<K>(canvas: &mut Canvas<'_>, y: u16, row: &Row<K>, chosen: bool) {
             (*columns).min(end - x)
         };
         let taken = line.cell(x, 0, room, *role, text);
-        x += if *columns == 0 {
-            taken + 1
-        } else {
-            columns + 1
-        };
+        let columns = if *columns == 0 { taken } else { *columns };
+        x += columns + gap(columns);
     }
 }
 

@@ -47,13 +47,34 @@ pub fn person_head(canvas: &mut Canvas<'_>, person: &PersonHead, today: NaiveDat
     if notes.is_empty() {
         return 1;
     }
-    let notes = notes.join(" · ");
     let end = canvas.width().saturating_sub(1);
-    if usize::from(x) + 3 + width(&notes) <= usize::from(end) {
-        canvas.right(end, 0, Role::HeadNote, &notes);
+    let line = notes.join(BETWEEN);
+    if usize::from(x) + 2 + width(&line) <= usize::from(end) {
+        canvas.right(end, 0, Role::HeadNote, &line);
         return 1;
     }
-    canvas.paragraph(1, 1, end.saturating_sub(1), Role::HeadNote, &notes) + 1
+    let mut y = 1;
+    for line in whole_notes(&notes, columns) {
+        y += canvas.paragraph(1, y, end.saturating_sub(1), Role::HeadNote, &line);
+    }
+    y
+}
+
+const BETWEEN: &str = " · ";
+
+/// The notes on lines of a width, each note whole where it can be.
+fn whole_notes(notes: &[String], columns: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for note in notes {
+        match lines.last_mut() {
+            Some(line) if width(line) + width(BETWEEN) + width(note) <= columns => {
+                line.push_str(BETWEEN);
+                line.push_str(note);
+            }
+            _ => lines.push(note.clone()),
+        }
+    }
+    lines
 }
 
 /// "84 år", "9 år, barn", or the birth year alone of one who is dead.
@@ -141,7 +162,7 @@ mod tests {
         let text = frame_text(&drawn(60, &person()));
         assert_eq!(
             text.trim_end(),
-            " Bergström, Karin  84 år  19420318-0007   ring dottern först"
+            " Bergström, Karin  84 år  19420318-0007  ring dottern först"
         );
     }
 

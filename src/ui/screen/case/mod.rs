@@ -76,16 +76,6 @@ impl Read {
     }
 }
 
-/// Does something with a case without its screen, as from a row of the list: the same as its key does
-/// on the case's screen, with the nearest clock.
-///
-/// # Errors
-/// When the case cannot be read, or it cannot be done here and why.
-pub fn act(action: Action, case: i64, ctx: &Context<'_>) -> Result<Step> {
-    let read = Read::case(case, ctx)?;
-    act_on(action, &read, None, ctx)
-}
-
 fn act_on(action: Action, read: &Read, selected: Option<&Item>, ctx: &Context<'_>) -> Result<Step> {
     let view = &read.view;
     Ok(match action {
@@ -321,7 +311,15 @@ impl Screen for CaseScreen {
         let height = self.page_height(ctx);
         if let Some(find) = &mut self.find {
             match action {
-                Action::Open => self.find = None,
+                Action::Open => {
+                    let found = find.hit.1 > 0;
+                    self.find = None;
+                    return if found {
+                        self.open(ctx)
+                    } else {
+                        Ok(Step::Stay)
+                    };
+                }
                 Action::Down | Action::PageDown => find.hit = self.page.find(&find.query, 1),
                 Action::Up | Action::PageUp => find.hit = self.page.find(&find.query, -1),
                 _ => {}
@@ -377,6 +375,19 @@ impl Screen for CaseScreen {
     fn hints(&self, _ctx: &Context<'_>) -> Vec<Action> {
         if self.find.is_some() {
             return vec![Action::Open, Action::Down, Action::Up, Action::Back];
+        }
+        let closed = self
+            .read
+            .as_ref()
+            .is_some_and(|read| read.next == NextStep::Nothing);
+        if closed {
+            return vec![
+                Action::Open,
+                Action::RecordEvent,
+                Action::Note,
+                Action::Journal,
+                Action::Person,
+            ];
         }
         vec![
             Action::NextStep,

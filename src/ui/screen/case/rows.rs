@@ -10,7 +10,7 @@ use crate::core::query::{CaseView, DocumentRow, EventRow, JournalRow};
 use crate::store::draft::Draft;
 use crate::ui::action::{Action, Scope};
 use crate::ui::theme::Role;
-use crate::ui::widget::{Part, Row};
+use crate::ui::widget::{Part, Row, Standing};
 
 /// What a row of the page is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -96,9 +96,14 @@ pub fn parts(
     parts
 }
 
-/// Open clocks by due date, then paused, possible, done and not applicable ones; hidden ones never.
+/// Open clocks by due date, then paused, possible, done and not applicable ones. Hidden ones never, nor
+/// what was merely possible once it no longer is: nobody did anything about it.
 fn in_order(clocks: &[Clock], today: NaiveDate) -> Vec<&Clock> {
-    let mut shown: Vec<&Clock> = clocks.iter().filter(|c| !c.rule.hidden).collect();
+    let mut shown: Vec<&Clock> = clocks
+        .iter()
+        .filter(|clock| !clock.rule.hidden)
+        .filter(|clock| !clock.rule.possible || clock.state(today).is_open())
+        .collect();
     shown.sort_by_key(|clock| {
         let state = clock.state(today);
         let (rank, day) = match state {
@@ -122,99 +127,60 @@ pub fn clock_item(clock: &Clock) -> Item {
 }
 
 fn clock_row(clock: &Clock, today: NaiveDate) -> Row<Item> {
+    let rule = &clock.rule;
+    let state = clock.state(today);
+    let pause = clock
+        .pauses
+        .iter()
+        .find(|pause| pause.from <= today && today < pause.until);
+    let Standing { role, sign, words } =
+        Standing::of(state, clock.due, pause.map(|pause| pause.until), today);
     let due = told(clock.due, today);
-    let days = clock.days_left(today);
-    let rule = clock.rule.name.clone();
-    let ahead = match days {
-        1 => "i morgon".to_owned(),
-        days => format!("om {days} d"),
-    };
-    let (role, sign, words, date, text) = match clock.state(today) {
-        State::Overdue => (
-            Role::DeadlineOverdue,
-            "!!",
-            format!("{} d över", -days),
-            due,
-            rule,
-        ),
-        State::Today => (Role::DeadlineToday, "!", "i dag".to_owned(), due, rule),
-        State::Soon => (Role::DeadlineSoon, "·", ahead, due, rule),
-        State::OnTime if clock.rule.possible => (
+    let why = |reason: &str| format!("{}: {reason}", rule.action);
+    let (role, sign, words, date, text) = match state {
+        State::Possible | State::OnTime if rule.possible => (
             Role::DeadlinePossible,
             "–",
             "möjlig från".to_owned(),
             due,
-            clock.rule.action.clone(),
+            rule.name.clone(),
         ),
-        State::OnTime => (Role::DeadlineOntime, "", ahead, due, rule),
-        State::Paused => {
-            let pause = clock
-                .pauses
-                .iter()
-                .find(|pause| pause.from <= today && today < pause.until);
-            (
-                Role::DeadlinePaused,
-                "‖",
-                pause.map_or(String::new(), |p| format!("till {}", told(p.until, today))),
-                due,
-                format!(
-                    "{}: {}",
-                    clock.rule.action,
-                    pause.map_or("", |p| p.reason.as_str())
-                ),
-            )
-        }
-        State::Possible => (
-            Role::DeadlinePossible,
-            "–",
-            "möjlig från".to_owned(),
+        State::Paused => (
+            role,
+            sign,
+            words,
             due,
-            clock.rule.action.clone(),
+            why(pause.map_or("", |pause| pause.reason.as_str())),
         ),
         State::Done => {
-            let done = clock.stopped.map_or(clock.due, |stop| stop.day);
-            let word = if clock.stopped.is_some() {
-                "klar"
-            } else {
-                "gick ut"
+            let (word, day) = match clock.stopped {
+                Some(stop) => ("klar", stop.day),
+                None => ("gick ut", clock.due),
             };
-            (
-                Role::DeadlineDone,
-                "✓",
-                format!("{word} {}", told(done, today)),
-                String::new(),
-                rule,
-            )
+            let words = format!("{word} {}", told(day, today));
+            (role, sign, words, String::new(), rule.name.clone())
         }
         State::NotApplicable => (
-            Role::DeadlineDone,
-            "×",
-            "gäller inte".to_owned(),
+            role,
+            sign,
+            words,
             String::new(),
-            format!(
-                "{}: {}",
-                clock.rule.action,
-                clock.not_applicable.as_deref().unwrap_or_default()
-            ),
+            why(clock.not_applicable.as_deref().unwrap_or_default()),
         ),
+        _ => (role, sign, words, due, rule.name.clone()),
     };
-    let open = clock.state(today).is_open();
-    let rest = if open { Role::Text } else { Role::TextDim };
+    let near = state != State::OnTime || !rule.possible;
+    let rest = if near && state.is_open() {
+        Role::Text
+    } else {
+        Role::TextDim
+    };
+    let reasons: Vec<&str> = clock.pauses.iter().map(|p| p.reason.as_str()).collect();
     Row {
         key: clock_item(clock),
-        found_by: format!(
-            "{} {} {}",
-            clock.rule.name,
-            clock.rule.action,
-            clock
-                .pauses
-                .iter()
-                .map(|pause| pause.reason.as_str())
-                .collect::<Vec<_>>()
-                .join(" ")
-        ),
+        found_by: format!("{} {} {}", rule.name, rule.action, reasons.join(" ")),
         cells: vec![
-            (2, role, sign.to_owned()),
+            (2, role, sign.trim().to_owned()),
             (16, role, words),
             (11, rest, date),
             (0, rest, text),

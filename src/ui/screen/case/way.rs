@@ -98,19 +98,26 @@ pub fn stations(case_type: &str, events: &[Event], next: NextStep) -> Vec<Statio
     let refused = last(&[EventKind::Granted, EventKind::Refused])
         .is_some_and(|(_, _, kind)| kind == EventKind::Refused);
     let closing = matches!(next, NextStep::Close | NextStep::Nothing);
+    // A step that was passed over without a date is neither behind nor ahead.
+    let reached = PLACES
+        .iter()
+        .rposition(|Place(_, kinds, _)| last(kinds).is_some())
+        .unwrap_or(0);
     PLACES
         .iter()
-        .filter_map(|Place(name, kinds, steps)| {
+        .enumerate()
+        .filter_map(|(at, Place(name, kinds, steps))| {
             let day = last(kinds).map(|(day, _, _)| day);
             let here = steps.contains(&next);
-            let wanted = match *name {
-                "Beställning" | "Plan" => is_ordered(case_type) && !refused,
-                "Start" | "Uppföljning" => !refused,
-                "Avslut" => closing || refused,
-                _ => true,
-            };
+            let wanted = at >= reached
+                && match *name {
+                    "Beställning" | "Plan" => is_ordered(case_type) && !refused,
+                    "Start" | "Uppföljning" => !refused,
+                    "Avslut" => closing || refused,
+                    _ => true,
+                };
             // What will not come any more is not promised; what has been stays.
-            let ahead = wanted && !(next == NextStep::Nothing && !here);
+            let ahead = wanted && (here || next != NextStep::Nothing);
             (day.is_some() || here || ahead).then_some(Station { name, day, here })
         })
         .collect()
@@ -165,5 +172,51 @@ pub fn draw(canvas: &mut Canvas<'_>, y: u16, stations: &[Station], today: NaiveD
     }
     if to < texts.len() {
         canvas.text(x, y, Role::TextDim, "…");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::event::Subject;
+
+    fn told(case_type: &str, kinds: &[EventKind]) -> String {
+        let first = NaiveDate::from_ymd_opt(2026, 11, 1).unwrap();
+        let events: Vec<Event> = (0..)
+            .zip(kinds)
+            .map(|(id, kind)| Event {
+                id,
+                kind: *kind,
+                subject: Subject::Case,
+                day: first + chrono::Days::new(id as u64),
+                time: None,
+                until: None,
+            })
+            .collect();
+        let next = crate::core::next::next_step(case_type, &events);
+        let way = stations(case_type, &events, next);
+        let texts: Vec<String> = way.iter().map(|s| text(s, first)).collect();
+        texts.join(GAP)
+    }
+
+    #[test]
+    fn the_way_shows_what_was_what_is_and_what_comes() {
+        use EventKind as E;
+        assert_eq!(
+            told("hemtjanst", &[E::Received, E::FirstContact]),
+            "Inkommet 1 nov ─ Kontakt 2 nov ─ ▸ Utredning ─ Yttrande ─ Beslut ─ Beställning ─ Plan ─ Start ─ Uppföljning"
+        );
+        assert_eq!(
+            told("vobo", &[E::Received, E::Granted, E::DecisionSent]),
+            "Inkommet 1 nov ─ Beslut 2 nov ─ ▸ Start ─ Uppföljning"
+        );
+        assert_eq!(
+            told("hemtjanst", &[E::Received, E::Refused, E::DecisionSent]),
+            "Inkommet 1 nov ─ ▸ Beslut 2 nov ─ Avslut"
+        );
+        assert_eq!(
+            told("hemtjanst", &[E::Received, E::Withdrawn]),
+            "Inkommet 1 nov ─ ▸ Avslut 2 nov"
+        );
     }
 }

@@ -1,14 +1,10 @@
 //! A person's file (*akt*): all cases, and what is known of the person, in groups.
 
-use chrono::NaiveDate;
-
 use super::case::CaseScreen;
 use super::choose::type_into;
 use super::reader::Reader;
-use super::short_form::told;
 use super::{Context, Input, Screen, Step};
-use crate::core::deadline::State;
-use crate::core::query::{CaseRow, FileLine, FileView};
+use crate::core::query::FileView;
 use crate::error::Result;
 use crate::ui::action::{Action, Scope};
 use crate::ui::canvas::Canvas;
@@ -16,8 +12,10 @@ use crate::ui::theme::Role;
 use crate::ui::widget::{Outline, Part, Row, person_head};
 
 pub mod facts;
+mod rows;
 
 use facts::Fact;
+use rows::{card, case_row, fact_row};
 
 /// What a row of the file is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -87,6 +85,7 @@ impl PersonScreen {
 
     fn parts(&self, file: &FileView, ctx: &Context<'_>) -> Vec<Part<Item>> {
         let today = ctx.today;
+        let key = |action| ctx.keymap.hint(Scope::Case, action).unwrap_or_default();
         let mut parts = vec![Part {
             title: "Ärenden".into(),
             rows: file.cases.iter().map(|case| case_row(case, ctx)).collect(),
@@ -103,7 +102,7 @@ impl PersonScreen {
                 .enumerate()
                 .map(|(i, line)| {
                     let hide = protected && matches!(fact, Fact::Address | Fact::Phone);
-                    fact_row(*fact, i, line, hide, today)
+                    fact_row(*fact, i, line, hide.then(|| key(Action::Open)), today)
                 })
                 .collect();
             let keep = !rows.is_empty() || matches!(fact, Fact::Contact | Fact::Paper);
@@ -111,7 +110,7 @@ impl PersonScreen {
                 parts.push(Part {
                     title: (*title).to_owned(),
                     rows,
-                    empty: "Inget står här.".into(),
+                    empty: format!("Inget står här. {} lägger till.", key(Action::Add)),
                     right: true,
                 });
             }
@@ -132,120 +131,18 @@ impl PersonScreen {
                 self.page.put(self.parts(file, ctx));
                 Step::Stay
             }
-            Some(Item::Fact(fact, _)) => facts::open(*fact, &file.person, self.case, ctx),
+            Some(Item::Fact(fact @ (Fact::Card | Fact::Protection), _)) => {
+                facts::open(*fact, &file.person, self.case, ctx)
+            }
+            Some(Item::Fact(fact, at)) => {
+                let mut lines = file.lines.iter().filter(|line| line.part == fact.word());
+                match lines.nth(*at) {
+                    Some(line) => Step::open(Reader::fact(self.person, fact.name(), line)),
+                    None => Step::Stay,
+                }
+            }
             None => Step::Stay,
         }
-    }
-}
-
-fn case_row(case: &CaseRow, ctx: &Context<'_>) -> Row<Item> {
-    let types = &ctx.store.unit().case_types;
-    let name = types
-        .get(&case.case_type)
-        .map_or(case.case_type.as_str(), |known| known.short.as_str());
-    let closed = case.step == crate::core::case::Step::Closed;
-    let role = if closed { Role::TextDim } else { Role::Text };
-    let next = match &case.deadline {
-        _ if closed => String::new(),
-        Some(deadline) => {
-            let late = deadline.state == State::Overdue;
-            let sign = if late { "!! " } else { "" };
-            format!(
-                "{sign}{} {}",
-                case.next.name(),
-                told(deadline.due, ctx.today)
-            )
-        }
-        None => case.next.name().to_owned(),
-    };
-    Row {
-        key: Item::Case(case.id),
-        found_by: format!("{} {name}", case.case_number),
-        cells: vec![
-            (8, role, case.case_number.clone()),
-            (14, role, name.to_owned()),
-            (10, role, case.step.name().to_owned()),
-            (0, Role::TextDim, next),
-        ],
-        right: Some((Role::TextDim, case.caseworker.clone())),
-    }
-}
-
-/// What stands on the card and is not already in the head.
-fn card(file: &FileView, today: NaiveDate) -> Part<Item> {
-    let person = &file.person;
-    let filled = |text: &Option<String>| text.clone().unwrap_or_else(|| "–".to_owned());
-    let mut facts = vec![
-        ("juridiskt kön", person.sex.name().to_owned()),
-        (
-            "född",
-            person
-                .birth_date
-                .map_or("–".to_owned(), crate::core::calendar::day_month_year),
-        ),
-        ("kallas", filled(&person.wished_name)),
-        ("pronomen", filled(&person.pronoun)),
-        ("kommunikation", filled(&person.communication)),
-        ("tolk", filled(&person.interpreter)),
-    ];
-    if let Some(level) = person.protection {
-        facts.insert(
-            0,
-            (
-                "skydd",
-                format!("{}, {}", level.name(), file.protection_note),
-            ),
-        );
-    }
-    if let Some(day) = person.died_on {
-        facts.insert(0, ("avliden", told(day, today)));
-    }
-    Part {
-        title: "Personen".into(),
-        rows: facts
-            .into_iter()
-            .enumerate()
-            .map(|(i, (label, value))| Row {
-                key: match label {
-                    "skydd" => Item::Fact(Fact::Protection, i),
-                    _ => Item::Fact(Fact::Card, i),
-                },
-                found_by: format!("{label} {value}"),
-                cells: vec![
-                    (14, Role::FormLabel, label.to_owned()),
-                    (0, Role::Text, value),
-                ],
-                right: None,
-            })
-            .collect(),
-        empty: String::new(),
-        right: false,
-    }
-}
-
-fn fact_row(fact: Fact, at: usize, line: &FileLine, hide: bool, today: NaiveDate) -> Row<Item> {
-    let over = line.to.is_some_and(|to| to < today);
-    let role = if over { Role::TextDim } else { Role::Text };
-    let dates = match (line.from, line.to) {
-        (Some(from), Some(to)) => format!("{} – {}", told(from, today), told(to, today)),
-        (Some(from), None) => told(from, today),
-        (None, Some(to)) => format!("till {}", told(to, today)),
-        (None, None) => String::new(),
-    };
-    let (role, text) = if hide {
-        (Role::Protection, HIDDEN.to_owned())
-    } else {
-        (role, line.text.lines().collect::<Vec<_>>().join(" "))
-    };
-    let mut cells = vec![(0, role, text.clone())];
-    if hide {
-        cells.push((0, Role::TextDim, "visas när raden öppnas".to_owned()));
-    }
-    Row {
-        key: Item::Fact(fact, at),
-        found_by: text,
-        cells,
-        right: (!dates.is_empty()).then_some((Role::TextDim, dates)),
     }
 }
 
@@ -306,7 +203,11 @@ impl Screen for PersonScreen {
     fn update(&mut self, action: Action, ctx: &Context<'_>) -> Result<Step> {
         if let Some((query, hit)) = &mut self.find {
             match action {
-                Action::Open => self.find = None,
+                Action::Open => {
+                    let found = hit.1 > 0;
+                    self.find = None;
+                    return Ok(if found { self.open(ctx) } else { Step::Stay });
+                }
                 Action::Down | Action::PageDown => *hit = self.page.find(query, 1),
                 Action::Up | Action::PageUp => *hit = self.page.find(query, -1),
                 _ => {}
@@ -367,7 +268,22 @@ impl Screen for PersonScreen {
                 canvas.right(end, y, Role::TextDim, &told);
             }
             None => {
-                canvas.text(1, y, Role::Head, "Akt");
+                let open = file
+                    .cases
+                    .iter()
+                    .filter(|case| case.step != crate::core::case::Step::Closed)
+                    .count();
+                let cases = match open {
+                    0 => "inget öppet ärende".to_owned(),
+                    1 => "1 öppet ärende".to_owned(),
+                    n => format!("{n} öppna ärenden"),
+                };
+                let pieces = [
+                    (Role::Head, "Akt"),
+                    (Role::TextDim, "  ·  "),
+                    (Role::Text, cases.as_str()),
+                ];
+                canvas.line(1, y, &pieces);
             }
         }
         canvas.rule(y + 1);

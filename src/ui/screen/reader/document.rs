@@ -40,7 +40,10 @@ pub fn print(document: &Document, factor: &Factor, child: bool, lines: &mut Line
         match field.kind {
             FieldKind::Estimate => estimate(&answers.lines, factor, lines),
             FieldKind::Text => {
-                lines.text(3, Role::FormLabel, &field.label);
+                // A label that only says the heading again is left out.
+                if field.label != section.title {
+                    lines.text(3, Role::FormLabel, &field.label);
+                }
                 lines.text(3, Role::Text, answers.get(&field.id));
                 lines.gap();
             }
@@ -81,7 +84,6 @@ fn estimate(rows: &[EstimateLine], factor: &Factor, lines: &mut Lines) {
     if rows.is_empty() {
         return;
     }
-    lines.gap();
     lines.row(vec![
         (3, Role::FormLabel, "insats".into()),
         (28, Role::FormLabel, "minuter".into()),

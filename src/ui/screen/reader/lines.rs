@@ -105,9 +105,16 @@ impl Lines {
             .collect()
     }
 
-    /// Draws the lines from one on; what was searched for stands out.
-    pub fn view(&self, canvas: &mut Canvas<'_>, top: usize, query: &str) {
-        for (y, line) in (0..canvas.height()).zip(self.all.iter().skip(top)) {
+    /// Draws the lines from one on; what was searched for stands out, and the marker on the match that
+    /// one is at.
+    pub fn view(&self, canvas: &mut Canvas<'_>, top: usize, query: &str, at: Option<usize>) {
+        for ((y, i), line) in (0..canvas.height())
+            .zip(top..)
+            .zip(self.all.iter().skip(top))
+        {
+            if at == Some(i) {
+                canvas.text(0, y, Role::Marker, "▌");
+            }
             for (x, role, text) in &line.pieces {
                 let mut at = *x;
                 let mut rest = text.as_str();

@@ -2,11 +2,11 @@
 
 use super::case::{correct_entry, put_right};
 use super::choose::type_into;
-use super::short_form::{told, told_moment};
+use super::short_form::told;
 use super::{Context, Input, Screen, Step};
 use crate::core::calendar::long;
 use crate::core::person::PersonHead;
-use crate::core::query::{CaseView, EventRow, JournalRow};
+use crate::core::query::{CaseView, FileLine};
 use crate::error::{Error, Result};
 use crate::ui::action::{Action, Scope};
 use crate::ui::canvas::Canvas;
@@ -15,16 +15,31 @@ use crate::ui::widget::person_head;
 
 mod document;
 mod lines;
+mod log;
 
 use lines::Lines;
+use log::{mark, print_entry, print_event, when};
 
 /// What is read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 enum What {
     Document(i64),
-    Entry { case: i64, id: i64 },
-    Event { case: i64, id: i64 },
-    Journal { person: i64 },
+    Entry {
+        case: i64,
+        id: i64,
+    },
+    Event {
+        case: i64,
+        id: i64,
+    },
+    Journal {
+        person: i64,
+    },
+    Fact {
+        person: i64,
+        name: &'static str,
+        line: FileLine,
+    },
 }
 
 /// A text on the screen, read and scrolled.
@@ -74,6 +89,15 @@ impl Reader {
         Reader::of(What::Journal { person })
     }
 
+    /// Opens a line of a person's file, whole.
+    pub fn fact(person: i64, name: &'static str, line: &FileLine) -> Reader {
+        Reader::of(What::Fact {
+            person,
+            name,
+            line: line.clone(),
+        })
+    }
+
     fn height(&self, ctx: &Context<'_>) -> usize {
         usize::from(ctx.height.saturating_sub(4)).max(1)
     }
@@ -88,9 +112,10 @@ impl Reader {
         let view = ctx.store.case(ctx.user, document.row.case)?;
         let row = &document.row;
         self.title = format!("{}  {}", row.title, row.case_number);
+        let signed = format!("{}, {}", told(row.day, ctx.today), row.signed_by);
         self.note = match row.superseded_by {
-            Some(_) => "ersatt av ett nyare".to_owned(),
-            None => String::new(),
+            Some(_) => format!("{signed}, ersatt av ett nyare"),
+            None => signed,
         };
         let mut lines = Lines::new(ctx.width);
         let child = view.person.is_child(row.day);
@@ -180,11 +205,39 @@ impl Reader {
         Ok(())
     }
 
+    fn read_fact(
+        &mut self,
+        person: i64,
+        name: &str,
+        line: &FileLine,
+        ctx: &Context<'_>,
+    ) -> Result<()> {
+        self.person = Some(ctx.store.file(ctx.user, person)?.person);
+        self.title = name.to_owned();
+        let mut lines = Lines::new(ctx.width);
+        lines.text(1, Role::Text, &line.text);
+        lines.gap();
+        match (line.from, line.to) {
+            (Some(from), Some(to)) => {
+                let from = told(from, ctx.today);
+                let to = told(to, ctx.today);
+                lines.text(1, Role::TextDim, &format!("{from} – {to}"));
+            }
+            (Some(day), None) => lines.text(1, Role::TextDim, &long(day)),
+            (None, Some(to)) => {
+                lines.text(1, Role::TextDim, &format!("till {}", told(to, ctx.today)));
+            }
+            (None, None) => {}
+        }
+        self.lines = lines;
+        Ok(())
+    }
+
     fn correct(&self, ctx: &Context<'_>) -> Result<Step> {
-        match (self.what, &self.view) {
-            (What::Entry { id, .. }, Some(view)) => correct_entry(view, id, ctx),
+        match (&self.what, &self.view) {
+            (What::Entry { id, .. }, Some(view)) => correct_entry(view, *id, ctx),
             (What::Event { id, .. }, Some(view)) => {
-                match view.events.iter().find(|event| event.id == id) {
+                match view.events.iter().find(|event| event.id == *id) {
                     Some(row) => put_right::open(&view.person, row, ctx),
                     None => Ok(Step::Stay),
                 }
@@ -215,104 +268,6 @@ impl Reader {
     }
 }
 
-fn mark(entry: &JournalRow) -> &'static str {
-    match (entry.corrects, entry.corrected_by) {
-        (_, Some(_)) => "rättad",
-        (Some(_), None) => "rättelse",
-        (None, None) => "",
-    }
-}
-
-fn when(entry: &JournalRow, ctx: &Context<'_>) -> String {
-    match entry.time {
-        Some(time) => format!(
-            "{} kl. {}",
-            told(entry.day, ctx.today),
-            time.format("%H.%M")
-        ),
-        None => told(entry.day, ctx.today),
-    }
-}
-
-fn print_entry(entry: &JournalRow, ctx: &Context<'_>, lines: &mut Lines) {
-    lines.heading(&match entry.time {
-        Some(time) => format!("{} kl. {}", long(entry.day), time.format("%H.%M")),
-        None => long(entry.day),
-    });
-    match &entry.text {
-        Some(text) => lines.text(1, Role::Text, text),
-        None => lines.text(1, Role::TextDim, "Texten är gallrad."),
-    }
-    lines.gap();
-    lines.text(
-        1,
-        Role::TextDim,
-        &format!(
-            "Skriven {} av {}, {}.",
-            told_moment(&entry.written_at, ctx),
-            entry.written_by,
-            role_name(&entry.role),
-        ),
-    );
-    if entry.corrected_by.is_some() {
-        lines.text(1, Role::TextStrong, "Rättad av en senare anteckning.");
-    }
-    if entry.corrects.is_some() {
-        lines.text(
-            1,
-            Role::TextStrong,
-            "Rättar en tidigare anteckning, som står kvar.",
-        );
-    }
-}
-
-fn role_name(word: &str) -> &str {
-    crate::core::user::Role::from_word(word).map_or(word, |role| role.name())
-}
-
-fn print_event(row: &EventRow, view: &CaseView, ctx: &Context<'_>) -> Lines {
-    let mut lines = Lines::new(ctx.width);
-    let other = |id: Option<i64>| id.and_then(|id| view.events.iter().find(|e| e.id == id));
-    lines.fact("datum", &long(row.day));
-    if let Some(time) = row.time {
-        lines.fact("klockslag", &time.format("%H.%M").to_string());
-    }
-    if let Some(until) = row.until {
-        lines.fact("svar senast", &long(until));
-    }
-    if !row.note.is_empty() {
-        lines.fact(if row.void { "skäl" } else { "notering" }, &row.note);
-    }
-    lines.fact(
-        "registrerad",
-        &format!(
-            "{} av {}",
-            told_moment(&row.recorded_at, ctx),
-            row.recorded_by
-        ),
-    );
-    if let Some(old) = other(row.corrects) {
-        let verb = if row.void { "stryker" } else { "rättar" };
-        let what = format!("{} {}", old.kind.name(), told(old.day, ctx.today));
-        lines.fact(verb, &what);
-    }
-    if let Some(new) = other(row.corrected_by) {
-        let verb = if new.void { "struken" } else { "rättad" };
-        let mut what = format!(
-            "{} av {}",
-            told_moment(&new.recorded_at, ctx),
-            new.recorded_by
-        );
-        if new.void && !new.note.is_empty() {
-            what += &format!(": {}", new.note);
-        } else if !new.void {
-            what += &format!(", till {}", told(new.day, ctx.today));
-        }
-        lines.fact(verb, &what);
-    }
-    lines
-}
-
 impl Screen for Reader {
     fn scope(&self) -> Scope {
         if self.find.is_some() {
@@ -327,11 +282,12 @@ impl Screen for Reader {
     }
 
     fn load(&mut self, ctx: &Context<'_>) -> Result<()> {
-        match self.what {
+        match self.what.clone() {
             What::Document(id) => self.read_document(id, ctx)?,
             What::Entry { case, id } => self.read_entry(case, id, ctx)?,
             What::Event { case, id } => self.read_event(case, id, ctx)?,
             What::Journal { person } => self.read_journal(person, ctx)?,
+            What::Fact { person, name, line } => self.read_fact(person, name, &line, ctx)?,
         }
         self.scroll(self.top, ctx);
         Ok(())
@@ -437,17 +393,23 @@ impl Screen for Reader {
             canvas.right(end, y, Role::TextStrong, &note);
         }
         canvas.rule(y + 1);
-        self.lines.view(&mut canvas.below(y + 2), self.top, query);
+        let at = self
+            .find
+            .as_ref()
+            .and_then(|(typed, at)| self.lines.matches(typed).get(*at).copied());
+        self.lines
+            .view(&mut canvas.below(y + 2), self.top, query, at);
     }
 
     fn hints(&self, _ctx: &Context<'_>) -> Vec<Action> {
         if self.find.is_some() {
-            return vec![Action::Down, Action::Up, Action::Open, Action::Back];
+            return vec![Action::Down, Action::Up, Action::Back];
         }
         let mut hints = vec![Action::PageDown, Action::PageUp];
         match self.what {
             What::Document(_) | What::Journal { .. } => hints.push(Action::NextSection),
             What::Entry { .. } | What::Event { .. } => hints = vec![Action::Correct],
+            What::Fact { .. } => hints.clear(),
         }
         hints.extend([Action::Search, Action::Back]);
         hints
