@@ -1,5 +1,5 @@
 //! The built program's answers: words, order, exit codes.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::panic)]
 
 mod akt;
 
@@ -43,7 +43,11 @@ fn every_command_teaches() {
         assert!(page.contains("--idag"));
         assert_eq!(page, home.ok(&["hjälp", name]));
         assert_eq!(page, home.ok(&["-h", name]));
-        assert!(page.lines().all(|l| l.chars().count() <= 100), "{page}");
+        // But for the one line that is there to be copied.
+        let mut lines = page
+            .lines()
+            .filter(|l| !l.contains("personnummer;efternamn"));
+        assert!(lines.all(|l| l.chars().count() <= 80), "{page}");
     }
     assert!(home.ok(&["--version"]).starts_with("akt 0."));
     assert!(!home.path("data").exists(), "help made something");

@@ -302,6 +302,36 @@ fn what_is_not_a_register_is_refused() {
 }
 
 #[test]
+fn each_bad_entry_of_a_json_register_is_told() {
+    let home = Home::new();
+    let file = home.file("r.csv", register());
+    home.ok(&["importera", &file]);
+    let export = home
+        .ok(&["exportera"])
+        .replacen("\"event\": \"kontakt\"", "\"event\": \"kontkat\"", 1)
+        .replacen("\"case_type\": \"vobo\"", "\"case_type\": \"vobbo\"", 1);
+    let json = home.file("e.json", export);
+    let other = home.path("other.db");
+    let other = other.to_str().unwrap();
+    let err = home.no(1, &["--db", other, "importera", &json]);
+    assert!(
+        err.contains("fält event: händelsen ”kontkat” är okänd. Menade du kontakt?"),
+        "{err}"
+    );
+    assert!(err.contains("ärende 26-0006, fält case_type"), "{err}");
+    assert!(
+        err.contains("händelse 26-0006 inkom 2026-11-20, fält case_number"),
+        "{err}"
+    );
+    assert!(!home.path("other.db").exists());
+    let out = home.ok(&["--db", other, "importera", &json, "--hoppa-over-fel"]);
+    assert!(
+        out.contains("5 nya ärenden") && out.contains("Överhoppade: 3 uppgifter"),
+        "{out}"
+    );
+}
+
+#[test]
 fn the_words_are_listed() {
     let words = Home::new().ok(&["importera", "--ord"]);
     for word in [

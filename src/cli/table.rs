@@ -144,8 +144,9 @@ Utan --db ligger den i demo.db i mappen för egna data. En fil som inte är en d
 en begäran är möjlig, sist de utan frist.
 
 Lägen för --frist:
-  forsenad  passerad             idag    löper ut i dag      snart   inom varningstiden
-  i_tid     löper, inte nära     pausad  väntar på något     mojlig  begäran möjlig
+  forsenad  passerad               idag    löper ut i dag
+  snart     inom varningstiden     i_tid   löper, inte nära
+  pausad    väntar på något        mojlig  begäran möjlig
   klar      ingen frist löper
 
   akt lista                         mina ärenden
@@ -229,7 +230,7 @@ logg är inte med. Filen är sekretessbelagd.
 JSON: rule, start, raw (före flytt), due, moved_for; för K10 även begin, dagen att börja.
 K13 räknas från ett klockslag, ÅÅÅÅ-MM-DDTHH:MM. Reglerna: akt regler
 
-  akt frist K6 2026-12-03                tre veckor från delgivning, flyttad förbi julafton
+  akt frist K6 2026-12-03                flyttad förbi julafton
   akt frist K13 2026-11-20T13:00
   akt frist K6 2026-12-03 --json
   cat datum.txt | akt frist K6 -",

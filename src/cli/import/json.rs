@@ -13,7 +13,7 @@ struct Head {
     schema: Option<serde_json::Value>,
 }
 
-pub(super) fn read(name: &str, bytes: &[u8], _known: &Known<'_>) -> Result<Reading> {
+pub(super) fn read(name: &str, bytes: &[u8], known: &Known<'_>) -> Result<Reading> {
     let head: Head = serde_json::from_slice(bytes).map_err(|error| {
         if error.classify() == Category::Data {
             not_ours(name)
@@ -31,12 +31,15 @@ pub(super) fn read(name: &str, bytes: &[u8], _known: &Known<'_>) -> Result<Readi
         }
         _ => return Err(not_ours(name)),
     }
-    let register: Register = serde_json::from_slice(bytes).map_err(|error| told(name, &error))?;
+    let mut register: Register =
+        serde_json::from_slice(bytes).map_err(|error| told(name, &error))?;
+    let problems = super::judge::judge(&mut register, known)?;
     Ok(Reading {
         register,
-        problems: Vec::new(),
+        skipped: problems.len() as u64,
+        problems,
         warnings: Vec::new(),
-        skipped: 0,
+        rows: false,
     })
 }
 

@@ -4,6 +4,7 @@
 mod columns;
 mod csv;
 mod json;
+mod judge;
 mod rows;
 mod words;
 
@@ -74,8 +75,10 @@ pub(super) struct Reading {
     pub(super) problems: Vec<String>,
     /// What was taken in but should be looked at.
     pub(super) warnings: Vec<String>,
-    /// Rows left out.
+    /// Rows or entries left out.
     pub(super) skipped: u64,
+    /// Whether the file has rows, or entries.
+    pub(super) rows: bool,
 }
 
 pub(super) fn run(asked: &Asked, session: &Session, out: &mut Out) -> Done {
@@ -120,9 +123,14 @@ pub(super) fn run(asked: &Asked, session: &Session, out: &mut Out) -> Done {
     }
     if !reading.problems.is_empty() && !skip {
         let n = reading.skipped;
+        let rows = match (reading.rows, n) {
+            (true, 1) => "rad har",
+            (true, _) => "rader har",
+            (false, 1) => "uppgift har",
+            (false, _) => "uppgifter har",
+        };
         tell(&format!(
-            "{n} {} fel. Inget är inläst.\nRätta filen och försök igen, eller läs in resten med --hoppa-over-fel.",
-            if n == 1 { "rad har" } else { "rader har" }
+            "{n} {rows} fel. Inget är inläst.\nRätta filen och försök igen, eller läs in resten med --hoppa-over-fel."
         ));
         return Err(Trouble::Said);
     }
@@ -283,7 +291,8 @@ fn summary(reading: &Reading, new: Imported, out: &mut Out) -> Done {
     let part = |n: u64, one: &str, many: &str| format!("{n} {}", if n == 1 { one } else { many });
     let skipped = match reading.skipped {
         0 => String::new(),
-        n => format!(" Överhoppade: {}.", part(n, "rad", "rader")),
+        n if reading.rows => format!(" Överhoppade: {}.", part(n, "rad", "rader")),
+        n => format!(" Överhoppade: {}.", part(n, "uppgift", "uppgifter")),
     };
     if new.is_empty() {
         return out.line(&format!("Inget nytt: allt i filen fanns redan.{skipped}"));

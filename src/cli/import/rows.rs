@@ -506,6 +506,7 @@ impl<'a> Rows<'a> {
             problems: self.problems,
             warnings: self.warnings,
             skipped: self.skipped,
+            rows: true,
         }
     }
 }
