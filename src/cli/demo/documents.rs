@@ -212,7 +212,7 @@ pub(super) fn order(
         can.push(about.one(&o.klarar, dice));
         answers.lines.push(EstimateLine {
             area: o.omrade.clone(),
-            intervention: o.namn.clone(),
+            intervention: o.namn.to_lowercase(),
             minutes: o.minuter,
             times_min: o.ganger_min,
             times_max: o.ganger_max,
