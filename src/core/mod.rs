@@ -5,6 +5,7 @@ pub mod calendar;
 pub mod case;
 pub mod change;
 pub mod deadline;
+pub mod delegation;
 pub mod estimate;
 pub mod event;
 pub mod form;
