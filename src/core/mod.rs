@@ -9,6 +9,8 @@ pub mod delegation;
 pub mod estimate;
 pub mod event;
 pub mod form;
+pub mod legal;
+pub mod lss;
 pub mod next;
 pub mod person;
 pub mod personal_number;

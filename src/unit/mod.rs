@@ -4,6 +4,7 @@
 pub mod case_types;
 pub mod delegation;
 pub mod forms;
+pub mod legal_basis;
 pub mod rules;
 mod toml_error;
 
