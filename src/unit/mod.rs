@@ -2,6 +2,7 @@
 //! code that reads and checks it; built in, and each replaceable by a unit's file of the same name.
 
 pub mod case_types;
+pub mod coverage;
 pub mod delegation;
 pub mod forms;
 pub mod legal_basis;
