@@ -1,5 +1,8 @@
 //! The orders of delegation: from TOML with Swedish keys to checked rows, and which one is in force.
 
+use std::fs;
+use std::path::Path;
+
 use chrono::NaiveDate;
 use serde::Deserialize;
 use toml::Spanned;
@@ -12,7 +15,7 @@ use crate::core::text::clean_line;
 use crate::core::user::Role;
 
 /// The built-in orders by the file name that replaces them.
-pub(super) const FILES: &[(&str, &str)] = &[
+const FILES: &[(&str, &str)] = &[
     ("delegation_a.toml", include_str!("delegation_a.toml")),
     ("delegation_b.toml", include_str!("delegation_b.toml")),
     (
@@ -23,6 +26,21 @@ pub(super) const FILES: &[(&str, &str)] = &[
 
 /// The file that says which order is in force from which day.
 pub(super) const IN_FORCE: &str = "delegation.toml";
+
+/// The orders of delegation in a unit's folder, by file name: those that replace a built-in one and those
+/// that are the unit's own.
+pub(super) fn files_in(folder: &Path) -> Vec<String> {
+    let Ok(entries) = fs::read_dir(folder) else {
+        return Vec::new();
+    };
+    let mut names: Vec<String> = entries
+        .flatten()
+        .filter_map(|entry| entry.file_name().into_string().ok())
+        .filter(|name| name.starts_with("delegation_") && name.ends_with(".toml"))
+        .collect();
+    names.sort();
+    names
+}
 
 const BUILTIN_IN_FORCE: &str = include_str!("delegation.toml");
 
