@@ -4,10 +4,14 @@
 pub mod calendar;
 pub mod case;
 pub mod change;
+pub mod coverage;
 pub mod deadline;
+pub mod delegation;
 pub mod estimate;
 pub mod event;
 pub mod form;
+pub mod legal;
+pub mod lss;
 pub mod next;
 pub mod person;
 pub mod personal_number;

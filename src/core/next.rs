@@ -18,6 +18,8 @@ words! {
         AwaitReply = "invanta_svar", "Invänta svar";
         /// Decide.
         Decide = "besluta", "Fatta beslut";
+        /// Hand the case over to the region, which decides.
+        HandOver = "overlamna", "Lämna över till regionen";
         /// Send the decision home.
         SendDecision = "skicka_beslut", "Skicka beslutet";
         /// Note the day the decision reached the person.
@@ -51,23 +53,74 @@ words! {
     }
 }
 
-/// Case types whose granted help is ordered from a provider as a frame.
-const ORDERED: &[&str] = &[
-    "hemtjanst",
-    "ledsagning",
-    "avlosning",
-    "boendestod",
-    "utskrivning",
-];
+words! {
+    /// Who decides in a case of a type (*beslutar*).
+    Decides {
+        /// The unit, by its order of delegation.
+        Delegation = "delegation", "beslutas enligt delegation";
+        /// The region: the unit investigates and hands the case over.
+        Region = "regionen", "utreds här, beslutas av regionen";
+        /// Nobody: help, advice or work that is given without a decision on an intervention.
+        Nobody = "inget beslut", "inget beslut om insats";
+    }
+}
 
-/// Whether granted help of a case type is ordered from a provider.
-pub fn is_ordered(case_type: &str) -> bool {
-    ORDERED.contains(&case_type)
+words! {
+    /// A station on the way of a case type (*steg*).
+    Stage {
+        /// The hospital's notices, and the home-coming to be arranged.
+        Discharge = "hemgang", "Hemgång";
+        /// First contact.
+        Contact = "kontakt", "Kontakt";
+        /// Whether the person belongs to a personkrets; before the need.
+        Circle = "personkrets", "Personkrets";
+        /// Assessment by template.
+        Assessment = "utredning", "Utredning";
+        /// Right to reply.
+        RightToReply = "kommunicering", "Kommunicering";
+        /// Decision, made here.
+        Decision = "beslut", "Beslut";
+        /// Handed over to the region, which decides.
+        HandOver = "overlamning", "Överlämning till regionen";
+        /// Order to a provider.
+        Order = "bestallning", "Beställning";
+        /// The provider's plan.
+        Plan = "plan", "Genomförandeplan";
+        /// The measure has started.
+        Execution = "verkstallighet", "Verkställighet";
+        /// Follow-up, and renewal of what is limited in time.
+        FollowUp = "uppfoljning", "Uppföljning";
+        /// Closing.
+        Close = "avslut", "Avslut";
+    }
+}
+
+/// What of a case type's way the next step hangs on; the unit's case types know it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Way {
+    /// Whether an assessment is written at all.
+    pub assessed: bool,
+    /// Whether granted help is ordered from a provider as a frame.
+    pub ordered: bool,
+    /// Who decides.
+    pub decides: Decides,
+}
+
+impl Default for Way {
+    /// An investigated case that the unit decides and nobody is ordered to carry out: what is assumed of
+    /// a type that the unit's list has forgotten.
+    fn default() -> Way {
+        Way {
+            assessed: true,
+            ordered: false,
+            decides: Decides::Delegation,
+        }
+    }
 }
 
 /// The next step that follows from the events that stand (`domain.md` §2). What came later in the way of
 /// a case answers for what came before it: a register file seldom has every step.
-pub fn next_step(case_type: &str, events: &[Event]) -> NextStep {
+pub fn next_step(way: Way, events: &[Event]) -> NextStep {
     let last = |kind: EventKind| {
         events
             .iter()
@@ -109,7 +162,7 @@ pub fn next_step(case_type: &str, events: &[Event]) -> NextStep {
     let renewing =
         decided.is_some_and(|(day, _)| last(E::AssessmentBegun).is_some_and(|(d, _)| d > day));
     if decided.is_none() || renewing {
-        return before_decision(events, decided.map(|(day, _)| day));
+        return before_decision(way, events, decided.map(|(day, _)| day));
     }
     if !has(E::DecisionSent) && !has(E::DecisionReceived) && !has(E::OrderSent) && !has(E::Executed)
     {
@@ -134,7 +187,7 @@ pub fn next_step(case_type: &str, events: &[Event]) -> NextStep {
             () => NextStep::FollowUp,
         };
     }
-    if is_ordered(case_type) {
+    if way.ordered {
         return match () {
             () if !has(E::OrderSent) => NextStep::WriteOrder,
             () if !has(E::OrderConfirmed) && !has(E::PlanReceived) => NextStep::AwaitConfirmation,
@@ -146,20 +199,33 @@ pub fn next_step(case_type: &str, events: &[Event]) -> NextStep {
     NextStep::Execute
 }
 
-fn before_decision(events: &[Event], since: Option<chrono::NaiveDate>) -> NextStep {
+fn before_decision(way: Way, events: &[Event], since: Option<chrono::NaiveDate>) -> NextStep {
     use EventKind as E;
     let has = |kind: EventKind| {
         events
             .iter()
             .any(|e| e.kind == kind && since.is_none_or(|day| e.day > day))
     };
+    if way.decides == Decides::Nobody {
+        return match () {
+            () if !has(E::FirstContact) && since.is_none() => NextStep::Contact,
+            () if !way.assessed || has(E::AssessmentSigned) => NextStep::Close,
+            () if has(E::AssessmentBegun) => NextStep::WriteAssessment,
+            () => NextStep::BeginAssessment,
+        };
+    }
+    let decide = match way.decides {
+        Decides::Region => NextStep::HandOver,
+        _ => NextStep::Decide,
+    };
     match () {
-        () if has(E::ReplyReceived) => NextStep::Decide,
+        () if has(E::ReplyReceived) => decide,
         () if has(E::SentForReply) => NextStep::AwaitReply,
         () if has(E::AssessmentSigned) => NextStep::SendForReply,
         () if has(E::AssessmentBegun) && (has(E::FirstContact) || since.is_some()) => {
             NextStep::WriteAssessment
         }
+        () if has(E::FirstContact) && !way.assessed => decide,
         () if has(E::FirstContact) => NextStep::BeginAssessment,
         () => NextStep::Contact,
     }
@@ -171,6 +237,14 @@ mod tests {
     use super::*;
 
     fn step(kinds: &[EventKind]) -> &'static str {
+        let ordered = Way {
+            ordered: true,
+            ..Way::default()
+        };
+        step_on(ordered, kinds)
+    }
+
+    fn step_on(way: Way, kinds: &[EventKind]) -> &'static str {
         let day = chrono::NaiveDate::from_ymd_opt(2026, 11, 1).unwrap();
         let events: Vec<Event> = kinds
             .iter()
@@ -184,7 +258,7 @@ mod tests {
                 until: None,
             })
             .collect();
-        next_step("hemtjanst", &events).word()
+        next_step(way, &events).word()
     }
 
     #[test]
@@ -230,5 +304,38 @@ mod tests {
             step(&[E::Refused, E::DecisionSent, E::DecisionReceived]),
             "avsluta"
         );
+    }
+
+    #[test]
+    fn the_region_decides_what_is_the_regions_and_some_cases_need_no_decision() {
+        use EventKind as E;
+        let region = Way {
+            decides: Decides::Region,
+            ..Way::default()
+        };
+        let told = [
+            E::Received,
+            E::FirstContact,
+            E::AssessmentBegun,
+            E::AssessmentSigned,
+            E::SentForReply,
+            E::ReplyReceived,
+        ];
+        assert_eq!(step_on(region, &told), "overlamna");
+        assert_eq!(step_on(Way::default(), &told), "besluta");
+        let none = Way {
+            assessed: false,
+            ordered: false,
+            decides: Decides::Nobody,
+        };
+        assert_eq!(step_on(none, &[E::Received]), "kontakt");
+        assert_eq!(step_on(none, &[E::Received, E::FirstContact]), "avsluta");
+        let report = Way {
+            assessed: true,
+            ..none
+        };
+        assert_eq!(step_on(report, &told[..2]), "inled_utredning");
+        assert_eq!(step_on(report, &told[..3]), "skriv_utredning");
+        assert_eq!(step_on(report, &told[..4]), "avsluta");
     }
 }

@@ -177,7 +177,7 @@ fn project(conn: &Connection, unit: &Unit, today: NaiveDate, case: i64) -> Resul
         redate.map(|d| d.to_string()),
         case_type,
         step_of(&events).word(),
-        next_step(&case_type, &events).word(),
+        next_step(unit.case_types.way(&case_type), &events).word(),
     ])?;
     Ok(())
 }

@@ -314,7 +314,7 @@ fn kinds(words: &[String]) -> Result<Vec<EventKind>, String> {
     words.iter().map(|word| kind(word)).collect()
 }
 
-fn date(written: &toml::value::Datetime) -> Result<NaiveDate, String> {
+pub(super) fn date(written: &toml::value::Datetime) -> Result<NaiveDate, String> {
     match (&written.date, &written.time) {
         (Some(date), None) => {
             NaiveDate::from_ymd_opt(date.year.into(), date.month.into(), date.day.into())

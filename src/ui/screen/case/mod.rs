@@ -218,7 +218,7 @@ impl CaseScreen {
         );
         canvas.rule(y + 1);
         y += 2;
-        let stations = way::stations(&view.case_type, &read.events, read.next);
+        let stations = way::stations(ctx.store.unit().case_types.way(&view.case_type), &read.events, read.next);
         way::draw(canvas, y, &stations, ctx.today);
         y += 1;
         match &self.find {

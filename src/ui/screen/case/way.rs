@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::super::short_form::told;
 use crate::core::event::{Event, EventKind};
-use crate::core::next::{NextStep, is_ordered};
+use crate::core::next::{NextStep, Way};
 use crate::ui::canvas::Canvas;
 use crate::ui::theme::Role;
 use crate::ui::wrap::width;
@@ -87,7 +87,7 @@ const PLACES: &[Place] = &[
 ];
 
 /// The way of a case of this type, from the events that stand.
-pub fn stations(case_type: &str, events: &[Event], next: NextStep) -> Vec<Station> {
+pub fn stations(way: Way, events: &[Event], next: NextStep) -> Vec<Station> {
     let last = |kinds: &[EventKind]| {
         events
             .iter()
@@ -111,7 +111,7 @@ pub fn stations(case_type: &str, events: &[Event], next: NextStep) -> Vec<Statio
             let here = steps.contains(&next);
             let wanted = at >= reached
                 && match *name {
-                    "Beställning" | "Plan" => is_ordered(case_type) && !refused,
+                    "Beställning" | "Plan" => way.ordered && !refused,
                     "Start" | "Uppföljning" => !refused,
                     "Avslut" => closing || refused,
                     _ => true,

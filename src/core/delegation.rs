@@ -1,0 +1,469 @@
+//! Order of delegation (*delegationsordning*): who may decide what, counted in exact minutes.
+//!
+//! A decision made without delegation is no decision, so what the order does not say is withheld. The
+//! order is the unit's data; here is only how one is read against a proposal and a person.
+
+use chrono::NaiveDate;
+
+use super::calendar::{add_months, day_month_year};
+use super::estimate::Span;
+use super::person::words;
+use super::user::Role;
+
+mod wording;
+
+words! {
+    /// What a decision on an intervention comes to (*resultat*).
+    Outcome {
+        /// Granted as applied for.
+        Granted = "bifall", "bifall";
+        /// Granted in part.
+        PartlyGranted = "delvis_avslag", "delvis avslag";
+        /// Refused.
+        Refused = "avslag", "avslag";
+        /// Dismissed: it cannot be tried.
+        Dismissed = "avvisning", "avvisning";
+        /// Written off: withdrawn, moved or dead.
+        WrittenOff = "avskrivning", "avskrivning";
+    }
+}
+
+impl Outcome {
+    /// Whether help comes of it, so that its extent must be known before anybody may decide.
+    pub fn grants(self) -> bool {
+        matches!(self, Outcome::Granted | Outcome::PartlyGranted)
+    }
+}
+
+/// Who a row of the order names.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Who {
+    /// Everybody in a role.
+    Role(Role),
+    /// Everybody with a dated appointment (*särskilt utsedd*), by its word, for example `samrad`.
+    Appointed(String),
+}
+
+/// One row of an order of delegation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// What the row is about, in words.
+    pub name: String,
+    /// Case types; empty with `interventions` empty means every type.
+    pub case_types: Vec<String>,
+    /// Interventions by folded name, whatever case they stand in.
+    pub interventions: Vec<String>,
+    /// Outcomes; empty means all.
+    pub outcomes: Vec<Outcome>,
+    /// Only above so many minutes a month.
+    pub over: Option<u64>,
+    /// Only up to and including so many minutes a month.
+    pub at_most: Option<u64>,
+    /// Whole months a caseworker must have been in the post. Managers and appointed are not asked.
+    pub months_in_post: u32,
+    /// Who is to be consulted (*samråd*); empty means nobody.
+    pub consult: Vec<Who>,
+    /// Who decides.
+    pub deciders: Vec<Who>,
+    /// Whether others than managers may decide on their own proposal.
+    pub own_proposals: bool,
+}
+
+/// A kind of help that the unit knows, so that another kind named in a case is not taken for the case's own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kind {
+    /// Case type.
+    pub id: String,
+    /// Its name in running text.
+    pub name: String,
+    /// The folded words it goes by.
+    pub words: Vec<String>,
+}
+
+/// An order of delegation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DelegationOrder {
+    /// Id, for example `b`.
+    pub id: String,
+    /// Name in running text: "delegation B".
+    pub name: String,
+    /// Where it is written.
+    pub source: String,
+    /// First day of decision it holds for.
+    pub from: NaiveDate,
+    /// Last day, if it has one.
+    pub to: Option<NaiveDate>,
+    /// The rows; the first that fits is the one that counts.
+    pub rows: Vec<Row>,
+    /// Who decides what no row covers.
+    pub otherwise: Vec<Who>,
+    /// Every kind of help the unit knows.
+    pub kinds: Vec<Kind>,
+}
+
+/// What is proposed to be decided.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Proposal<'a> {
+    /// Type of the case.
+    pub case_type: &'a str,
+    /// The intervention the decision is about, as written; empty is the case type's own.
+    pub intervention: &'a str,
+    /// What it comes to.
+    pub outcome: Outcome,
+    /// Time per month, exact: what is granted or, in a refusal, what was applied for where hours were
+    /// named. `None` where the help has no hours, or they are not yet counted.
+    pub span: Option<Span>,
+    /// The day of the decision.
+    pub day: NaiveDate,
+}
+
+/// Somebody who would decide, as they stand on the day of the decision.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decider {
+    /// The user.
+    pub id: i64,
+    /// Full name.
+    pub name: String,
+    /// Roles in force on the day.
+    pub roles: Vec<Role>,
+    /// First day in the post.
+    pub started: NaiveDate,
+    /// Appointments in force on the day.
+    pub appointments: Vec<String>,
+    /// Whether the proposal is their own.
+    pub own: bool,
+}
+
+/// Whether somebody may decide.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Verdict {
+    /// Alone.
+    Alone,
+    /// After consultation, recorded with whom and when.
+    AfterConsultation,
+    /// Not at all: the decision is another's.
+    Withheld,
+}
+
+/// The row that a ruling rests on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RowRef {
+    /// Number in the order, from 1.
+    pub number: usize,
+    /// What the row is about.
+    pub name: String,
+}
+
+/// What the order says of a proposal and a person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ruling {
+    /// Whether the person may decide.
+    pub verdict: Verdict,
+    /// The row it rests on; `None` when no row covers it.
+    pub row: Option<RowRef>,
+    /// Why, as a sentence without its full stop.
+    pub reason: String,
+    /// Who may decide, by role or appointment.
+    pub may: Vec<Who>,
+    /// Who may be consulted; empty where nobody need be.
+    pub consult: Vec<Who>,
+}
+
+/// Somebody who may decide, and how.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Candidate<'a> {
+    /// Who.
+    pub person: &'a Decider,
+    /// Alone or after consultation.
+    pub verdict: Verdict,
+    /// What gives them the power.
+    pub by: Who,
+}
+
+impl Who {
+    fn names(&self, person: &Decider) -> bool {
+        match self {
+            Who::Role(role) => person.roles.contains(role),
+            Who::Appointed(word) => person.appointments.contains(word),
+        }
+    }
+
+    fn is_manager(&self) -> bool {
+        matches!(self, Who::Role(Role::Manager | Role::DeputyManager))
+    }
+}
+
+impl Row {
+    fn covers(&self, proposal: &Proposal<'_>, subject: &Subject<'_>) -> bool {
+        let everything = self.case_types.is_empty() && self.interventions.is_empty();
+        let about = everything
+            || match subject {
+                Subject::Named(word) => self.interventions.iter().any(|w| w == word),
+                Subject::Kind(id) => self.case_types.iter().any(|w| w == id),
+            };
+        about && (self.outcomes.is_empty() || self.outcomes.contains(&proposal.outcome))
+    }
+
+    fn has_limit(&self) -> bool {
+        self.over.is_some() || self.at_most.is_some()
+    }
+
+    /// Whether the time lies within the row, compared exactly. Help that is not granted has no extent of
+    /// its own: without hours a refusal lies under every limit.
+    fn holds(&self, span: Option<Span>, outcome: Outcome) -> bool {
+        let span = match span {
+            Some(span) => span,
+            None if outcome.grants() && self.has_limit() => return false,
+            None => Span::ZERO,
+        };
+        self.over.is_none_or(|limit| span.exceeds_minutes(limit))
+            && self
+                .at_most
+                .is_none_or(|limit| !span.exceeds_minutes(limit))
+    }
+}
+
+/// What a proposal is about: words that a row names, or a kind of help.
+enum Subject<'a> {
+    Named(String),
+    Kind(&'a str),
+}
+
+/// A name without capitals, rings, dots and signs, words joined by `_`, as ids are written.
+pub fn folded(text: &str) -> String {
+    let plain: String = text
+        .to_lowercase()
+        .chars()
+        .map(|c| match c {
+            'å' | 'ä' | 'à' | 'á' => 'a',
+            'ö' | 'ø' => 'o',
+            'é' | 'è' => 'e',
+            c if c.is_alphanumeric() => c,
+            _ => ' ',
+        })
+        .collect();
+    plain.split_whitespace().collect::<Vec<_>>().join("_")
+}
+
+impl DelegationOrder {
+    /// Whether the order holds for decisions of the day.
+    pub fn valid_on(&self, day: NaiveDate) -> bool {
+        self.from <= day && self.to.is_none_or(|to| day <= to)
+    }
+
+    fn subject<'a>(&'a self, proposal: &'a Proposal<'_>) -> Subject<'a> {
+        let word = folded(proposal.intervention);
+        if word.is_empty() {
+            return Subject::Kind(proposal.case_type);
+        }
+        if self
+            .rows
+            .iter()
+            .any(|row| row.interventions.contains(&word))
+        {
+            return Subject::Named(word);
+        }
+        let goes_by = |kind: &&Kind| kind.id == word || kind.words.contains(&word);
+        // "Kontaktperson" in a case of LSS 9 § 4 is that case's own, not the contact person of SoL.
+        let own = self.kinds.iter().find(|k| k.id == proposal.case_type);
+        if own.is_some_and(|kind| kind.words.iter().any(|name| name.contains(&word))) {
+            return Subject::Kind(proposal.case_type);
+        }
+        match self.kinds.iter().find(goes_by) {
+            Some(kind) => Subject::Kind(&kind.id),
+            None => Subject::Kind(proposal.case_type),
+        }
+    }
+
+    /// The name of what the proposal is about, in running text.
+    fn subject_name(&self, proposal: &Proposal<'_>) -> String {
+        match self.subject(proposal) {
+            Subject::Named(_) => proposal.intervention.trim().to_lowercase(),
+            Subject::Kind(id) => self
+                .kinds
+                .iter()
+                .find(|kind| kind.id == id)
+                .map_or_else(|| id.to_owned(), |kind| kind.name.clone()),
+        }
+    }
+
+    /// The row that covers a proposal, with its number from 1.
+    fn row_for(&self, proposal: &Proposal<'_>) -> Found<'_> {
+        if !self.valid_on(proposal.day) {
+            return Found::NotInForce;
+        }
+        let subject = self.subject(proposal);
+        let mut limited = false;
+        for (at, row) in self.rows.iter().enumerate() {
+            if !row.covers(proposal, &subject) {
+                continue;
+            }
+            if row.holds(proposal.span, proposal.outcome) {
+                return Found::Row(at + 1, row);
+            }
+            limited |= row.has_limit();
+        }
+        match limited && proposal.span.is_none() {
+            true => Found::HoursUnknown,
+            false => Found::Nothing,
+        }
+    }
+}
+
+enum Found<'a> {
+    Row(usize, &'a Row),
+    /// Rows cover it, but only by hours, and there are none.
+    HoursUnknown,
+    Nothing,
+    NotInForce,
+}
+
+/// Whether a person may decide what is proposed, why, and who else may.
+pub fn ruling(order: &DelegationOrder, proposal: &Proposal<'_>, person: &Decider) -> Ruling {
+    let (number, row) = match order.row_for(proposal) {
+        Found::Row(number, row) => (number, row),
+        found => return without_row(order, proposal, person, &found),
+    };
+    let of_row = |verdict, reason, consult: &[Who]| Ruling {
+        verdict,
+        row: Some(RowRef {
+            number,
+            name: row.name.clone(),
+        }),
+        reason: format!("{reason} ({}, rad {number})", order.name),
+        may: row.deciders.clone(),
+        consult: consult.to_vec(),
+    };
+    let withheld = |reason| of_row(Verdict::Withheld, reason, &row.consult);
+    let extent = row.extent();
+    let named: Vec<&Who> = row.deciders.iter().filter(|w| w.names(person)).collect();
+    if person.started > proposal.day {
+        return withheld(format!(
+            "Börjar tjänsten först {}",
+            day_month_year(person.started)
+        ));
+    }
+    if named.is_empty() {
+        return withheld(format!(
+            "{extent}: {} beslutar",
+            wording::list(&row.deciders)
+        ));
+    }
+    if named.iter().any(|who| who.is_manager()) {
+        return of_row(Verdict::Alone, format!("{extent}: beslutas av chef"), &[]);
+    }
+    // An appointment is given to a person whom the board trusts; time in post is asked of roles only.
+    let appointed = named.iter().any(|who| matches!(who, Who::Appointed(_)));
+    if !appointed && let Some(day) = not_yet(row, person, proposal.day) {
+        return withheld(format!(
+            "{extent}: kräver {} i tjänsten, uppnås {}; tills dess beslutar chef",
+            wording::months(row.months_in_post),
+            day_month_year(day)
+        ));
+    }
+    if person.own && !row.own_proposals {
+        return withheld(format!(
+            "{extent}: det egna förslaget beslutas av någon annan, {}",
+            wording::list(&row.deciders)
+        ));
+    }
+    // Whoever others must consult has nobody above to consult, except on a proposal of their own.
+    let is_consulted = row.consult.iter().any(|who| who.names(person));
+    if row.consult.is_empty() || (is_consulted && !person.own) {
+        return of_row(
+            Verdict::Alone,
+            format!("{extent}: beslutas på egen hand"),
+            &[],
+        );
+    }
+    of_row(
+        Verdict::AfterConsultation,
+        format!("{extent}: samråd med {} krävs", wording::list(&row.consult)),
+        &row.consult,
+    )
+}
+
+/// The day a caseworker has been long enough in post, if it has not come. The month is counted as lag
+/// (1930:173) 1 § counts it: from 31 August, six months end on the last of February.
+fn not_yet(row: &Row, person: &Decider, day: NaiveDate) -> Option<NaiveDate> {
+    let months = i32::try_from(row.months_in_post).unwrap_or(i32::MAX);
+    let full = add_months(person.started, months).unwrap_or(NaiveDate::MAX);
+    (full > day).then_some(full)
+}
+
+fn without_row(
+    order: &DelegationOrder,
+    proposal: &Proposal<'_>,
+    person: &Decider,
+    found: &Found<'_>,
+) -> Ruling {
+    let who = wording::list(&order.otherwise);
+    let reason = match found {
+        Found::NotInForce => format!(
+            "{} gäller inte {}: {who} beslutar",
+            wording::capital(&order.name),
+            day_month_year(proposal.day)
+        ),
+        Found::HoursUnknown => format!(
+            "Timmar per månad saknas: utan dem beslutar {who} ({})",
+            order.name
+        ),
+        _ => format!(
+            "{} överlåter inte beslut om {}: {who} beslutar",
+            wording::capital(&order.name),
+            order.subject_name(proposal)
+        ),
+    };
+    let may = person.started <= proposal.day && order.otherwise.iter().any(|w| w.names(person));
+    Ruling {
+        verdict: if may {
+            Verdict::Alone
+        } else {
+            Verdict::Withheld
+        },
+        row: None,
+        reason,
+        may: order.otherwise.clone(),
+        consult: Vec::new(),
+    }
+}
+
+/// Everybody among the people who may decide what is proposed; those who may alone first.
+pub fn who_may<'a>(
+    order: &DelegationOrder,
+    proposal: &Proposal<'_>,
+    people: &'a [Decider],
+) -> Vec<Candidate<'a>> {
+    let mut found: Vec<Candidate<'a>> = people
+        .iter()
+        .filter_map(|person| {
+            let ruling = ruling(order, proposal, person);
+            let by = ruling.may.iter().find(|who| who.names(person))?.clone();
+            (ruling.verdict != Verdict::Withheld).then_some(Candidate {
+                person,
+                verdict: ruling.verdict,
+                by,
+            })
+        })
+        .collect();
+    found.sort_by_key(|candidate| candidate.verdict);
+    found
+}
+
+/// Everybody whom the one who decides may consult: named by the row, and somebody else.
+pub fn whom_to_consult<'a>(
+    order: &DelegationOrder,
+    proposal: &Proposal<'_>,
+    decider: &Decider,
+    people: &'a [Decider],
+) -> Vec<&'a Decider> {
+    let ruling = ruling(order, proposal, decider);
+    people
+        .iter()
+        .filter(|person| person.id != decider.id && person.started <= proposal.day)
+        .filter(|person| ruling.consult.iter().any(|who| who.names(person)))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests;
