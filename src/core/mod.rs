@@ -8,6 +8,7 @@ pub mod deadline;
 pub mod estimate;
 pub mod event;
 pub mod form;
+pub mod frame_check;
 pub mod next;
 pub mod person;
 pub mod personal_number;

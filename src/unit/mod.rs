@@ -3,6 +3,7 @@
 
 pub mod case_types;
 pub mod forms;
+mod frame_check;
 pub mod rules;
 mod toml_error;
 
