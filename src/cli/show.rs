@@ -103,7 +103,11 @@ pub(super) fn run(asked: &Asked, session: &Session, out: &mut Out) -> Done {
         .iter()
         .map(|row| store.document(&user, row.id))
         .collect::<Result<Vec<Document>>>()?;
-    let next = next_step(&case.case_type, &store.engine_events(case.id)?).name();
+    let next = next_step(
+        store.unit().case_types.way(&case.case_type),
+        &store.engine_events(case.id)?,
+    )
+    .name();
     if asked.has("json") {
         return out.json_pretty(&as_json(&store, case, &clocks, documents, next));
     }

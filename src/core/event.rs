@@ -103,6 +103,8 @@ event_kinds! {
     Dismissed = "avvisad", "Avvisad", Some(Step::Closed);
     /// Matter written off.
     WrittenOff = "avskriven", "Avskriven", Some(Step::Closed);
+    /// Handed over to the region, which decides (färdtjänst).
+    HandedOver = "overlamnad", "Överlämnat till regionen", Some(Step::Closed);
     /// Case closed.
     Closed = "avslutad", "Ärendet avslutat", Some(Step::Closed);
     /// Closed case opened again: the correction of a closing.

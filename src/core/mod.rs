@@ -10,6 +10,7 @@ pub mod delegation;
 pub mod estimate;
 pub mod event;
 pub mod form;
+pub mod frame_check;
 pub mod legal;
 pub mod lss;
 pub mod next;

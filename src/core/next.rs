@@ -141,6 +141,7 @@ pub fn next_step(way: Way, events: &[Event]) -> NextStep {
     if has(E::Withdrawn)
         || has(E::Dismissed)
         || has(E::WrittenOff)
+        || has(E::HandedOver)
         || open(E::Closed, &[E::Reopened])
     {
         return NextStep::Nothing;

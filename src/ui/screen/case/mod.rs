@@ -55,7 +55,7 @@ impl Read {
             states: &states,
         };
         let clocks = clocks(&ctx.store.unit().rules, ctx.store.calendar(), &facts);
-        let next = next_step(&view.case_type, &events);
+        let next = next_step(ctx.store.unit().case_types.way(&view.case_type), &events);
         Ok(Read {
             next,
             view,
@@ -218,7 +218,11 @@ impl CaseScreen {
         );
         canvas.rule(y + 1);
         y += 2;
-        let stations = way::stations(ctx.store.unit().case_types.way(&view.case_type), &read.events, read.next);
+        let stations = way::stations(
+            ctx.store.unit().case_types.way(&view.case_type),
+            &read.events,
+            read.next,
+        );
         way::draw(canvas, y, &stations, ctx.today);
         y += 1;
         match &self.find {

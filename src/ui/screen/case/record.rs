@@ -43,6 +43,7 @@ pub fn kinds_of(step: NextStep) -> &'static [EventKind] {
         NextStep::ArrangeHomecoming => &[E::HomecomingArranged],
         NextStep::AnswerComplaint => &[E::ComplaintAnswered],
         NextStep::AnswerDemand => &[E::Granted, E::Refused, E::DemandRefused],
+        NextStep::HandOver => &[E::HandedOver],
         NextStep::Close => &[E::Closed],
     }
 }

@@ -193,8 +193,9 @@ mod tests {
                 until: None,
             })
             .collect();
-        let next = crate::core::next::next_step(case_type, &events);
-        let way = stations(case_type, &events, next);
+        let kind = crate::unit::CaseTypes::builtin().way(case_type);
+        let next = crate::core::next::next_step(kind, &events);
+        let way = stations(kind, &events, next);
         let texts: Vec<String> = way.iter().map(|s| text(s, first)).collect();
         texts.join(GAP)
     }

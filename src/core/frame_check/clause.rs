@@ -1,0 +1,445 @@
+//! Sentences and clauses, and for each clause whether it orders something. What was, what the person
+//! or relatives do themselves and how things are is background and is not judged.
+
+use std::ops::Range;
+
+use super::token::{Kind, Token};
+use super::words::Class;
+
+/// A text cut up: the sentences, and for each token whether what it says is judged.
+pub(super) struct Parse {
+    pub sentences: Vec<Range<usize>>,
+    pub judged: Vec<bool>,
+}
+
+/// What opens a clause.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Opening {
+    Plain,
+    /// *för att*, *så att*
+    Purpose,
+    /// *eftersom*, *då*, *när*
+    Reason,
+    /// *som*
+    Relative,
+}
+
+const FINITE: Class = Class::PAST
+    .with(Class::STATE)
+    .with(Class::NEED_VERB)
+    .with(Class::LIGHT);
+
+/// Cuts a text up.
+pub(super) fn parse(tokens: &[Token]) -> Parse {
+    let sentences = sentences(tokens);
+    let mut judged = vec![false; tokens.len()];
+    for sentence in &sentences {
+        judge(tokens, sentence.clone(), &mut judged);
+    }
+    Parse { sentences, judged }
+}
+
+fn sentences(tokens: &[Token]) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut from = 0;
+    for (i, token) in tokens.iter().enumerate() {
+        let ends = match token.kind {
+            Kind::Break | Kind::Mark('!' | '?' | ';' | '•') => true,
+            Kind::Mark('.') => !abbreviated(tokens, i),
+            _ => false,
+        };
+        if ends {
+            if from < i {
+                found.push(from..i);
+            }
+            from = i + 1;
+        }
+    }
+    if from < tokens.len() {
+        found.push(from..tokens.len());
+    }
+    found
+}
+
+/// Whether the point at `i` belongs to a shortened word and the sentence goes on.
+fn abbreviated(tokens: &[Token], i: usize) -> bool {
+    let before = i.checked_sub(1).and_then(|b| tokens.get(b));
+    let Some(before) = before else { return false };
+    if tokens.get(i + 1).is_none_or(|t| t.kind == Kind::Break) {
+        return false;
+    }
+    before.is_any(&[
+        "kl", "ca", "ggr", "bl", "nr", "ev", "tel", "jan", "feb", "apr", "aug", "sep", "sept",
+        "okt", "nov", "dec", "mån", "tis", "ons", "tors", "fre", "lör", "sön", "resp", "inkl",
+        "exkl", "max", "ung", "st", "min", "dr", "s", "k", "t", "ex", "fr", "tom", "from", "kap",
+    ])
+}
+
+fn judge(tokens: &[Token], sentence: Range<usize>, judged: &mut [bool]) {
+    let clauses = clauses(tokens, sentence);
+    let values: Vec<Option<bool>> = clauses
+        .iter()
+        .map(|(range, _)| orders(tokens, range.clone()))
+        .collect();
+    let mut carried: Option<bool> = None;
+    for (i, ((range, opening), value)) in clauses.iter().zip(&values).enumerate() {
+        let ahead = || {
+            clauses
+                .iter()
+                .zip(&values)
+                .skip(i + 1)
+                .find_map(|((_, opening), value)| value.filter(|_| *opening == Opening::Plain))
+        };
+        let verdict = match (opening, value) {
+            (Opening::Plain, Some(value)) => {
+                carried = Some(*value);
+                *value
+            }
+            (Opening::Purpose | Opening::Reason, value) => value.unwrap_or(false),
+            (Opening::Relative, Some(true)) => true,
+            (Opening::Relative, Some(false)) if acted(tokens, range.clone()) => false,
+            (Opening::Relative, _) => carried.unwrap_or(false),
+            (Opening::Plain, None) => carried.or_else(ahead).unwrap_or(true),
+        };
+        for known in judged.iter_mut().take(range.end).skip(range.start) {
+            *known = verdict;
+        }
+    }
+}
+
+/// Whether a clause has its own actor, or tells of what was.
+fn acted(tokens: &[Token], range: Range<usize>) -> bool {
+    slice(tokens, range).iter().any(|t| {
+        t.class
+            .any(Class::OTHER.with(Class::PERSON).with(Class::PAST))
+    })
+}
+
+fn slice(tokens: &[Token], range: Range<usize>) -> &[Token] {
+    tokens.get(range).unwrap_or_default()
+}
+
+fn clauses(tokens: &[Token], sentence: Range<usize>) -> Vec<(Range<usize>, Opening)> {
+    let mut found = Vec::new();
+    let (mut from, mut opening) = (sentence.start, Opening::Plain);
+    for i in sentence.clone() {
+        if i == from {
+            if let Some(opens) = opening_at(tokens, i) {
+                opening = opens;
+            }
+            continue;
+        }
+        if let Some(opens) = opening_at(tokens, i).or_else(|| parts(tokens, i)) {
+            found.push((from..i, opening));
+            (from, opening) = (i, opens);
+        } else if tokens.get(i).is_some_and(|t| separates(tokens, i, t)) {
+            found.push((from..i, opening));
+            (from, opening) = (i + 1, Opening::Plain);
+        }
+    }
+    if from < sentence.end {
+        found.push((from..sentence.end, opening));
+    }
+    found
+}
+
+fn separates(tokens: &[Token], i: usize, token: &Token) -> bool {
+    match token.mark() {
+        Some(',' | ':' | '(' | ')' | '"') => true,
+        Some('-') => {
+            let before = i.checked_sub(1).and_then(|b| tokens.get(b));
+            let loose =
+                |a: Option<&Token>, b: Option<&Token>| a.zip(b).is_some_and(|(a, b)| a.to < b.from);
+            loose(before, Some(token)) && loose(Some(token), tokens.get(i + 1))
+        }
+        _ => false,
+    }
+}
+
+fn opening_at(tokens: &[Token], i: usize) -> Option<Opening> {
+    let token = tokens.get(i)?;
+    let next_is = |word: &str| tokens.get(i + 1).is_some_and(|t| t.is(word));
+    let before = i.checked_sub(1).and_then(|b| tokens.get(b));
+    match token.norm.as_str() {
+        // "stöd för att komma upp" is the need itself, not what it is for.
+        "för" if next_is("att") => {
+            let need = before.is_some_and(|t| t.class.any(Class::NEED));
+            (!need).then_some(Opening::Purpose)
+        }
+        "så" if next_is("att") => Some(Opening::Purpose),
+        "eftersom" | "då" | "medan" | "när" | "därför" | "pga" | "fast" | "fastän" | "trots"
+        | "emedan" => Some(Opening::Reason),
+        "sedan" if began(tokens, i) => Some(Opening::Reason),
+        "som" => Some(Opening::Relative),
+        _ => None,
+    }
+}
+
+/// Whether *sedan* opens a clause of what was ("sedan hon föll") and is not the order of chores.
+fn began(tokens: &[Token], i: usize) -> bool {
+    slice(tokens, i + 1..(i + 5).min(tokens.len()))
+        .iter()
+        .take_while(|t| t.kind == Kind::Word)
+        .any(|t| t.class.any(Class::PAST))
+}
+
+/// Whether a clause begins at a word that joins: *men*, *och* before a verb, *att* before an actor.
+fn parts(tokens: &[Token], i: usize) -> Option<Opening> {
+    let token = tokens.get(i)?;
+    let ahead = |most: usize, class: Class| {
+        slice(tokens, i + 1..(i + 1 + most).min(tokens.len()))
+            .iter()
+            .take_while(|t| t.kind == Kind::Word && !t.is_any(&["och", "samt", "eller", "att"]))
+            .any(|t| t.class.any(class))
+    };
+    let cuts = match token.norm.as_str() {
+        "men" | "dock" | "däremot" | "annars" => true,
+        "och" | "samt" | "eller" | "så" => ahead(3, FINITE),
+        "att" => ahead(2, Class::PROVIDER.with(Class::PERSON).with(Class::OTHER)),
+        _ => false,
+    };
+    cuts.then_some(Opening::Plain)
+}
+
+const PREPOSITIONS: &[&str] = &[
+    "av",
+    "till",
+    "med",
+    "för",
+    "hos",
+    "från",
+    "på",
+    "om",
+    "utan",
+    "åt",
+    "vid",
+    "under",
+    "kring",
+    "mot",
+    "i",
+    "via",
+    "ur",
+    "efter",
+    "genom",
+    "inför",
+    "enligt",
+    "istället",
+    "inklusive",
+    "förutom",
+    "utöver",
+    "mellan",
+];
+const MODIFIERS: &[&str] = &[
+    "sin",
+    "sina",
+    "sitt",
+    "hennes",
+    "hans",
+    "hens",
+    "deras",
+    "en",
+    "ett",
+    "den",
+    "det",
+    "de",
+    "vuxna",
+    "vuxen",
+    "yngre",
+    "äldre",
+    "andra",
+    "båda",
+    "personal",
+    "ordinarie",
+    "egna",
+    "sådan",
+];
+
+/// The preposition that governs the noun at `i`, if one does.
+fn governed(tokens: &[Token], i: usize, start: usize) -> Option<&str> {
+    let mut at = i;
+    while at > start {
+        at -= 1;
+        let token = tokens.get(at)?;
+        if token.is_any(PREPOSITIONS) {
+            return Some(&token.norm);
+        }
+        if !token.is_any(MODIFIERS) {
+            return None;
+        }
+    }
+    None
+}
+
+/// What the words of a clause say together.
+#[derive(Default)]
+struct Signs {
+    past: bool,
+    strong: bool,
+    modal: Option<usize>,
+    need: bool,
+    light: bool,
+    state: bool,
+    alone: bool,
+    event: bool,
+    date: bool,
+    provider: bool,
+    other: bool,
+    agent: bool,
+}
+
+/// Whether a clause orders something; nothing when it has no verb and no sign of its own.
+fn orders(tokens: &[Token], range: Range<usize>) -> Option<bool> {
+    let signs = signs(tokens, range.clone());
+    if signs.past && !signs.strong {
+        return Some(false);
+    }
+    if signs.provider {
+        return Some(true);
+    }
+    if signs.agent {
+        return Some(false);
+    }
+    let verb = signs.strong || signs.modal.is_some() || signs.light || signs.state;
+    if signs.other {
+        return Some(signs.strong || (signs.need && !verb));
+    }
+    if signs.alone && !signs.need && !signs.strong {
+        return Some(false);
+    }
+    if signs.strong {
+        return Some(true);
+    }
+    if let Some(at) = signs.modal {
+        return Some(signs.need || wishes(tokens, at));
+    }
+    if signs.need && signs.light {
+        return Some(true);
+    }
+    if signs.state || signs.light || (signs.event && !signs.need) {
+        return Some(false);
+    }
+    if signs.need {
+        return Some(true);
+    }
+    signs.date.then_some(false)
+}
+
+/// Whether *ska* or *vill* at `at` is about the support: "vill ha", "ska duscha", not "ska till".
+fn wishes(tokens: &[Token], at: usize) -> bool {
+    let wants = tokens.get(at).is_some_and(|t| t.is("vill"));
+    let mut next = at + 1;
+    while tokens.get(next).is_some_and(|t| {
+        t.is_any(&[
+            "gärna", "helst", "inte", "ej", "även", "också", "hon", "han", "hen", "då",
+        ])
+    }) {
+        next += 1;
+    }
+    let Some(token) = tokens.get(next) else {
+        return true;
+    };
+    if wants {
+        return token.is_any(&["ha", "få", "duscha", "bli", "bada", "komma"]);
+    }
+    !token.is_any(&[
+        "till", "på", "opereras", "flytta", "resa", "åka", "träffa", "börja", "besöka", "gå",
+        "vara", "fira", "fylla", "gifta",
+    ])
+}
+
+fn signs(tokens: &[Token], range: Range<usize>) -> Signs {
+    let mut signs = Signs::default();
+    let start = range.start;
+    let mut negated = false;
+    for i in range.clone() {
+        let Some(token) = tokens.get(i) else { break };
+        let before = (i > start).then(|| tokens.get(i - 1)).flatten();
+        let class = token.class;
+        signs.past |= class.any(Class::PAST);
+        if class.any(Class::NEED_VERB) {
+            if token.is_any(&["ska", "skall", "vill", "bör", "måste"]) {
+                signs.modal = signs.modal.or(Some(i));
+            } else {
+                signs.strong = true;
+            }
+        }
+        if class.any(Class::NEED) {
+            if before.is_some_and(|t| t.is("utan")) {
+                signs.alone = true;
+            } else {
+                signs.need = true;
+            }
+        }
+        signs.light |= class.any(Class::LIGHT);
+        signs.state |= class.any(Class::STATE);
+        signs.event |= class.any(Class::EVENT);
+        signs.alone |=
+            class.any(Class::SELF) || (token.is("hand") && before.is_some_and(|t| t.is("egen")));
+        negated |= token.is_any(&["inte", "ej", "aldrig", "knappt"]);
+        signs.date |= is_date(tokens, i);
+        let governor = governed(tokens, i, start);
+        signs.provider |= class.any(Class::PROVIDER) && governor.is_none();
+        let husband = token.is("man")
+            && before.is_some_and(|t| t.is_any(&["god", "gode", "hennes", "hans", "sin"]));
+        if class.any(Class::OTHER) || husband {
+            match governor {
+                None => {
+                    signs.other = true;
+                    // A verb that is not known: "dottern virkar".
+                    let next = tokens.get(i + 1).filter(|_| i + 1 < range.end);
+                    signs.state |= next.is_some_and(looks_like_verb);
+                }
+                Some("av") => signs.agent |= !relieved(tokens, i, start),
+                Some(_) => {}
+            }
+        }
+        if class.any(Class::PERSON) {
+            let next = tokens.get(i + 1).filter(|_| i + 1 < range.end);
+            signs.state |= next.is_some_and(looks_like_verb);
+        }
+    }
+    if negated {
+        signs.alone = false;
+    }
+    signs
+}
+
+/// Whether "av maken" at `i` is the one who is relieved and not the one who helps.
+fn relieved(tokens: &[Token], i: usize, start: usize) -> bool {
+    slice(tokens, start..i)
+        .iter()
+        .rev()
+        .take(3)
+        .any(|t| t.norm.starts_with("avlös") || t.norm.starts_with("avlast"))
+}
+
+fn looks_like_verb(token: &Token) -> bool {
+    token.kind == Kind::Word
+        && token.class == Class::default()
+        && token.norm.len() > 3
+        && token.norm.ends_with('r')
+}
+
+/// Whether a date begins at `i`: *3 mars*, *2026-03-03*, *3/3*.
+pub(super) fn is_date(tokens: &[Token], i: usize) -> bool {
+    let Some(token) = tokens.get(i) else {
+        return false;
+    };
+    if token.kind != Kind::Number {
+        return false;
+    }
+    let dashes = token.norm.matches('-').count();
+    let points = token.norm.matches('.').count();
+    if dashes == 2 || points == 2 {
+        return true;
+    }
+    match tokens.get(i + 1).map(|t| t.kind) {
+        Some(Kind::Word) => tokens.get(i + 1).is_some_and(|t| t.class.any(Class::MONTH)),
+        Some(Kind::Mark('/')) => {
+            let month = tokens.get(i + 2).and_then(Token::number);
+            token.number().is_some_and(|n| (1..=31).contains(&n))
+                && month.is_some_and(|n| (1..=12).contains(&n))
+        }
+        _ => false,
+    }
+}

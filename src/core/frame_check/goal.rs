@@ -1,0 +1,418 @@
+//! Goals: a goal of the law, a routine goal, the person's own words.
+
+use std::ops::Range;
+
+use super::Kind as What;
+use super::clause::Parse;
+use super::find::Find;
+use super::token::{Kind, Token};
+use super::words::{Class, Words};
+
+/// Goals of the law (SoL, LSS), of the declaration of values, and sections.
+pub(super) fn law(tokens: &[Token], parse: &Parse, words: &Words, found: &mut Vec<Find>) {
+    for sentence in &parse.sentences {
+        let before = found.len();
+        let mut skip = sentence.start;
+        let own = tokens.get(..sentence.end).unwrap_or_default();
+        for i in sentence.clone() {
+            if i < skip {
+                continue;
+            }
+            let pattern = words.law.iter().filter_map(|p| p.at(own, i)).max();
+            let hit = section(tokens, i).or_else(|| Some((i, pattern?)));
+            if let Some((first, last)) = hit {
+                found.push(Find::new(What::LawGoal, first, last));
+                skip = last + 1;
+            }
+        }
+        if found.len() == before {
+            joined(tokens, sentence.clone(), words, found);
+        }
+        if found.len() == before {
+            values(tokens, sentence.clone(), found);
+        }
+    }
+}
+
+/// Words of the law however they are spaced: "levnads nivå", "levnadsnivå", "lev-nadsnivå".
+fn joined(tokens: &[Token], sentence: Range<usize>, words: &Words, found: &mut Vec<Find>) {
+    let mut text = String::new();
+    let mut starts: Vec<(usize, usize)> = Vec::new();
+    for i in sentence {
+        if let Some(token) = tokens.get(i).filter(|t| t.kind == Kind::Word) {
+            starts.push((text.len(), i));
+            text.push_str(&token.norm);
+        }
+    }
+    let token_at = |byte: usize| {
+        let after = starts.partition_point(|(start, _)| *start <= byte);
+        starts.get(after.saturating_sub(1)).map(|(_, i)| *i)
+    };
+    for stem in &words.law_joined {
+        if let Some(at) = text.find(stem.as_str())
+            && let (Some(first), Some(last)) = (token_at(at), token_at(at + stem.len() - 1))
+        {
+            let with_adjective = first.checked_sub(1).filter(|b| {
+                tokens.get(*b).is_some_and(|t| {
+                    ["skälig", "god", "rimlig", "jämlik", "dräglig"]
+                        .iter()
+                        .any(|s| t.norm.starts_with(s))
+                })
+            });
+            found.push(Find::new(
+                What::LawGoal,
+                with_adjective.unwrap_or(first),
+                last,
+            ));
+            return;
+        }
+    }
+}
+
+/// Two or more words of the declaration of values in one goal.
+fn values(tokens: &[Token], sentence: Range<usize>, found: &mut Vec<Find>) {
+    let value = |i: &usize| tokens.get(*i).is_some_and(|t| t.class.any(Class::VALUE));
+    let all: Vec<usize> = sentence.filter(value).collect();
+    if let (true, Some(first), Some(last)) = (all.len() >= 2, all.first(), all.last()) {
+        found.push(Find::new(What::LawGoal, *first, *last));
+    }
+}
+
+/// A section of a law: *4 kap. 1 §*, *7 § LSS*, *SoL 4:1*, *enligt socialtjänstlagen*.
+fn section(tokens: &[Token], i: usize) -> Option<(usize, usize)> {
+    let token = tokens.get(i)?;
+    let ahead = |n: usize| tokens.get(i + n);
+    let law = |t: Option<&Token>| t.is_some_and(|t| t.class.any(Class::LAW_NAME));
+    if token.kind == Kind::Number && ahead(1).is_some_and(|t| t.is("kap")) {
+        let mut last = i + 1;
+        while tokens.get(last + 1).is_some_and(|t| {
+            t.kind == Kind::Number
+                || matches!(t.mark(), Some('§' | '.'))
+                || t.class.any(Class::LAW_NAME)
+                || t.is_any(&["paragraf", "paragrafen", "st", "a", "b", "c"])
+        }) && last < i + 8
+        {
+            last += 1;
+        }
+        return Some((i, last));
+    }
+    if token.mark() == Some('§') || token.norm.starts_with("paragraf") {
+        let first = i
+            .checked_sub(1)
+            .filter(|b| tokens.get(*b).is_some_and(|t| t.kind == Kind::Number));
+        let last = if law(ahead(1)) { i + 1 } else { i };
+        return Some((first.unwrap_or(i), last));
+    }
+    let chapter =
+        |t: Option<&Token>| t.is_some_and(|t| t.kind == Kind::Number && t.norm.contains(':'));
+    if chapter(Some(token)) && law(ahead(1)) {
+        return Some((i, i + 1));
+    }
+    if law(Some(token)) && !token.is("lag") && ahead(1).is_some_and(|t| t.kind == Kind::Number) {
+        return Some((i, i + 1));
+    }
+    if token.is_any(&["enligt", "jml", "jfr"]) && law(ahead(1)) {
+        let granted = i
+            .checked_sub(1)
+            .and_then(|b| tokens.get(b))
+            .is_some_and(|t| {
+                [
+                    "verksamhet",
+                    "boende",
+                    "bostad",
+                    "insats",
+                    "service",
+                    "kontaktperson",
+                    "assistans",
+                    "vistelse",
+                ]
+                .iter()
+                .any(|s| t.norm.contains(s))
+            });
+        return (!granted).then_some((i, i + 1));
+    }
+    None
+}
+
+/// A vardag, a home or a household that works, in any form.
+pub(super) fn routine(tokens: &[Token], parse: &Parse, found: &mut Vec<Find>) {
+    for sentence in &parse.sentences {
+        for i in sentence.clone() {
+            let works = tokens.get(i).is_some_and(|t| t.class.any(Class::WORKS));
+            let goes = goes_round(tokens, i);
+            if !works && !goes {
+                continue;
+            }
+            let hit = attribute(tokens, i, sentence.clone())
+                .or_else(|| predicate(tokens, i, sentence.clone(), goes));
+            if let Some((first, last)) = hit {
+                found.push(Find::new(What::RoutineGoal, first, last));
+                break;
+            }
+        }
+    }
+}
+
+/// *vardagen går ihop*, *går runt*.
+fn goes_round(tokens: &[Token], i: usize) -> bool {
+    tokens
+        .get(i)
+        .is_some_and(|t| t.is_any(&["går", "gå", "gått"]))
+        && tokens
+            .get(i + 1)
+            .is_some_and(|t| t.is_any(&["ihop", "runt"]))
+}
+
+fn home(token: &Token) -> bool {
+    token.kind == Kind::Word && token.class.any(Class::HOME)
+}
+
+/// *ett fungerande hem*, *fungerande dagliga rutiner i hemmet*.
+fn attribute(tokens: &[Token], i: usize, sentence: Range<usize>) -> Option<(usize, usize)> {
+    let token = tokens.get(i)?;
+    let form = token.norm.ends_with("ande") || token.norm.starts_with("funktionell");
+    if !form {
+        return None;
+    }
+    let mut general = false;
+    for at in (i + 1)..(i + 7).min(sentence.end) {
+        let next = tokens.get(at)?;
+        if home(next) {
+            return Some((i, at));
+        }
+        let adjective = next.is_any(&[
+            "och", "samt", "i", "sin", "sitt", "sina", "en", "ett", "den", "det", "egna", "så",
+            "trygg", "tryggt", "bra", "god", "gott", "stabil", "stabilt", "enkel", "lugn", "lugnt",
+            "rent", "ren", "egen", "eget", "i", "kring", "runt", "för", "hennes", "hans", "deras",
+            "till",
+        ]) || [
+            "daglig",
+            "vardaglig",
+            "självständig",
+            "ordna",
+            "strukturera",
+            "meningsfull",
+            "hel",
+            "hållbar",
+            "städa",
+            "hygienisk",
+        ]
+        .iter()
+        .any(|s| next.norm.starts_with(s))
+            || matches!(next.mark(), Some(',' | '/' | '-'));
+        general |= next.class.any(Class::GENERAL);
+        if !adjective && !next.class.any(Class::GENERAL) {
+            return None;
+        }
+        // "fungerande dagliga rutiner" says its day by the adjective.
+        if next.class.any(Class::GENERAL) {
+            let day = tokens
+                .get(at - 1)
+                .is_some_and(|t| t.norm.starts_with("daglig") || t.norm.starts_with("vardag"));
+            if day {
+                return Some((i, at));
+            }
+        }
+    }
+    let _ = general;
+    None
+}
+
+const PLACES: &[&str] = &[
+    "i", "för", "med", "hos", "på", "runt", "kring", "under", "av", "till", "åt", "om",
+];
+
+/// *vardagen ska fungera*, *få hemmet att fungera*, *att det fungerar hemma*.
+fn predicate(
+    tokens: &[Token],
+    i: usize,
+    sentence: Range<usize>,
+    goes: bool,
+) -> Option<(usize, usize)> {
+    let negated = tokens
+        .get(i + 1)
+        .is_some_and(|t| t.is_any(&["inte", "ej", "dåligt"]))
+        || i.checked_sub(1)
+            .and_then(|b| tokens.get(b))
+            .is_some_and(|t| t.is_any(&["inte", "ej"]));
+    if negated {
+        return None;
+    }
+    let near = sentence.start.max(i.saturating_sub(12))..(i + 7).min(sentence.end);
+    match subject(tokens, i, sentence.start) {
+        Some(at) => {
+            let token = tokens.get(at)?;
+            if home(token) {
+                return Some((at, i));
+            }
+            if !token.class.any(Class::GENERAL) {
+                return None;
+            }
+            let place = near
+                .clone()
+                .find(|p| *p != at && tokens.get(*p).is_some_and(home))?;
+            Some((at.min(place), i.max(place)))
+        }
+        None if goes => None,
+        // No subject before the verb: after it, or the person who is to function at home.
+        None => {
+            let place = (i + 1..near.end).find(|p| tokens.get(*p).is_some_and(home))?;
+            let between = tokens.get(i + 1..place).unwrap_or_default();
+            between
+                .iter()
+                .all(|t| {
+                    t.kind != Kind::Word
+                        || t.class.any(Class::GENERAL)
+                        || t.is_any(PLACES)
+                        || t.is_any(SMALL)
+                })
+                .then_some((i, place))
+        }
+    }
+}
+
+/// Words that may stand between a subject and its verb.
+const SMALL: &[&str] = &[
+    "ska",
+    "skall",
+    "kan",
+    "kunna",
+    "skulle",
+    "att",
+    "ju",
+    "också",
+    "så",
+    "som",
+    "bra",
+    "bättre",
+    "väl",
+    "ändå",
+    "fortsatt",
+    "fortsätta",
+    "fortsätter",
+    "åter",
+    "igen",
+    "får",
+    "få",
+    "fått",
+    "är",
+    "vara",
+    "blir",
+    "bli",
+    "mer",
+    "lite",
+    "gott",
+    "sin",
+    "sitt",
+    "sina",
+    "den",
+    "där",
+    "och",
+    "måste",
+    "bör",
+    "har",
+    "ha",
+    "någorlunda",
+    "hyfsat",
+    "smidigt",
+    "helt",
+    "fullt",
+    "själv",
+    "självständigt",
+    "mycket",
+    "möjligt",
+    "till",
+    "även",
+    "trots",
+    "fungera",
+    "dagligen",
+    "alltid",
+    "egna",
+    "egen",
+    "eget",
+    "ensam",
+    "utan",
+    "bäst",
+    "äntligen",
+    "praktiskt",
+    "rent",
+    "socialt",
+    "daglig",
+    "dagliga",
+    "vardagliga",
+    "vill",
+    "göra",
+    "ett",
+    "en",
+    "tillräckligt",
+];
+
+/// The noun that something is said to work of: the nearest before the verb that no preposition governs.
+fn subject(tokens: &[Token], i: usize, start: usize) -> Option<usize> {
+    let mut at = i;
+    while at > start {
+        at -= 1;
+        let token = tokens.get(at)?;
+        if token.kind == Kind::Mark(',') || token.kind == Kind::Mark(':') {
+            return None;
+        }
+        if token.kind != Kind::Word {
+            continue;
+        }
+        let adverb = token.is("hemma");
+        if adverb
+            || (token.is_any(SMALL) && !token.class.any(Class::GENERAL))
+            || token.is_any(PLACES)
+        {
+            continue;
+        }
+        // A noun after a preposition is where or with whom, not what works.
+        let mut before = at;
+        let mut governed = false;
+        while before > start && at - before < 3 {
+            before -= 1;
+            let word = tokens.get(before)?;
+            if word.is_any(PLACES) {
+                governed = true;
+                break;
+            }
+            if !word.is_any(SMALL) && !word.is_any(&["hennes", "hans", "min", "mitt", "mina"]) {
+                break;
+            }
+        }
+        if governed && at != start {
+            at = before;
+            continue;
+        }
+        return Some(at);
+    }
+    None
+}
+
+/// The person's own words: a quotation, or a sentence that says *jag* or *min*.
+pub(super) fn own_words(tokens: &[Token], parse: &Parse, found: &mut Vec<Find>) {
+    let quotes: Vec<usize> = (0..tokens.len())
+        .filter(|i| tokens.get(*i).is_some_and(|t| t.mark() == Some('"')))
+        .collect();
+    let before = found.len();
+    for pair in quotes.chunks(2) {
+        if let [open, close] = pair
+            && close - open > 2
+        {
+            found.push(Find::new(What::OwnWords, *open, *close));
+        }
+    }
+    if found.len() > before {
+        return;
+    }
+    for sentence in &parse.sentences {
+        let mine = sentence.clone().any(|i| {
+            tokens
+                .get(i)
+                .is_some_and(|t| t.is_any(&["jag", "mig", "min", "mitt", "mina"]))
+        });
+        if mine {
+            found.push(Find::new(What::OwnWords, sentence.start, sentence.end - 1));
+        }
+    }
+}

@@ -1,0 +1,419 @@
+//! When on the day: times of day, clock times, named weekdays, visits bound to meals and to bed.
+
+use super::Kind as What;
+use super::clause::{Parse, is_date};
+use super::find::Find;
+use super::token::{Kind, Token};
+use super::words::{Class, Words};
+
+/// Everything in the text that says when on the day, in clauses that are judged.
+pub(super) fn find(tokens: &[Token], parse: &Parse, words: &Words, found: &mut Vec<Find>) {
+    for sentence in &parse.sentences {
+        let meals = meals(tokens, parse, words, sentence.clone());
+        let mut skip = sentence.start;
+        for i in sentence.clone() {
+            if i < skip || !parse.judged.get(i).copied().unwrap_or(false) {
+                continue;
+            }
+            let hit = of_day(tokens, i)
+                .or_else(|| weekday(tokens, i))
+                .or_else(|| clock(tokens, i))
+                .or_else(|| bedtime(tokens, i, sentence.start))
+                .or_else(|| night(tokens, i, sentence.clone()));
+            if let Some((first, last)) = hit {
+                found.push(Find::new(What::WhenOnDay, first, last));
+                skip = last + 1;
+            }
+        }
+        found.extend(meals);
+    }
+}
+
+type Hit = Option<(usize, usize)>;
+
+fn before(tokens: &[Token], i: usize) -> Option<&Token> {
+    i.checked_sub(1).and_then(|b| tokens.get(b))
+}
+
+fn before_is(tokens: &[Token], i: usize, words: &[&str]) -> bool {
+    before(tokens, i).is_some_and(|t| t.is_any(words))
+}
+
+/// The small word before a time belongs to it: *på kvällen*.
+fn with_preposition(tokens: &[Token], i: usize) -> usize {
+    let small = [
+        "på", "vid", "under", "till", "om", "innan", "före", "efter", "mellan", "varje",
+        "varannan", "inför", "tidig", "sen", "tidigt", "sent", "runt", "kring", "från", "varenda",
+    ];
+    let mut first = i;
+    while before_is(tokens, first, &small) && i - first < 2 {
+        first -= 1;
+    }
+    first
+}
+
+fn of_day(tokens: &[Token], i: usize) -> Hit {
+    let token = tokens.get(i)?;
+    if token.class.any(Class::TIME) {
+        // "i morgon" is tomorrow, "i kväll" today, "god morgon" a greeting.
+        if before_is(tokens, i, &["i", "god"]) || token.is("morse") {
+            return None;
+        }
+        return Some((with_preposition(tokens, i), i));
+    }
+    let two = |a: &str, b: &[&str]| token.is(a) && tokens.get(i + 1).is_some_and(|t| t.is_any(b));
+    if two("mitt", &["på"])
+        && tokens
+            .get(i + 2)
+            .is_some_and(|t| t.is_any(&["dagen", "dan"]))
+    {
+        return Some((i, i + 2));
+    }
+    if token.is_any(&["tidigt", "sent"])
+        && tokens.get(i + 1).is_some_and(|t| t.is("på"))
+        && tokens
+            .get(i + 2)
+            .is_some_and(|t| t.is_any(&["dagen", "dygnet"]))
+    {
+        return Some((i, i + 2));
+    }
+    if two("dagens", &["första", "sista"]) {
+        return Some((i, i + 1));
+    }
+    if token.is_any(&["första", "sista"])
+        && tokens
+            .get(i + 1)
+            .is_some_and(|t| t.norm.starts_with("besök"))
+    {
+        return Some((i, i + 1));
+    }
+    None
+}
+
+fn weekday(tokens: &[Token], i: usize) -> Hit {
+    let token = tokens.get(i)?;
+    let short = token.class.any(Class::SHORT_DAY) && short_day(tokens, i);
+    if !short && !token.class.any(Class::WEEKDAY) {
+        return None;
+    }
+    // A day with its date, or the day something begins, is no time of visit.
+    let dated = (1..=3).any(|n| is_date(tokens, i + n));
+    let begins = before_is(tokens, i, &["from", "fom"])
+        || (before_is(tokens, i, &["med"]) && before_is(tokens, i.saturating_sub(1), &["och"]));
+    if dated || begins || whole_week(tokens, i) {
+        return None;
+    }
+    Some((with_preposition(tokens, i), i))
+}
+
+/// A shortened weekday stands beside another or after *varje*, *på*.
+fn short_day(tokens: &[Token], i: usize) -> bool {
+    let day = |at: Option<usize>| {
+        at.and_then(|at| tokens.get(at))
+            .is_some_and(|t| t.class.any(Class::SHORT_DAY.with(Class::WEEKDAY)))
+    };
+    day(Some(i + 1))
+        || day(Some(i + 2))
+        || day(i.checked_sub(1))
+        || day(i.checked_sub(2))
+        || before_is(tokens, i, &["varje", "varannan"])
+}
+
+/// Monday to Sunday is every day.
+fn whole_week(tokens: &[Token], i: usize) -> bool {
+    let starts = |at: Option<usize>, with: &str| {
+        at.and_then(|at| tokens.get(at))
+            .is_some_and(|t| t.norm.starts_with(with))
+    };
+    (starts(Some(i), "mån") && starts(Some(i + 2), "sön"))
+        || (starts(Some(i), "sön") && starts(i.checked_sub(2), "mån"))
+}
+
+/// The hour a token stands for, if it can.
+fn hour(token: &Token) -> bool {
+    token.class.any(Class::HOUR)
+        || token
+            .number()
+            .is_some_and(|n| n <= 24 && token.norm.len() <= 2)
+        || is_clock_number(token)
+}
+
+/// 08.00, 8:30, 0730.
+fn is_clock_number(token: &Token) -> bool {
+    if token.kind != Kind::Number {
+        return false;
+    }
+    let Some((hours, minutes)) = token.norm.split_once([':', '.']) else {
+        return token.norm.len() == 4
+            && token
+                .norm
+                .parse::<u32>()
+                .is_ok_and(|n| n / 100 <= 24 && n % 100 < 60);
+    };
+    minutes.len() == 2
+        && (1..=2).contains(&hours.len())
+        && hours.parse::<u32>().is_ok_and(|h| h <= 24)
+        && minutes.parse::<u32>().is_ok_and(|m| m < 60)
+}
+
+/// Whether what follows makes a number a quantity: *8 gånger*, *5.30 h*.
+fn measured(tokens: &[Token], after: usize) -> bool {
+    tokens.get(after).is_some_and(|t| {
+        t.class.any(Class::MEASURE.with(Class::MONTH)) || matches!(t.mark(), Some('%' | '/'))
+    })
+}
+
+/// The end of "-tiden" after a number or in a word: *20-tiden*, *åttatiden*.
+fn hour_time(tokens: &[Token], i: usize) -> Option<usize> {
+    let token = tokens.get(i)?;
+    if token.kind == Kind::Word {
+        let stem = token
+            .norm
+            .strip_suffix("tiden")
+            .or_else(|| token.norm.strip_suffix("snåret"));
+        const HOURS: &[&str] = &[
+            "ett", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv",
+        ];
+        if stem.is_some_and(|s| HOURS.contains(&s)) {
+            return Some(i);
+        }
+    }
+    if !hour(token) {
+        return None;
+    }
+    let mut at = i + 1;
+    while tokens.get(at).is_some_and(|t| t.mark() == Some('-')) {
+        at += 1;
+    }
+    tokens
+        .get(at)
+        .is_some_and(|t| t.is_any(&["tiden", "snåret", "tid"]))
+        .then_some(at)
+}
+
+fn clock(tokens: &[Token], i: usize) -> Hit {
+    let token = tokens.get(i)?;
+    if is_date(tokens, i) || is_date(tokens, i + 1) && !token.is_any(&["kl", "klockan"]) {
+        return None;
+    }
+    if token.is_any(&["kl", "klockan", "klocka", "kll"]) {
+        let mut at = i + 1;
+        while tokens.get(at).is_some_and(|t| {
+            t.mark() == Some('.')
+                || t.is_any(&[
+                    "halv", "ca", "cirka", "mellan", "runt", "kvart", "i", "över",
+                ])
+        }) {
+            at += 1;
+        }
+        if tokens.get(at).is_some_and(hour) {
+            return Some((with_preposition(tokens, i), range_end(tokens, at)));
+        }
+        return None;
+    }
+    if let Some(end) = hour_time(tokens, i) {
+        return Some((with_preposition(tokens, i), end));
+    }
+    if token.is("halv") && tokens.get(i + 1).is_some_and(hour) && !measured(tokens, i + 2) {
+        return Some((with_preposition(tokens, i), i + 1));
+    }
+    if token.norm.strip_prefix("halv").is_some_and(|rest| {
+        [
+            "ett", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv",
+        ]
+        .contains(&rest)
+    }) {
+        return Some((with_preposition(tokens, i), i));
+    }
+    if token.is("kvart")
+        && tokens.get(i + 1).is_some_and(|t| t.is_any(&["i", "över"]))
+        && tokens.get(i + 2).is_some_and(hour)
+    {
+        return Some((with_preposition(tokens, i), i + 2));
+    }
+    if is_clock_number(token) && (token.norm.contains([':', '.'])) {
+        // A point may also be a decimal; two digits before it or a colon make it a clock.
+        let sure = token.norm.contains(':') || token.norm.len() == 5 || before_is(tokens, i, NEAR);
+        let counted = measured(tokens, i + 1) || before_is(tokens, i, &["den", "totalt", "summa"]);
+        if sure && !counted {
+            return Some((with_preposition(tokens, i), range_end(tokens, i)));
+        }
+    }
+    near_hour(tokens, i)
+}
+
+const NEAR: &[&str] = &[
+    "vid", "runt", "omkring", "cirka", "ca", "kring", "före", "efter", "innan", "senast", "mellan",
+    "tidigast", "strax",
+];
+
+/// *vid åtta*, *före tio*, *mellan 16 och 18*: an hour that nothing follows that it could count.
+fn near_hour(tokens: &[Token], i: usize) -> Hit {
+    let token = tokens.get(i)?;
+    if !token.is_any(NEAR) || token.is_any(&["ca", "cirka", "strax"]) {
+        return None;
+    }
+    let mut at = i + 1;
+    if tokens.get(at).is_some_and(|t| t.is_any(&["ca", "cirka"])) {
+        at += 1;
+    }
+    if !tokens.get(at).is_some_and(hour) {
+        return None;
+    }
+    let end = range_end(tokens, at);
+    if token.is("mellan") && end == at {
+        return None;
+    }
+    let after = tokens.get(end + 1);
+    let free = after.is_none_or(|t| {
+        t.kind != Kind::Word && t.kind != Kind::Number && !matches!(t.mark(), Some('%' | '/'))
+            || t.class
+                .any(Class::TIME.with(Class::NIGHT).with(Class::WEEKDAY))
+            || t.is_any(&[
+                "och", "på", "samt", "för", "med", "när", "då", "behöver", "ska", "om", "till",
+                "så", "hjälp", "varje", "i",
+            ])
+    });
+    free.then_some((i, end))
+}
+
+/// The end of a range of hours that begins at `at`: *8 och 9*, *08-10*.
+fn range_end(tokens: &[Token], at: usize) -> usize {
+    let joins = tokens
+        .get(at + 1)
+        .is_some_and(|t| t.mark() == Some('-') || t.is_any(&["och", "till", "eller"]));
+    if joins && tokens.get(at + 2).is_some_and(hour) && !measured(tokens, at + 3) {
+        at + 2
+    } else {
+        at
+    }
+}
+
+/// *innan hon lägger sig*, *när hon vaknar*, *inför natten*.
+fn bedtime(tokens: &[Token], i: usize, start: usize) -> Hit {
+    let token = tokens.get(i)?;
+    let ahead = |n: usize| tokens.get(i + n);
+    if token.is_any(&["inför", "innan", "före"]) {
+        let night = |t: &Token| {
+            t.class.any(Class::NIGHT)
+                || ["sänggå", "läggning", "sömn", "uppstig", "lägg", "sängläg"]
+                    .iter()
+                    .any(|s| t.norm.starts_with(s))
+        };
+        let goes = |t: &Token| {
+            t.norm.starts_with("lägg") || t.norm.starts_with("somn") || t.is_any(&["sover", "sova"])
+        };
+        if ahead(1).is_some_and(night) {
+            return Some((i, i + 1));
+        }
+        for n in 1..=4 {
+            match ahead(n) {
+                Some(t) if t.kind == Kind::Word && goes(t) => return Some((i, i + n)),
+                Some(t) if t.kind == Kind::Word => {}
+                _ => break,
+            }
+        }
+    }
+    if token.is_any(&["för", "till"]) && ahead(1).is_some_and(|t| t.is("natten")) {
+        let ready = tokens
+            .get(start..i)
+            .unwrap_or_default()
+            .iter()
+            .any(|t| t.is_any(&["ordning", "iordning", "redo", "klar", "färdig", "förbereda"]));
+        return ready.then_some((i, i + 1));
+    }
+    None
+}
+
+/// A visit at night; supervision at night is a need and no time of visit.
+fn night(tokens: &[Token], i: usize, sentence: std::ops::Range<usize>) -> Hit {
+    let token = tokens.get(i)?;
+    if token.class.any(Class::NIGHT_VISIT) {
+        return Some((i, i));
+    }
+    if !token.class.any(Class::NIGHT) {
+        return None;
+    }
+    let words = tokens.get(sentence).unwrap_or_default();
+    let visit = words.iter().any(|t| t.norm.starts_with("besök"));
+    let need = words.iter().any(|t| {
+        t.norm.starts_with("tillsyn")
+            || t.norm.starts_with("behov")
+            || t.norm.starts_with("toalett")
+            || t.norm.starts_with("uppsikt")
+    });
+    (visit && !need).then(|| (with_preposition(tokens, i), i))
+}
+
+/// Meals that are pointed out. All of them is a need; one or two is a time.
+fn meals(
+    tokens: &[Token],
+    parse: &Parse,
+    words: &Words,
+    sentence: std::ops::Range<usize>,
+) -> Vec<Find> {
+    let named: Vec<(usize, u16)> = sentence
+        .clone()
+        .filter(|i| parse.judged.get(*i).copied().unwrap_or(false))
+        .filter_map(|i| Some((i, words.meal(&tokens.get(i)?.norm)?)))
+        .filter(|(i, _)| !excepted(tokens, *i, sentence.clone()))
+        .collect();
+    let mut kinds: Vec<u16> = named.iter().map(|(_, kind)| *kind).collect();
+    kinds.sort_unstable();
+    kinds.dedup();
+    let all = kinds.len() >= 3;
+    let cooks = sentence.clone().any(|i| {
+        let next = |n: usize| tokens.get(i + n).map(|t| t.norm.as_str());
+        tokens
+            .get(i)
+            .is_some_and(|t| words.chore(&t.norm, next).is_some())
+    });
+    named
+        .iter()
+        .filter_map(|&(i, _)| {
+            let timed = before_is(tokens, i, &["efter", "före", "innan", "inför"]);
+            if all && !timed {
+                return None;
+            }
+            let bound = timed || before_is(tokens, i, &["vid", "till", "med", "samband", "under"]);
+            if cooks && !timed {
+                Some(Find::new(What::HowStep, i, i))
+            } else {
+                let first = if bound { i - 1 } else { i };
+                Some(Find::new(What::WhenOnDay, first, i))
+            }
+        })
+        .collect()
+}
+
+/// *alla måltider utom lunch*, *lunch på träffpunkten*.
+fn excepted(tokens: &[Token], i: usize, sentence: std::ops::Range<usize>) -> bool {
+    let from = i.saturating_sub(3).max(sentence.start);
+    let before = tokens.get(from..i).unwrap_or_default();
+    let after = tokens
+        .get(i + 1..(i + 4).min(sentence.end))
+        .unwrap_or_default();
+    before.iter().any(|t| {
+        t.is_any(&[
+            "utom",
+            "förutom",
+            "undantag",
+            "exklusive",
+            "ej",
+            "utöver",
+            "sova",
+            "vila",
+        ])
+    }) || after.iter().any(|t| {
+        [
+            "dagverksamhet",
+            "träffpunkt",
+            "restaurang",
+            "skola",
+            "daglig",
+            "servicehus",
+        ]
+        .iter()
+        .any(|s| t.norm.starts_with(s))
+    })
+}
