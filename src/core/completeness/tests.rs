@@ -1,5 +1,5 @@
 use super::*;
-use crate::core::event::Subject;
+use crate::core::form::FormFacts;
 use crate::unit::{CaseTypes, Forms};
 use proptest::prelude::*;
 use std::sync::Arc;
