@@ -39,7 +39,11 @@
 //! | how due dates are computed | [`core::deadline`] |
 //! | holidays | [`core::calendar`] |
 //! | what may happen in a case | [`core::event`] |
-//! | what comes next in a case | [`core::next`] |
+//! | what comes next in a case | [`core::next`]; a type's way, template and who decides in `unit/case_types.toml` |
+//! | who may decide what | `unit/delegation_*.toml`, read by [`core::delegation`] |
+//! | what a decision rests on | `unit/legal_basis.toml` |
+//! | what is missing before decision and closing | [`core::completeness`] |
+//! | which words of a plan mean what was ordered | `unit/coverage.toml`, read by [`core::coverage`] |
 //! | a template for assessment or follow-up | `unit/*.toml`; the order in [`unit::forms`] |
 //! | a key, its label, its help | [`ui::action`] |
 //! | a colour | `themes/*.toml` |

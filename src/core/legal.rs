@@ -63,7 +63,7 @@ impl Row {
         self.case_types.is_empty() || self.case_types.iter().any(|known| known == case_type)
     }
 
-    /// "11 kap. 1 § socialtjänstlagen" in letters is the letter's; on a screen it is "SoL 11 kap. 1 §".
+    /// As shown on a screen: "SoL 11 kap. 1 §", "LSS 9 § 3".
     pub fn short(&self) -> String {
         let chapter = self.chapter.map(|n| format!("{n} kap. "));
         let point = self.point.map(|n| format!(" {n}"));

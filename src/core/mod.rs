@@ -4,6 +4,7 @@
 pub mod calendar;
 pub mod case;
 pub mod change;
+pub mod completeness;
 pub mod coverage;
 pub mod deadline;
 pub mod delegation;

@@ -1,0 +1,163 @@
+//! The completeness gate: what is missing before a decision and before closing, each line with the
+//! place that mends it.
+//!
+//! The gate tells; whether a line stops the caseworker is for the screen to say. What the law or the
+//! order of delegation forbids has its own hard stops elsewhere.
+
+use chrono::NaiveDate;
+
+use super::event::{Event, EventKind, Subject};
+use super::form::{Answers, DocumentKind, Spec};
+use super::next::Way;
+
+mod closing;
+mod decision;
+
+pub use closing::before_closing;
+pub use decision::before_decision;
+
+/// A fact on the person's card.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum PersonFact {
+    /// Way of communicating.
+    Communication,
+    /// Birth date.
+    BirthDate,
+}
+
+/// Where a missing thing is mended.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Target {
+    /// Record this event.
+    Event(EventKind),
+    /// Open the assessment at this field.
+    Field(String),
+    /// Open the form that becomes a document of this kind.
+    Form(DocumentKind),
+    /// Open the person's card at this fact.
+    Person(PersonFact),
+    /// Change the case's type.
+    CaseType,
+}
+
+/// One thing that is missing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Missing {
+    /// A sentence in the caseworker's words, without its full stop.
+    pub what: String,
+    /// Where it is mended.
+    pub leads_to: Target,
+}
+
+/// The case's assessment, draft or signed.
+#[derive(Clone, Copy, Debug)]
+pub struct AssessmentFacts<'a> {
+    /// The form it is written on.
+    pub spec: &'a Spec,
+    /// Its answers.
+    pub answers: &'a Answers,
+    /// Whether it is signed and part of the file.
+    pub signed: bool,
+}
+
+/// What the gate looks at.
+#[derive(Clone, Copy, Debug)]
+pub struct GateFacts<'a> {
+    /// Type of the case.
+    pub case_type: &'a str,
+    /// Its way.
+    pub way: Way,
+    /// Whether the case is under LSS, so that the personkrets is settled first.
+    pub lss: bool,
+    /// The events that stand.
+    pub events: &'a [Event],
+    /// The assessment for the decision at hand, if it is begun.
+    pub assessment: Option<AssessmentFacts<'a>>,
+    /// Whether the person is under 18; `None` while the birth date is unknown.
+    pub child: Option<bool>,
+    /// Whether the application came by mouth.
+    pub oral: bool,
+    /// Whether the person's card tells the way of communicating.
+    pub communication_known: bool,
+    /// Why the right to reply was skipped; empty when it was not.
+    pub reply_skipped: &'a str,
+    /// Drafts in the case that nobody has signed, the assessment at hand apart.
+    pub drafts: &'a [DocumentKind],
+    /// Last day to appeal, where one is still running or has run out.
+    pub appeal_until: Option<NaiveDate>,
+    /// Today.
+    pub today: NaiveDate,
+}
+
+impl GateFacts<'_> {
+    fn last(&self, kind: EventKind) -> Option<NaiveDate> {
+        let of_kind = self.events.iter().filter(|e| e.kind == kind);
+        of_kind.map(|e| e.day).max()
+    }
+
+    fn has(&self, kind: EventKind) -> bool {
+        self.last(kind).is_some()
+    }
+
+    /// Whether it has happened on or after the day of the last decision.
+    fn since(&self, kind: EventKind) -> bool {
+        let decided = self.decided().map(|(day, _)| day);
+        self.last(kind)
+            .is_some_and(|day| decided.is_none_or(|from| day >= from))
+    }
+
+    /// The day and number of the last decision: what comes after it belongs to a renewal.
+    fn decided(&self) -> Option<(NaiveDate, i64)> {
+        self.events
+            .iter()
+            .filter(|e| matches!(e.kind, EventKind::Granted | EventKind::Refused))
+            .map(|e| (e.day, e.id))
+            .max()
+    }
+
+    /// The last event of a kind since the last decision.
+    fn since_decision(&self, kind: EventKind) -> Option<&Event> {
+        let decided = self.decided();
+        self.events
+            .iter()
+            .filter(|e| e.kind == kind && decided.is_none_or(|mark| (e.day, e.id) > mark))
+            .max_by_key(|e| (e.day, e.id))
+    }
+
+    /// Whether something begun has not ended for some subject: each complaint, each measure by itself.
+    fn open(&self, begun: EventKind, ended: &[EventKind]) -> bool {
+        self.events.iter().filter(|e| e.kind == begun).any(|start| {
+            !self.events.iter().any(|e| {
+                ended.contains(&e.kind)
+                    && e.day >= start.day
+                    && (e.subject == start.subject
+                        || e.subject == Subject::Case
+                        || start.subject == Subject::Case)
+            })
+        })
+    }
+}
+
+#[derive(Default)]
+struct List(Vec<Missing>);
+
+impl List {
+    fn say(&mut self, what: impl Into<String>, leads_to: Target) {
+        let missing = Missing {
+            what: what.into(),
+            leads_to,
+        };
+        if !self.0.contains(&missing) {
+            self.0.push(missing);
+        }
+    }
+
+    fn event(&mut self, absent: bool, kind: EventKind, what: &str) {
+        if absent {
+            self.say(what, Target::Event(kind));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
