@@ -163,14 +163,22 @@ pub fn check_intervention(words: &Words, text: &str) -> Reading {
     let mut goals = Vec::new();
     goal::law(&tokens, &parse, words, &mut goals);
     // A goal of the law among the needs is no detail of when or how: it stays a hint here.
-    remarks.extend(put_in_words(&tokens, goals).into_iter().map(|remark| Remark {
-        level: Level::Hint,
-        ..remark
-    }));
+    remarks.extend(
+        put_in_words(&tokens, goals)
+            .into_iter()
+            .map(|remark| Remark {
+                level: Level::Hint,
+                ..remark
+            }),
+    );
     remarks.sort_by_key(|r| (r.span.start, r.span.end));
     let detail = remarks.iter().any(|r| r.level == Level::Warning);
     Reading {
-        verdict: if detail { Verdict::Detail } else { Verdict::Frame },
+        verdict: if detail {
+            Verdict::Detail
+        } else {
+            Verdict::Frame
+        },
         remarks,
     }
 }

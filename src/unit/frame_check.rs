@@ -21,6 +21,7 @@ struct File {
     inte_datid: Vec<String>,
     utforare: Vec<String>,
     andra: Vec<String>,
+    besvar: Vec<String>,
     personen: Vec<String>,
     sjalv: Vec<String>,
     handelser: Vec<String>,
@@ -82,7 +83,10 @@ fn read(text: &str, words: &mut Words) -> Result<(), UnitFileError> {
             UnitFileError::at(
                 text,
                 row.span().start,
-                format!("mönstret \"{}\" ska börja och sluta med ett ord", row.get_ref()),
+                format!(
+                    "mönstret \"{}\" ska börja och sluta med ett ord",
+                    row.get_ref()
+                ),
             )
         })?;
         law.push(pattern);
@@ -96,6 +100,7 @@ fn read(text: &str, words: &mut Words) -> Result<(), UnitFileError> {
         (Class::NOT_PAST, &file.inte_datid),
         (Class::PROVIDER, &file.utforare),
         (Class::OTHER, &file.andra),
+        (Class::AILMENT, &file.besvar),
         (Class::PERSON, &file.personen),
         (Class::SELF, &file.sjalv),
         (Class::EVENT, &file.handelser),
@@ -145,7 +150,8 @@ mod tests {
 
     #[test]
     fn a_unit_adds_words() {
-        let words = Words::from_toml("dagstider = [\"kvällskröken\"]\n[mal]\nlag = [\"allas väl\"]\n");
+        let words =
+            Words::from_toml("dagstider = [\"kvällskröken\"]\n[mal]\nlag = [\"allas väl\"]\n");
         let words = words.unwrap();
         let reading = check_intervention(&words, "Hjälp vid kvällskröken");
         assert_eq!(reading.verdict, Verdict::Detail);

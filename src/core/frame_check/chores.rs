@@ -100,7 +100,15 @@ fn markers(tokens: &[Token], parse: &Parse, sentence: Range<usize>) -> Vec<usize
         };
         let before = (i > sentence.start).then(|| tokens.get(i - 1)).flatten();
         let next = tokens.get(i + 1).filter(|_| i + 1 < sentence.end);
-        let opens = before.is_none_or(|t| t.mark().is_some() || t.is_any(&["och", "samt"]));
+        // "för två år sedan" counts back.
+        let opens = before.is_none_or(|t| {
+            t.kind != Kind::Number
+                && !t.is("länge")
+                && !t.is("tid")
+                && !t
+                    .class
+                    .any(Class::MEASURE.with(Class::PAST).with(Class::NEED_VERB))
+        });
         let hit = match token.norm.as_str() {
             "sedan" | "sen" => opens && next.is_some_and(|t| t.kind == Kind::Word && !since(t)),
             "först" => !next.is_some_and(|t| t.is_any(&["och", "när", "då", "efter"])),
@@ -122,7 +130,29 @@ fn markers(tokens: &[Token], parse: &Parse, sentence: Range<usize>) -> Vec<usize
 /// What makes *sedan* a "since": *sedan fallet, sedan många år, sedan tidigare*.
 fn since(token: &Token) -> bool {
     token.is_any(&[
-        "tidigare", "många", "flera", "några", "länge", "en", "ett", "hon", "han", "hen", "i", "den",
-        "det", "sin", "hennes", "hans", "operationen", "fallet", "insjuknandet",
-    ]) || token.class.any(Class::MONTH.with(Class::HOUR))
+        "tidigare",
+        "många",
+        "flera",
+        "några",
+        "länge",
+        "en",
+        "ett",
+        "hon",
+        "han",
+        "hen",
+        "i",
+        "den",
+        "det",
+        "sin",
+        "hennes",
+        "hans",
+        "operationen",
+        "fallet",
+        "insjuknandet",
+    ]) || token.class.any(
+        Class::MONTH
+            .with(Class::HOUR)
+            .with(Class::OTHER)
+            .with(Class::PAST),
+    ) || (token.norm.ends_with("en") || token.norm.ends_with("et") || token.norm.ends_with("an"))
 }

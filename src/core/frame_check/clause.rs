@@ -69,9 +69,9 @@ fn abbreviated(tokens: &[Token], i: usize) -> bool {
         return false;
     }
     before.is_any(&[
-        "kl", "ca", "ggr", "bl", "nr", "ev", "tel", "jan", "feb", "apr", "aug", "sep", "sept", "okt",
-        "nov", "dec", "mån", "tis", "ons", "tors", "fre", "lör", "sön", "resp", "inkl", "exkl", "max",
-        "ung", "st", "min", "dr", "s", "k", "t", "ex", "fr", "tom", "from", "kap",
+        "kl", "ca", "ggr", "bl", "nr", "ev", "tel", "jan", "feb", "apr", "aug", "sep", "sept",
+        "okt", "nov", "dec", "mån", "tis", "ons", "tors", "fre", "lör", "sön", "resp", "inkl",
+        "exkl", "max", "ung", "st", "min", "dr", "s", "k", "t", "ex", "fr", "tom", "from", "kap",
     ])
 }
 
@@ -82,6 +82,8 @@ fn judge(tokens: &[Token], sentence: Range<usize>, judged: &mut [bool]) {
         .map(|(range, _)| orders(tokens, range.clone()))
         .collect();
     let mut carried: Option<bool> = None;
+    let mut last: Option<bool> = None;
+    let mut provided = false;
     for (i, ((range, opening), value)) in clauses.iter().zip(&values).enumerate() {
         let ahead = || {
             clauses
@@ -91,27 +93,69 @@ fn judge(tokens: &[Token], sentence: Range<usize>, judged: &mut [bool]) {
                 .find_map(|((_, opening), value)| value.filter(|_| *opening == Opening::Plain))
         };
         let verdict = match (opening, value) {
+            // "Personalen kommer och ger lunch": the second verb has the first one's actor.
+            (Opening::Plain, Some(false)) if provided && !acted(tokens, range.clone()) => true,
             (Opening::Plain, Some(value)) => {
                 carried = Some(*value);
+                provided = *value && provides(tokens, range.clone());
                 *value
             }
             (Opening::Purpose | Opening::Reason, value) => value.unwrap_or(false),
             (Opening::Relative, Some(true)) => true,
             (Opening::Relative, Some(false)) if acted(tokens, range.clone()) => false,
             (Opening::Relative, _) => carried.unwrap_or(false),
+            (Opening::Plain, None) if narrows(tokens, range.start) && last.is_some() => {
+                last.unwrap_or(true)
+            }
             (Opening::Plain, None) => carried.or_else(ahead).unwrap_or(true),
         };
+        last = Some(verdict);
         for known in judged.iter_mut().take(range.end).skip(range.start) {
             *known = verdict;
         }
     }
 }
 
+/// Whether a fragment only narrows what stands before it: "särskilt på morgonen".
+fn narrows(tokens: &[Token], at: usize) -> bool {
+    tokens.get(at).is_some_and(|t| {
+        t.is_any(&[
+            "särskilt",
+            "framförallt",
+            "framför",
+            "främst",
+            "speciellt",
+            "oftast",
+            "ibland",
+            "mest",
+            "även",
+            "ffa",
+            "bland",
+            "typ",
+            "vanligen",
+            "vanligtvis",
+            "både",
+        ])
+    })
+}
+
 /// Whether a clause has its own actor, or tells of what was.
 fn acted(tokens: &[Token], range: Range<usize>) -> bool {
     slice(tokens, range).iter().any(|t| {
-        t.class
-            .any(Class::OTHER.with(Class::PERSON).with(Class::PAST))
+        t.class.any(
+            Class::OTHER
+                .with(Class::PERSON)
+                .with(Class::PAST)
+                .with(Class::SELF),
+        )
+    })
+}
+
+/// Whether a clause has the one who carries out as its actor.
+fn provides(tokens: &[Token], range: Range<usize>) -> bool {
+    range.clone().any(|i| {
+        tokens.get(i).is_some_and(|t| t.class.any(Class::PROVIDER))
+            && governed(tokens, i, range.start).is_none()
     })
 }
 
@@ -148,9 +192,8 @@ fn separates(tokens: &[Token], i: usize, token: &Token) -> bool {
         Some(',' | ':' | '(' | ')' | '"') => true,
         Some('-') => {
             let before = i.checked_sub(1).and_then(|b| tokens.get(b));
-            let loose = |a: Option<&Token>, b: Option<&Token>| {
-                a.zip(b).is_some_and(|(a, b)| a.to < b.from)
-            };
+            let loose =
+                |a: Option<&Token>, b: Option<&Token>| a.zip(b).is_some_and(|(a, b)| a.to < b.from);
             loose(before, Some(token)) && loose(Some(token), tokens.get(i + 1))
         }
         _ => false,
@@ -171,6 +214,13 @@ fn opening_at(tokens: &[Token], i: usize) -> Option<Opening> {
         "eftersom" | "då" | "medan" | "när" | "därför" | "pga" | "fast" | "fastän" | "trots"
         | "emedan" => Some(Opening::Reason),
         "sedan" if began(tokens, i) => Some(Opening::Reason),
+        "innan"
+            if tokens
+                .get(i + 1)
+                .is_some_and(|t| t.class.any(Class::PERSON)) =>
+        {
+            Some(Opening::Reason)
+        }
         "som" => Some(Opening::Relative),
         _ => None,
     }
@@ -196,23 +246,63 @@ fn parts(tokens: &[Token], i: usize) -> Option<Opening> {
     let cuts = match token.norm.as_str() {
         "men" | "dock" | "däremot" | "annars" => true,
         "och" | "samt" | "eller" | "så" => ahead(3, FINITE),
-        "att" => ahead(
-            2,
-            Class::PROVIDER.with(Class::PERSON).with(Class::OTHER),
-        ),
+        "att" => ahead(2, Class::PROVIDER.with(Class::PERSON).with(Class::OTHER)),
         _ => false,
     };
     cuts.then_some(Opening::Plain)
 }
 
 const PREPOSITIONS: &[&str] = &[
-    "av", "till", "med", "för", "hos", "från", "på", "om", "utan", "åt", "vid", "under", "kring",
-    "mot", "i", "via", "ur", "efter", "genom", "inför", "enligt", "istället", "inklusive", "förutom",
-    "utöver", "mellan",
+    "av",
+    "till",
+    "med",
+    "för",
+    "hos",
+    "från",
+    "på",
+    "om",
+    "utan",
+    "åt",
+    "vid",
+    "under",
+    "kring",
+    "mot",
+    "i",
+    "via",
+    "ur",
+    "efter",
+    "genom",
+    "inför",
+    "enligt",
+    "istället",
+    "inklusive",
+    "förutom",
+    "utöver",
+    "mellan",
 ];
 const MODIFIERS: &[&str] = &[
-    "sin", "sina", "sitt", "hennes", "hans", "hens", "deras", "en", "ett", "den", "det", "de",
-    "vuxna", "vuxen", "yngre", "äldre", "andra", "båda", "personal", "ordinarie", "egna", "sådan",
+    "sin",
+    "sina",
+    "sitt",
+    "hennes",
+    "hans",
+    "hens",
+    "deras",
+    "en",
+    "ett",
+    "den",
+    "det",
+    "de",
+    "vuxna",
+    "vuxen",
+    "yngre",
+    "äldre",
+    "andra",
+    "båda",
+    "personal",
+    "ordinarie",
+    "egna",
+    "sådan",
 ];
 
 /// The preposition that governs the noun at `i`, if one does.
@@ -243,6 +333,7 @@ struct Signs {
     alone: bool,
     event: bool,
     date: bool,
+    ailment: bool,
     provider: bool,
     other: bool,
     agent: bool,
@@ -282,7 +373,7 @@ fn orders(tokens: &[Token], range: Range<usize>) -> Option<bool> {
     if signs.need {
         return Some(true);
     }
-    signs.date.then_some(false)
+    (signs.date || signs.ailment).then_some(false)
 }
 
 /// Whether *ska* or *vill* at `at` is about the support: "vill ha", "ska duscha", not "ska till".
@@ -290,7 +381,9 @@ fn wishes(tokens: &[Token], at: usize) -> bool {
     let wants = tokens.get(at).is_some_and(|t| t.is("vill"));
     let mut next = at + 1;
     while tokens.get(next).is_some_and(|t| {
-        t.is_any(&["gärna", "helst", "inte", "ej", "även", "också", "hon", "han", "hen", "då"])
+        t.is_any(&[
+            "gärna", "helst", "inte", "ej", "även", "också", "hon", "han", "hen", "då",
+        ])
     }) {
         next += 1;
     }
@@ -301,8 +394,8 @@ fn wishes(tokens: &[Token], at: usize) -> bool {
         return token.is_any(&["ha", "få", "duscha", "bli", "bada", "komma"]);
     }
     !token.is_any(&[
-        "till", "på", "opereras", "flytta", "resa", "åka", "träffa", "börja", "besöka", "gå", "vara",
-        "fira", "fylla", "gifta",
+        "till", "på", "opereras", "flytta", "resa", "åka", "träffa", "börja", "besöka", "gå",
+        "vara", "fira", "fylla", "gifta",
     ])
 }
 
@@ -332,9 +425,11 @@ fn signs(tokens: &[Token], range: Range<usize>) -> Signs {
         signs.light |= class.any(Class::LIGHT);
         signs.state |= class.any(Class::STATE);
         signs.event |= class.any(Class::EVENT);
-        signs.alone |= class.any(Class::SELF) || (token.is("hand") && before.is_some_and(|t| t.is("egen")));
+        signs.alone |=
+            class.any(Class::SELF) || (token.is("hand") && before.is_some_and(|t| t.is("egen")));
         negated |= token.is_any(&["inte", "ej", "aldrig", "knappt"]);
         signs.date |= is_date(tokens, i);
+        signs.ailment |= class.any(Class::AILMENT);
         let governor = governed(tokens, i, start);
         signs.provider |= class.any(Class::PROVIDER) && governor.is_none();
         let husband = token.is("man")
@@ -392,9 +487,7 @@ pub(super) fn is_date(tokens: &[Token], i: usize) -> bool {
         return true;
     }
     match tokens.get(i + 1).map(|t| t.kind) {
-        Some(Kind::Word) => tokens
-            .get(i + 1)
-            .is_some_and(|t| t.class.any(Class::MONTH)),
+        Some(Kind::Word) => tokens.get(i + 1).is_some_and(|t| t.class.any(Class::MONTH)),
         Some(Kind::Mark('/')) => {
             let month = tokens.get(i + 2).and_then(Token::number);
             token.number().is_some_and(|n| (1..=31).contains(&n))

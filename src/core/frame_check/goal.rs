@@ -59,7 +59,11 @@ fn joined(tokens: &[Token], sentence: Range<usize>, words: &Words, found: &mut V
                         .any(|s| t.norm.starts_with(s))
                 })
             });
-            found.push(Find::new(What::LawGoal, with_adjective.unwrap_or(first), last));
+            found.push(Find::new(
+                What::LawGoal,
+                with_adjective.unwrap_or(first),
+                last,
+            ));
             return;
         }
     }
@@ -99,7 +103,8 @@ fn section(tokens: &[Token], i: usize) -> Option<(usize, usize)> {
         let last = if law(ahead(1)) { i + 1 } else { i };
         return Some((first.unwrap_or(i), last));
     }
-    let chapter = |t: Option<&Token>| t.is_some_and(|t| t.kind == Kind::Number && t.norm.contains(':'));
+    let chapter =
+        |t: Option<&Token>| t.is_some_and(|t| t.kind == Kind::Number && t.norm.contains(':'));
     if chapter(Some(token)) && law(ahead(1)) {
         return Some((i, i + 1));
     }
@@ -107,11 +112,23 @@ fn section(tokens: &[Token], i: usize) -> Option<(usize, usize)> {
         return Some((i, i + 1));
     }
     if token.is_any(&["enligt", "jml", "jfr"]) && law(ahead(1)) {
-        let granted = i.checked_sub(1).and_then(|b| tokens.get(b)).is_some_and(|t| {
-            ["verksamhet", "boende", "bostad", "insats", "service", "kontaktperson", "assistans", "vistelse"]
+        let granted = i
+            .checked_sub(1)
+            .and_then(|b| tokens.get(b))
+            .is_some_and(|t| {
+                [
+                    "verksamhet",
+                    "boende",
+                    "bostad",
+                    "insats",
+                    "service",
+                    "kontaktperson",
+                    "assistans",
+                    "vistelse",
+                ]
                 .iter()
                 .any(|s| t.norm.contains(s))
-        });
+            });
         return (!granted).then_some((i, i + 1));
     }
     None
@@ -138,8 +155,12 @@ pub(super) fn routine(tokens: &[Token], parse: &Parse, found: &mut Vec<Find>) {
 
 /// *vardagen går ihop*, *går runt*.
 fn goes_round(tokens: &[Token], i: usize) -> bool {
-    tokens.get(i).is_some_and(|t| t.is_any(&["går", "gå", "gått"]))
-        && tokens.get(i + 1).is_some_and(|t| t.is_any(&["ihop", "runt"]))
+    tokens
+        .get(i)
+        .is_some_and(|t| t.is_any(&["går", "gå", "gått"]))
+        && tokens
+            .get(i + 1)
+            .is_some_and(|t| t.is_any(&["ihop", "runt"]))
 }
 
 fn home(token: &Token) -> bool {
@@ -153,21 +174,31 @@ fn attribute(tokens: &[Token], i: usize, sentence: Range<usize>) -> Option<(usiz
     if !form {
         return None;
     }
-    let mut general = false;
     for at in (i + 1)..(i + 7).min(sentence.end) {
         let next = tokens.get(at)?;
         if home(next) {
             return Some((i, at));
         }
         let adjective = next.is_any(&[
-            "och", "samt", "i", "sin", "sitt", "sina", "en", "ett", "den", "det", "egna", "så", "trygg", "tryggt",
-            "bra", "god", "gott", "stabil", "stabilt", "enkel", "lugn", "lugnt", "rent", "ren", "egen", "eget",
-            "i", "kring", "runt", "för", "hennes", "hans", "deras", "till",
-        ]) || ["daglig", "vardaglig", "självständig", "ordna", "strukturera", "meningsfull", "hel", "hållbar", "städa", "hygienisk"]
-            .iter()
-            .any(|s| next.norm.starts_with(s))
+            "och", "samt", "i", "sin", "sitt", "sina", "en", "ett", "den", "det", "egna", "så",
+            "trygg", "tryggt", "bra", "god", "gott", "stabil", "stabilt", "enkel", "lugn", "lugnt",
+            "rent", "ren", "egen", "eget", "i", "kring", "runt", "för", "hennes", "hans", "deras",
+            "till",
+        ]) || [
+            "daglig",
+            "vardaglig",
+            "självständig",
+            "ordna",
+            "strukturera",
+            "meningsfull",
+            "hel",
+            "hållbar",
+            "städa",
+            "hygienisk",
+        ]
+        .iter()
+        .any(|s| next.norm.starts_with(s))
             || matches!(next.mark(), Some(',' | '/' | '-'));
-        general |= next.class.any(Class::GENERAL);
         if !adjective && !next.class.any(Class::GENERAL) {
             return None;
         }
@@ -181,11 +212,12 @@ fn attribute(tokens: &[Token], i: usize, sentence: Range<usize>) -> Option<(usiz
             }
         }
     }
-    let _ = general;
     None
 }
 
-const PLACES: &[&str] = &["i", "för", "med", "hos", "på", "runt", "kring", "under", "av", "till", "åt", "om"];
+const PLACES: &[&str] = &[
+    "i", "för", "med", "hos", "på", "runt", "kring", "under", "av", "till", "åt", "om",
+];
 
 /// *vardagen ska fungera*, *få hemmet att fungera*, *att det fungerar hemma*.
 fn predicate(
@@ -194,7 +226,9 @@ fn predicate(
     sentence: Range<usize>,
     goes: bool,
 ) -> Option<(usize, usize)> {
-    let negated = tokens.get(i + 1).is_some_and(|t| t.is_any(&["inte", "ej", "dåligt"]))
+    let negated = tokens
+        .get(i + 1)
+        .is_some_and(|t| t.is_any(&["inte", "ej", "dåligt"]))
         || i.checked_sub(1)
             .and_then(|b| tokens.get(b))
             .is_some_and(|t| t.is_any(&["inte", "ej"]));
@@ -236,11 +270,78 @@ fn predicate(
 
 /// Words that may stand between a subject and its verb.
 const SMALL: &[&str] = &[
-    "ska", "skall", "kan", "kunna", "skulle", "att", "ju", "också", "så", "som", "bra", "bättre", "väl", "ändå", "fortsatt",
-    "fortsätta", "fortsätter", "åter", "igen", "får", "få", "fått", "är", "vara", "blir", "bli", "mer", "lite", "gott", "sin", "sitt", "sina", "den",
-    "där", "och", "måste", "bör", "har", "ha", "någorlunda", "hyfsat", "smidigt", "helt", "fullt", "själv", "självständigt", "mycket",
-    "möjligt", "till", "även", "trots", "fungera", "dagligen", "alltid", "egna", "egen", "eget", "ensam", "utan", "bäst",
-    "äntligen", "praktiskt", "rent", "socialt", "daglig", "dagliga", "vardagliga", "vill", "göra", "ett", "en", "tillräckligt",
+    "ska",
+    "skall",
+    "kan",
+    "kunna",
+    "skulle",
+    "att",
+    "ju",
+    "också",
+    "så",
+    "som",
+    "bra",
+    "bättre",
+    "väl",
+    "ändå",
+    "fortsatt",
+    "fortsätta",
+    "fortsätter",
+    "åter",
+    "igen",
+    "får",
+    "få",
+    "fått",
+    "är",
+    "vara",
+    "blir",
+    "bli",
+    "mer",
+    "lite",
+    "gott",
+    "sin",
+    "sitt",
+    "sina",
+    "den",
+    "där",
+    "och",
+    "måste",
+    "bör",
+    "har",
+    "ha",
+    "någorlunda",
+    "hyfsat",
+    "smidigt",
+    "helt",
+    "fullt",
+    "själv",
+    "självständigt",
+    "mycket",
+    "möjligt",
+    "till",
+    "även",
+    "trots",
+    "fungera",
+    "dagligen",
+    "alltid",
+    "egna",
+    "egen",
+    "eget",
+    "ensam",
+    "utan",
+    "bäst",
+    "äntligen",
+    "praktiskt",
+    "rent",
+    "socialt",
+    "daglig",
+    "dagliga",
+    "vardagliga",
+    "vill",
+    "göra",
+    "ett",
+    "en",
+    "tillräckligt",
 ];
 
 /// The noun that something is said to work of: the nearest before the verb that no preposition governs.
@@ -256,7 +357,10 @@ fn subject(tokens: &[Token], i: usize, start: usize) -> Option<usize> {
             continue;
         }
         let adverb = token.is("hemma");
-        if adverb || (token.is_any(SMALL) && !token.class.any(Class::GENERAL)) || token.is_any(PLACES) {
+        if adverb
+            || (token.is_any(SMALL) && !token.class.any(Class::GENERAL))
+            || token.is_any(PLACES)
+        {
             continue;
         }
         // A noun after a preposition is where or with whom, not what works.
@@ -266,7 +370,10 @@ fn subject(tokens: &[Token], i: usize, start: usize) -> Option<usize> {
             before -= 1;
             let word = tokens.get(before)?;
             if word.is_any(PLACES) {
-                governed = true;
+                // "få till en vardag" governs nothing.
+                let verb = before.checked_sub(1).and_then(|b| tokens.get(b));
+                governed =
+                    !(word.is("till") && verb.is_some_and(|t| t.is_any(&["få", "fått", "får"])));
                 break;
             }
             if !word.is_any(SMALL) && !word.is_any(&["hennes", "hans", "min", "mitt", "mina"]) {

@@ -43,7 +43,9 @@ fn frequency(tokens: &[Token], i: usize) -> Option<(Range<usize>, bool)> {
         return Some((times_before(tokens, i)..i + 1, true));
     }
     let unit_daily = token.is_any(&["dag", "dagen", "dygn", "dygnet", "dan", "natt", "natten"]);
-    let unit_rare = token.is_any(&["vecka", "veckan", "veckor", "v", "månad", "månaden", "mån", "år"]);
+    let unit_rare = token.is_any(&[
+        "vecka", "veckan", "veckor", "v", "månad", "månaden", "mån", "år",
+    ]);
     if token.is("dagar") && tokens.get(i.checked_sub(1)?)?.is("alla") {
         return Some((i - 1..i + 1, true));
     }
@@ -71,15 +73,21 @@ fn times_before(tokens: &[Token], i: usize) -> usize {
     while let Some(at) = first.checked_sub(1)
         && i - at <= 6
         && tokens.get(at).is_some_and(|t| {
-            t.is_any(&["gång", "gånger", "ggr", "ggr", "ett", "en", "till", "x", "flera", "några", "antal", "och", "minst", "max", "ca", "upp"])
-                || t.class.any(Class::HOUR)
+            t.is_any(&[
+                "gång", "gånger", "ggr", "ggr", "ett", "en", "till", "x", "flera", "några",
+                "antal", "och", "minst", "max", "ca", "upp",
+            ]) || t.class.any(Class::HOUR)
                 || t.kind == Kind::Number
                 || t.mark() == Some('-')
         })
     {
         first = at;
     }
-    while first < i && tokens.get(first).is_some_and(|t| t.is_any(&["och", "till"]) || t.mark().is_some()) {
+    while first < i
+        && tokens
+            .get(first)
+            .is_some_and(|t| t.is_any(&["och", "till"]) || t.mark().is_some())
+    {
         first += 1;
     }
     first

@@ -79,12 +79,13 @@ pub fn check_order(words: &Words, parts: &OrderParts<'_>) -> OrderReading {
     remarks.extend(of_part(Part::Need, need.remarks));
     // The purpose may fall into the law's words too; it is read as a goal is, but praise is the goal's.
     let purpose = check_goal(words, parts.purpose);
-    remarks.extend(
-        of_part(Part::Purpose, purpose.remarks).filter(|(_, r)| r.level != Level::Good),
-    );
+    remarks.extend(of_part(Part::Purpose, purpose.remarks).filter(|(_, r)| r.level != Level::Good));
     let goal = says_something(parts.goal).then(|| check_goal(words, parts.goal));
     let verdict = goal.as_ref().map(|g: &Reading| g.verdict);
-    remarks.extend(of_part(Part::Goal, goal.map(|g| g.remarks).unwrap_or_default()));
+    remarks.extend(of_part(
+        Part::Goal,
+        goal.map(|g| g.remarks).unwrap_or_default(),
+    ));
     OrderReading {
         verdict: need.verdict,
         goal: verdict,

@@ -12,7 +12,19 @@ pub(super) fn find(tokens: &[Token], parse: &Parse, words: &Words, found: &mut V
         let meals = meals(tokens, parse, words, sentence.clone());
         let mut skip = sentence.start;
         for i in sentence.clone() {
-            if i < skip || !parse.judged.get(i).copied().unwrap_or(false) {
+            let judged = |i: usize| parse.judged.get(i).copied().unwrap_or(false);
+            if i < skip {
+                continue;
+            }
+            if !judged(i) {
+                // "titta till henne innan hon lägger sig": the clause tells when the one before it is.
+                if i > sentence.start
+                    && judged(i - 1)
+                    && let Some((first, last)) = waking(tokens, i)
+                {
+                    found.push(Find::new(What::WhenOnDay, first, last));
+                    skip = last + 1;
+                }
                 continue;
             }
             let hit = of_day(tokens, i)
@@ -42,8 +54,8 @@ fn before_is(tokens: &[Token], i: usize, words: &[&str]) -> bool {
 /// The small word before a time belongs to it: *på kvällen*.
 fn with_preposition(tokens: &[Token], i: usize) -> usize {
     let small = [
-        "på", "vid", "under", "till", "om", "innan", "före", "efter", "mellan", "varje", "varannan",
-        "inför", "tidig", "sen", "tidigt", "sent", "runt", "kring", "från", "varenda",
+        "på", "vid", "under", "till", "om", "innan", "före", "efter", "mellan", "varje",
+        "varannan", "inför", "tidig", "sen", "tidigt", "sent", "runt", "kring", "från", "varenda",
     ];
     let mut first = i;
     while before_is(tokens, first, &small) && i - first < 2 {
@@ -62,12 +74,18 @@ fn of_day(tokens: &[Token], i: usize) -> Hit {
         return Some((with_preposition(tokens, i), i));
     }
     let two = |a: &str, b: &[&str]| token.is(a) && tokens.get(i + 1).is_some_and(|t| t.is_any(b));
-    if two("mitt", &["på"]) && tokens.get(i + 2).is_some_and(|t| t.is_any(&["dagen", "dan"])) {
+    if two("mitt", &["på"])
+        && tokens
+            .get(i + 2)
+            .is_some_and(|t| t.is_any(&["dagen", "dan"]))
+    {
         return Some((i, i + 2));
     }
     if token.is_any(&["tidigt", "sent"])
         && tokens.get(i + 1).is_some_and(|t| t.is("på"))
-        && tokens.get(i + 2).is_some_and(|t| t.is_any(&["dagen", "dygnet"]))
+        && tokens
+            .get(i + 2)
+            .is_some_and(|t| t.is_any(&["dagen", "dygnet"]))
     {
         return Some((i, i + 2));
     }
@@ -75,7 +93,9 @@ fn of_day(tokens: &[Token], i: usize) -> Hit {
         return Some((i, i + 1));
     }
     if token.is_any(&["första", "sista"])
-        && tokens.get(i + 1).is_some_and(|t| t.norm.starts_with("besök"))
+        && tokens
+            .get(i + 1)
+            .is_some_and(|t| t.norm.starts_with("besök"))
     {
         return Some((i, i + 1));
     }
@@ -124,7 +144,9 @@ fn whole_week(tokens: &[Token], i: usize) -> bool {
 /// The hour a token stands for, if it can.
 fn hour(token: &Token) -> bool {
     token.class.any(Class::HOUR)
-        || token.number().is_some_and(|n| n <= 24 && token.norm.len() <= 2)
+        || token
+            .number()
+            .is_some_and(|n| n <= 24 && token.norm.len() <= 2)
         || is_clock_number(token)
 }
 
@@ -135,7 +157,10 @@ fn is_clock_number(token: &Token) -> bool {
     }
     let Some((hours, minutes)) = token.norm.split_once([':', '.']) else {
         return token.norm.len() == 4
-            && token.norm.parse::<u32>().is_ok_and(|n| n / 100 <= 24 && n % 100 < 60);
+            && token
+                .norm
+                .parse::<u32>()
+                .is_ok_and(|n| n / 100 <= 24 && n % 100 < 60);
     };
     minutes.len() == 2
         && (1..=2).contains(&hours.len())
@@ -146,8 +171,7 @@ fn is_clock_number(token: &Token) -> bool {
 /// Whether what follows makes a number a quantity: *8 gånger*, *5.30 h*.
 fn measured(tokens: &[Token], after: usize) -> bool {
     tokens.get(after).is_some_and(|t| {
-        t.class.any(Class::MEASURE.with(Class::MONTH))
-            || matches!(t.mark(), Some('%' | '/'))
+        t.class.any(Class::MEASURE.with(Class::MONTH)) || matches!(t.mark(), Some('%' | '/'))
     })
 }
 
@@ -155,7 +179,10 @@ fn measured(tokens: &[Token], after: usize) -> bool {
 fn hour_time(tokens: &[Token], i: usize) -> Option<usize> {
     let token = tokens.get(i)?;
     if token.kind == Kind::Word {
-        let stem = token.norm.strip_suffix("tiden").or_else(|| token.norm.strip_suffix("snåret"));
+        let stem = token
+            .norm
+            .strip_suffix("tiden")
+            .or_else(|| token.norm.strip_suffix("snåret"));
         const HOURS: &[&str] = &[
             "ett", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv",
         ];
@@ -184,7 +211,10 @@ fn clock(tokens: &[Token], i: usize) -> Hit {
     if token.is_any(&["kl", "klockan", "klocka", "kll"]) {
         let mut at = i + 1;
         while tokens.get(at).is_some_and(|t| {
-            t.mark() == Some('.') || t.is_any(&["halv", "ca", "cirka", "mellan", "runt", "kvart", "i", "över"])
+            t.mark() == Some('.')
+                || t.is_any(&[
+                    "halv", "ca", "cirka", "mellan", "runt", "kvart", "i", "över",
+                ])
         }) {
             at += 1;
         }
@@ -200,7 +230,10 @@ fn clock(tokens: &[Token], i: usize) -> Hit {
         return Some((with_preposition(tokens, i), i + 1));
     }
     if token.norm.strip_prefix("halv").is_some_and(|rest| {
-        ["ett", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv"].contains(&rest)
+        [
+            "ett", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv",
+        ]
+        .contains(&rest)
     }) {
         return Some((with_preposition(tokens, i), i));
     }
@@ -212,8 +245,13 @@ fn clock(tokens: &[Token], i: usize) -> Hit {
     }
     if is_clock_number(token) && (token.norm.contains([':', '.'])) {
         // A point may also be a decimal; two digits before it or a colon make it a clock.
-        let sure = token.norm.contains(':') || token.norm.len() == 5 || before_is(tokens, i, NEAR);
-        let counted = measured(tokens, i + 1) || before_is(tokens, i, &["den", "totalt", "summa"]);
+        let sure = token.norm.contains(':')
+            || token.norm.len() == 5
+            || token.norm.ends_with(['0', '5'])
+            || before_is(tokens, i, NEAR);
+        let counted = measured(tokens, i + 1)
+            || before_is(tokens, i, &["den", "totalt", "summa"])
+            || tokens.get(i + 1).is_some_and(|t| t.is("per"));
         if sure && !counted {
             return Some((with_preposition(tokens, i), range_end(tokens, i)));
         }
@@ -246,10 +284,11 @@ fn near_hour(tokens: &[Token], i: usize) -> Hit {
     let after = tokens.get(end + 1);
     let free = after.is_none_or(|t| {
         t.kind != Kind::Word && t.kind != Kind::Number && !matches!(t.mark(), Some('%' | '/'))
-            || t.class.any(Class::TIME.with(Class::NIGHT).with(Class::WEEKDAY))
+            || t.class
+                .any(Class::TIME.with(Class::NIGHT).with(Class::WEEKDAY))
             || t.is_any(&[
-                "och", "på", "samt", "för", "med", "när", "då", "behöver", "ska", "om", "till", "så",
-                "hjälp", "varje", "i",
+                "och", "på", "samt", "för", "med", "när", "då", "behöver", "ska", "om", "till",
+                "så", "hjälp", "varje", "i",
             ])
     });
     free.then_some((i, end))
@@ -303,6 +342,33 @@ fn bedtime(tokens: &[Token], i: usize, start: usize) -> Hit {
     None
 }
 
+/// *innan hon lägger sig*, *när han har vaknat*, *så snart hon vaknar*: a clause that tells when.
+fn waking(tokens: &[Token], i: usize) -> Hit {
+    if !tokens.get(i)?.is_any(&["innan", "när", "då"]) {
+        return None;
+    }
+    for n in 1..=5 {
+        let token = tokens.get(i + n).filter(|t| t.kind == Kind::Word)?;
+        if token.class.any(Class::NIGHT) {
+            return None;
+        }
+        let sleep = ["lägg", "somn", "vakn"]
+            .iter()
+            .any(|s| token.norm.starts_with(s))
+            || token.is_any(&["sover", "stiger"])
+            || (token.is("går") && tokens.get(i + n + 1).is_some_and(|t| t.is("upp")));
+        let night = tokens
+            .get(i + n + 1..i + n + 4)
+            .unwrap_or_default()
+            .iter()
+            .any(|t| t.class.any(Class::NIGHT));
+        if sleep {
+            return (!night).then_some((i, i + n));
+        }
+    }
+    None
+}
+
 /// A visit at night; supervision at night is a need and no time of visit.
 fn night(tokens: &[Token], i: usize, sentence: std::ops::Range<usize>) -> Hit {
     let token = tokens.get(i)?;
@@ -324,7 +390,12 @@ fn night(tokens: &[Token], i: usize, sentence: std::ops::Range<usize>) -> Hit {
 }
 
 /// Meals that are pointed out. All of them is a need; one or two is a time.
-fn meals(tokens: &[Token], parse: &Parse, words: &Words, sentence: std::ops::Range<usize>) -> Vec<Find> {
+fn meals(
+    tokens: &[Token],
+    parse: &Parse,
+    words: &Words,
+    sentence: std::ops::Range<usize>,
+) -> Vec<Find> {
     let named: Vec<(usize, u16)> = sentence
         .clone()
         .filter(|i| parse.judged.get(*i).copied().unwrap_or(false))
@@ -363,13 +434,30 @@ fn meals(tokens: &[Token], parse: &Parse, words: &Words, sentence: std::ops::Ran
 fn excepted(tokens: &[Token], i: usize, sentence: std::ops::Range<usize>) -> bool {
     let from = i.saturating_sub(3).max(sentence.start);
     let before = tokens.get(from..i).unwrap_or_default();
-    let after = tokens.get(i + 1..(i + 4).min(sentence.end)).unwrap_or_default();
-    before
+    let after = tokens
+        .get(i + 1..(i + 4).min(sentence.end))
+        .unwrap_or_default();
+    before.iter().any(|t| {
+        t.is_any(&[
+            "utom",
+            "förutom",
+            "undantag",
+            "exklusive",
+            "ej",
+            "utöver",
+            "sova",
+            "vila",
+        ])
+    }) || after.iter().any(|t| {
+        [
+            "dagverksamhet",
+            "träffpunkt",
+            "restaurang",
+            "skola",
+            "daglig",
+            "servicehus",
+        ]
         .iter()
-        .any(|t| t.is_any(&["utom", "förutom", "undantag", "exklusive", "ej", "utöver", "sova", "vila"]))
-        || after.iter().any(|t| {
-            ["dagverksamhet", "träffpunkt", "restaurang", "skola", "daglig", "servicehus"]
-                .iter()
-                .any(|s| t.norm.starts_with(s))
-        })
+        .any(|s| t.norm.starts_with(s))
+    })
 }

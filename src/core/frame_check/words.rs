@@ -43,6 +43,7 @@ classes! {
     HOME = 23, "A home, a household, everyday life.";
     GENERAL = 24, "Things in general.";
     WORKS = 25, "Something works.";
+    AILMENT = 26, "What troubles the person.";
 }
 
 impl Class {
