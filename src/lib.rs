@@ -49,6 +49,7 @@
 //! | a command | [`cli`] |
 
 pub mod app;
+pub mod cli;
 pub mod clock;
 pub mod core;
 pub mod error;

@@ -1,2 +1,7 @@
-//! akt
-fn main() {}
+//! `akt`: arguments → unit → store → who → the desk or one answer as text. See the crate's own page.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    ExitCode::from(akt::cli::main(std::env::args_os()))
+}

@@ -78,7 +78,6 @@ fn the_texts_it_was_tuned_on() {
 }
 
 #[test]
-#[ignore]
 fn the_texts_put_aside() {
     at_least_95(&measure(
         "undan",

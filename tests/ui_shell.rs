@@ -234,11 +234,13 @@ fn desk(size: (u16, u16)) -> Desk {
     let drafts = Drafts::open(store.path(), Clock::Fixed(common::today())).unwrap();
     let toy = Box::new(Toy::default());
     Desk::new(
-        store,
-        drafts,
-        user,
-        Theme::roles(),
-        Keymap::default(),
+        akt::app::Tools {
+            store,
+            drafts,
+            user,
+            theme: Theme::roles(),
+            keymap: Keymap::default(),
+        },
         moment(),
         size,
         toy,

@@ -32,14 +32,24 @@ const SMALLEST: (u16, u16) = (60, 16);
 /// Rows under every screen: the rule and the hint bar.
 const FOOT: u16 = 2;
 
+/// What the screens of one person's desk share.
+pub struct Tools {
+    /// The unit's database.
+    pub store: Store,
+    /// The drafts beside it.
+    pub drafts: Drafts,
+    /// Who sits at the desk.
+    pub user: User,
+    /// Roles to styles.
+    pub theme: Theme,
+    /// Keys to actions.
+    pub keymap: Keymap,
+}
+
 /// The stack of screens and what they share.
 pub struct Desk {
     stack: Vec<Box<dyn Screen>>,
-    store: Store,
-    drafts: Drafts,
-    user: User,
-    theme: Theme,
-    keymap: Keymap,
+    tools: Tools,
     moment: Moment,
     size: (u16, u16),
     message: Option<Message>,
@@ -53,23 +63,15 @@ pub struct Desk {
 impl Desk {
     /// A desk with its first screen, which stays at the bottom. Fails if that cannot be read.
     pub fn new(
-        store: Store,
-        drafts: Drafts,
-        user: User,
-        theme: Theme,
-        keymap: Keymap,
+        tools: Tools,
         moment: Moment,
         size: (u16, u16),
         first: Box<dyn Screen>,
     ) -> Result<Desk> {
-        let version = store.data_version()?;
+        let version = tools.store.data_version()?;
         let mut desk = Desk {
             stack: Vec::new(),
-            store,
-            drafts,
-            user,
-            theme,
-            keymap,
+            tools,
             moment,
             size,
             message: None,
@@ -84,17 +86,17 @@ impl Desk {
 
     fn split(&mut self) -> (&mut Vec<Box<dyn Screen>>, Context<'_>) {
         let ctx = Context {
-            store: &self.store,
-            drafts: &self.drafts,
-            user: &self.user,
+            store: &self.tools.store,
+            drafts: &self.tools.drafts,
+            user: &self.tools.user,
             today: self.moment.today,
             now: self.moment.now,
             instant: self.moment.instant,
             // Screens may count on room enough, for in a smaller window none of them is drawn.
             width: self.size.0.max(SMALLEST.0),
             height: self.size.1.max(SMALLEST.1) - FOOT,
-            theme: &self.theme,
-            keymap: &self.keymap,
+            theme: &self.tools.theme,
+            keymap: &self.tools.keymap,
         };
         (&mut self.stack, ctx)
     }
@@ -110,6 +112,15 @@ impl Desk {
         }
     }
 
+    /// Takes a step that the program itself begins with, as offering to go on with a draft.
+    pub fn begin(&mut self, first: impl FnOnce(&Context<'_>) -> Result<Step>) {
+        let (_, ctx) = self.split();
+        match first(&ctx) {
+            Ok(step) => self.run(step),
+            Err(error) => self.message = Some(error.into()),
+        }
+    }
+
     /// Presses a key.
     pub fn key(&mut self, key: KeyEvent) {
         if key.kind == KeyEventKind::Release || self.closed {
@@ -118,7 +129,7 @@ impl Desk {
         let Some(scope) = self.stack.last().map(|s| s.scope()) else {
             return;
         };
-        let action = self.keymap.lookup(scope, key);
+        let action = self.tools.keymap.lookup(scope, key);
         // Nothing may happen out of sight, but one can always leave.
         if self.too_small() && action != Some(Action::Quit) {
             return;
@@ -128,7 +139,11 @@ impl Desk {
             Some(action) => self.act(action),
             None if scope.is_text() => self.ask(|s, ctx| s.input(Input::Key(key), ctx)),
             None if key.code == KeyCode::Char('c') && key.modifiers == KeyModifiers::CONTROL => {
-                let leave = self.keymap.hint(scope, Action::Quit).unwrap_or_default();
+                let leave = self
+                    .tools
+                    .keymap
+                    .hint(scope, Action::Quit)
+                    .unwrap_or_default();
                 self.message = Some(Message::done(format!("{leave} lämnar programmet.")));
             }
             None => {}
@@ -142,7 +157,7 @@ impl Desk {
         match action {
             Action::Back => self.ask(|s, ctx| s.back(ctx)),
             Action::Quit => self.run(Step::Quit),
-            Action::Undo if !scope.is_text() => self.take_back(),
+            Action::Undo if !scope.is_text() => self.ask_back(),
             Action::Redraw => {
                 self.redraw = true;
                 self.run(Step::Reload);
@@ -188,19 +203,42 @@ impl Desk {
         let new_day = moment.today != self.moment.today;
         self.moment = moment;
         if new_day {
-            if let Err(error) = self.store.date() {
+            if let Err(error) = self.tools.store.date() {
                 self.message = Some(error.into());
             }
             self.reload();
         }
-        if self.wake_at().is_some_and(|at| at <= moment.instant) {
+        self.wake();
+    }
+
+    /// Wakes every screen whose time has come, also those under another: a form saves its draft
+    /// while the help lies over it. Only the top one takes a step; of the rest, what went wrong is
+    /// shown.
+    fn wake(&mut self) {
+        let now = self.moment.instant;
+        let due = |s: &dyn Screen| s.wake_at().is_some_and(|at| at <= now);
+        let (stack, ctx) = self.split();
+        let mut failed = None;
+        if let Some((_, below)) = stack.split_last_mut() {
+            for screen in below.iter_mut().filter(|s| due(s.as_ref())) {
+                match screen.tick(&ctx) {
+                    Ok(Step::Say(message)) => failed = Some(message),
+                    Ok(_) => {}
+                    Err(error) => failed = Some(error.into()),
+                }
+            }
+        }
+        if failed.is_some() {
+            self.message = failed;
+        }
+        if self.stack.last().is_some_and(|s| due(s.as_ref())) {
             self.ask(|s, ctx| s.tick(ctx));
         }
     }
 
     /// Loads again if someone else has written since last asked.
     pub fn look_for_news(&mut self) {
-        match self.store.data_version() {
+        match self.tools.store.data_version() {
             Ok(version) if version == self.version => {}
             Ok(version) => {
                 self.version = version;
@@ -210,9 +248,9 @@ impl Desk {
         }
     }
 
-    /// When the top screen wants to be woken.
+    /// When the first of the screens wants to be woken.
     pub fn wake_at(&self) -> Option<Instant> {
-        self.stack.last().and_then(|s| s.wake_at())
+        self.stack.iter().filter_map(|s| s.wake_at()).min()
     }
 
     /// Writes what lies unsaved on every screen, as before leaving. The first refusal is
@@ -244,7 +282,7 @@ impl Desk {
 
     /// What is read through; for tests and for what the program does after the desk.
     pub fn store(&self) -> &Store {
-        &self.store
+        &self.tools.store
     }
 
     /// Takes a step and those that follow from it, in order. A refusal drops the rest.
@@ -280,6 +318,12 @@ impl Desk {
                 let applied = self.apply(change)?;
                 queue.push_front(then(&applied));
             }
+            Step::TakeBack => {
+                if let Some(undo) = self.undo.pop() {
+                    self.apply(*undo.change)?;
+                    self.message = Some(Message::done("Ångrat."));
+                }
+            }
             Step::Say(message) => self.message = Some(message),
             Step::Act(action) => self.act(action),
             Step::Reload => self.reload(),
@@ -298,21 +342,22 @@ impl Desk {
     }
 
     fn apply(&mut self, change: Change) -> Result<Applied> {
-        let applied = self.store.apply(&self.user, change)?;
-        self.version = self.store.data_version()?;
+        let applied = self.tools.store.apply(&self.tools.user, change)?;
+        self.version = self.tools.store.data_version()?;
         self.undo.extend(applied.undo.clone());
         self.reload();
         Ok(applied)
     }
 
     /// Asks whether the latest write shall be taken back, in a sentence that says what it will do.
-    fn take_back(&mut self) {
-        let Some(undo) = self.undo.pop() else {
-            self.message = Some(Message::done("Det finns inget att ångra här."));
-            return;
-        };
-        let then = Step::Many(vec![Step::apply(*undo.change), Step::done("Ångrat.")]);
-        self.run(Step::ask("Ångra", undo.sentence, then));
+    fn ask_back(&mut self) {
+        match self.undo.last() {
+            None => self.message = Some(Message::done("Det finns inget att ångra här.")),
+            Some(undo) => {
+                let sentence = undo.sentence.clone();
+                self.run(Step::ask("Ångra", sentence, Step::TakeBack));
+            }
+        }
     }
 
     fn open(&mut self, mut screen: Box<dyn Screen>) -> Result<()> {
@@ -358,7 +403,7 @@ impl Desk {
         let mut cursor = None;
         if self.too_small() {
             let (columns, rows) = self.size;
-            let mut canvas = Canvas::new(buffer, &self.theme, &mut cursor);
+            let mut canvas = Canvas::new(buffer, &self.tools.theme, &mut cursor);
             let text = format!(
                 "Fönstret är för litet: {columns}×{rows}. Minst {}×{} behövs.",
                 SMALLEST.0, SMALLEST.1
@@ -367,7 +412,7 @@ impl Desk {
             return None;
         }
         let shown = self.message.clone();
-        let theme = self.theme.clone();
+        let theme = self.tools.theme.clone();
         let (stack, ctx) = self.split();
         buffer.set_style(buffer.area, theme.style(Role::Text));
         let mut canvas = Canvas::new(buffer, &theme, &mut cursor);

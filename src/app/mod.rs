@@ -6,5 +6,5 @@ mod run;
 mod signals;
 mod terminal;
 
-pub use desk::Desk;
+pub use desk::{Desk, Tools};
 pub use run::{run, window_size};

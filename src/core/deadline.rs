@@ -279,22 +279,19 @@ fn paused_before(pauses: &[Pause], end: NaiveDate) -> i64 {
 }
 
 /// The clock that the list shows: the running one that is due first, by the unit's order of rules
-/// where two are due the same day; else a paused one; else the day from which a demand is possible
-/// (K14), which obliges nobody and so never hides a pause. Clocks that are done, not applicable or
-/// hidden are never it.
+/// where two are due the same day; else a paused one; else one that is, or will be, merely possible. Clocks that
+/// are done, not applicable or hidden are never it.
 pub fn nearest(clocks: &[Clock], today: NaiveDate) -> Option<&Clock> {
     clocks
         .iter()
         .filter(|clock| !clock.rule.hidden)
         .filter_map(|clock| {
             let rank = match clock.state(today) {
-                State::Overdue | State::Today | State::Soon | State::OnTime
-                    if !clock.rule.possible =>
-                {
-                    0
-                }
+                // A day that only makes something possible never hides a clock that waits.
+                State::OnTime if clock.rule.possible => 2,
+                State::Overdue | State::Today | State::Soon | State::OnTime => 0,
                 State::Paused => 1,
-                State::Overdue | State::Today | State::Soon | State::OnTime | State::Possible => 2,
+                State::Possible => 2,
                 State::Done | State::NotApplicable => return None,
             };
             Some(((rank, clock.due, clock.rule.order), clock))

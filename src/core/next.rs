@@ -13,25 +13,25 @@ words! {
         /// Write and sign the assessment.
         WriteAssessment = "skriv_utredning", "Skriv utredningen";
         /// Send the assessment to the person for reply.
-        SendForReply = "kommunicera", "Kommunicera utredningen";
+        SendForReply = "kommunicera", "Kommunicera";
         /// Wait for the reply.
-        AwaitReply = "invanta_svar", "Invänta svar på kommunicering";
+        AwaitReply = "invanta_svar", "Invänta svar";
         /// Decide.
         Decide = "besluta", "Fatta beslut";
         /// Send the decision home.
         SendDecision = "skicka_beslut", "Skicka beslutet";
         /// Note the day the decision reached the person.
-        NoteReceived = "notera_delgivning", "Notera när beslutet nådde fram";
+        NoteReceived = "notera_delgivning", "Notera delgivning";
         /// Write the order to the provider.
         WriteOrder = "skriv_bestallning", "Skriv beställning";
         /// Wait for the provider to confirm the order.
-        AwaitConfirmation = "invanta_bekraftelse", "Invänta utförarens bekräftelse";
+        AwaitConfirmation = "invanta_bekraftelse", "Invänta bekräftelse";
         /// Wait for the provider's plan.
-        AwaitPlan = "invanta_plan", "Invänta genomförandeplan";
+        AwaitPlan = "invanta_plan", "Invänta planen";
         /// Read the plan against the order.
-        ReadPlan = "las_plan", "Läs planen mot beställningen";
+        ReadPlan = "las_plan", "Läs planen";
         /// Start the measure, or note that it has started.
-        Execute = "verkstall", "Notera när insatsen startade";
+        Execute = "verkstall", "Notera start";
         /// Start the interrupted measure again.
         Resume = "ateruppta", "Återuppta insatsen";
         /// Follow up.
@@ -43,11 +43,11 @@ words! {
         /// Answer the complaint.
         AnswerComplaint = "besvara_klagomal", "Besvara klagomålet";
         /// Decide on, or refuse, the demand for a decision.
-        AnswerDemand = "besvara_begaran", "Besvara begäran om avgörande";
+        AnswerDemand = "besvara_begaran", "Svara på begäran";
         /// Close the case.
         Close = "avsluta", "Avsluta ärendet";
         /// Nothing: the case is closed.
-        Nothing = "inget", "Inget, ärendet är avslutat";
+        Nothing = "inget", "Inget mer";
     }
 }
 
@@ -59,6 +59,11 @@ const ORDERED: &[&str] = &[
     "boendestod",
     "utskrivning",
 ];
+
+/// Whether granted help of a case type is ordered from a provider.
+pub fn is_ordered(case_type: &str) -> bool {
+    ORDERED.contains(&case_type)
+}
 
 /// The next step that follows from the events that stand (`domain.md` §2). What came later in the way of
 /// a case answers for what came before it: a register file seldom has every step.
@@ -129,7 +134,7 @@ pub fn next_step(case_type: &str, events: &[Event]) -> NextStep {
             () => NextStep::FollowUp,
         };
     }
-    if ORDERED.contains(&case_type) {
+    if is_ordered(case_type) {
         return match () {
             () if !has(E::OrderSent) => NextStep::WriteOrder,
             () if !has(E::OrderConfirmed) && !has(E::PlanReceived) => NextStep::AwaitConfirmation,

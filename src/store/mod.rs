@@ -37,6 +37,7 @@ use crate::unit::Unit;
 
 pub use import::Imported;
 pub use list::{Direction, ListQuery};
+pub use person::number_policy;
 pub use schema::{APPLICATION_ID, SCHEMA_VERSION};
 pub use user::login_of;
 
@@ -159,6 +160,14 @@ impl Store {
             .conn
             .prepare_cached("SELECT value FROM meta WHERE key = ?1")?;
         Ok(statement.query_row([key], |r| r.get(0)).optional()?)
+    }
+
+    /// Remembers a value among the database's own settings.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub fn remember(&self, key: &str, value: &str) -> Result<()> {
+        self.set_meta(key, value)
     }
 
     fn set_meta(&self, key: &str, value: &str) -> Result<()> {

@@ -11,6 +11,24 @@ use crate::core::personal_number::{NumberKind, PersonalNumber};
 use crate::core::text::{clean_line, sort_key};
 use crate::error::{Error, Result};
 
+/// A demo takes invented numbers only, and the real unit takes none of them.
+///
+/// # Errors
+/// When the number is of the kind that the database does not take.
+pub fn number_policy(number: &PersonalNumber, demo: bool) -> Result<()> {
+    match number.kind() {
+        NumberKind::Invented if !demo => Err(Error::user(format!(
+            "{number} är ett påhittat nummer (födelsenummer 000) och får bara finnas i en demo."
+        ))
+        .hint("Kontrollera numret mot legitimation eller folkbokföring.")),
+        NumberKind::Personal | NumberKind::Coordination if demo => {
+            Err(Error::user("Demon tar inte emot riktiga personnummer.")
+                .hint("Använd ett påhittat nummer ÅÅÅÅMMDD-000K, eller en egen databas med --db."))
+        }
+        _ => Ok(()),
+    }
+}
+
 impl Writing<'_> {
     pub(super) fn register_person(&self, person: &NewPerson) -> Result<Applied> {
         let id = self.insert_person(person)?;
@@ -27,18 +45,7 @@ impl Writing<'_> {
 
     /// A demo takes invented numbers only, and the real unit takes none of them.
     pub(super) fn check_number(&self, number: &PersonalNumber) -> Result<()> {
-        let demo = self.store.is_demo()?;
-        match number.kind() {
-            NumberKind::Invented if !demo => Err(Error::user(format!(
-                "{number} är ett påhittat nummer (födelsenummer 000) och får bara finnas i en demo."
-            ))
-            .hint("Kontrollera numret mot legitimation eller folkbokföring.")),
-            NumberKind::Personal | NumberKind::Coordination if demo => Err(Error::user(
-                "Demon tar inte emot riktiga personnummer.",
-            )
-            .hint("Använd ett påhittat nummer ÅÅÅÅMMDD-000K, eller en egen databas med --db.")),
-            _ => Ok(()),
-        }
+        number_policy(number, self.store.is_demo()?)
     }
 
     pub(super) fn insert_person(&self, person: &NewPerson) -> Result<i64> {

@@ -165,6 +165,14 @@ impl Store {
         effective_events(&self.conn, case)
     }
 
+    /// The case's clock states as the engine reads them.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn engine_states(&self, case: i64) -> Result<Vec<ClockState>> {
+        effective_states(&self.conn, case)
+    }
+
     fn person_head_sql(&self, person: i64) -> rusqlite::Result<PersonHead> {
         self.conn
             .prepare_cached(

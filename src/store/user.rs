@@ -117,7 +117,7 @@ impl Writing<'_> {
         })
     }
 
-    fn change_user(&self, user: &NewUser) -> Result<i64> {
+    pub(super) fn change_user(&self, user: &NewUser) -> Result<i64> {
         let (login, name) = (clean_line(&user.login), clean_line(&user.name));
         if login.is_empty() || name.is_empty() {
             return Err(Error::user("Användarnamn och namn behövs."));

@@ -24,6 +24,8 @@ pub enum Scope {
     Palette,
     /// A form; text is typed.
     Form,
+    /// A short form that is kept nowhere until it is done; text is typed.
+    Quick,
     /// A journal entry being written; text is typed.
     Journal,
     /// Two people wrote in the same place; which text stays?
@@ -49,6 +51,7 @@ impl Scope {
         Scope::Help,
         Scope::Palette,
         Scope::Form,
+        Scope::Quick,
         Scope::Journal,
         Scope::Conflict,
         Scope::Dialog,
@@ -61,7 +64,7 @@ impl Scope {
     pub fn is_text(self) -> bool {
         matches!(
             self,
-            Scope::Search | Scope::Palette | Scope::Form | Scope::Journal
+            Scope::Search | Scope::Palette | Scope::Form | Scope::Quick | Scope::Journal
         )
     }
 }
@@ -121,17 +124,17 @@ actions! {
         "upp", "Gå en rad upp.", "föregående rad";
     Down "ner" ["down", "j"] [List Search Case Why Help Palette Reader Picker Start]
         "ner", "Gå en rad ner.", "nästa rad";
-    PageUp "sida-upp" ["pgup"] [List Search Case Why Help Palette Form Journal Reader Picker]
+    PageUp "sida-upp" ["pgup"] [List Search Case Why Help Palette Form Quick Journal Reader Picker Dialog]
         "sida upp", "Gå en sida upp.", "bläddra";
-    PageDown "sida-ner" ["pgdn"] [List Search Case Why Help Palette Form Journal Reader Picker]
+    PageDown "sida-ner" ["pgdn"] [List Search Case Why Help Palette Form Quick Journal Reader Picker Dialog]
         "sida ner", "Gå en sida ner.", "bläddra";
     First "forst" ["g", "home"] [List Case Why Help Reader Picker]
         "först", "Gå till första raden.", "början överst";
     Last "sist" ["G", "end"] [List Case Why Help Reader Picker]
         "sist", "Gå till sista raden.", "slutet nederst";
-    NextField "nasta-falt" ["tab"] [Form Journal Case Start]
+    NextField "nasta-falt" ["tab"] [Form Quick Journal Case Start]
         "nästa fält", "Gå till nästa fält eller del.", "fält del";
-    PrevField "forra-falt" ["shift-tab"] [Form Journal Case Start]
+    PrevField "forra-falt" ["shift-tab"] [Form Quick Journal Case Start]
         "förra fältet", "Gå till förra fältet eller delen.", "fält del";
     NextSection "nasta-avsnitt" ["f8"] [Form Case Reader]
         "nästa avsnitt", "Gå till nästa avsnitt.", "rubrik del";
@@ -159,6 +162,10 @@ actions! {
         "vänta", "Pausa fristen medan någon annan ska svara.", "paus uppehåll väntar komplettering";
     NotApplicable "ej-aktuell" ["i"] [List Case]
         "ej aktuell", "Säg att fristen inte gäller här, och varför.", "frist gäller inte ta bort";
+    Add "lagg-till" ["l"] [Case]
+        "lägg till", "Lägg till eller ändra något om personen.", "uppgift adress telefon närstående ändra namn skydd";
+    Assign "lamna-over" ["o"] [Case]
+        "lämna över", "Lämna över ärendet till en kollega.", "byt handläggare tilldela fördela kollega";
     Correct "ratta" ["r"] [Case Reader]
         "rätta", "Rätta med en ny uppgift; den gamla står kvar.", "ändra fel korrigera";
     Continue "fortsatt" ["c"] [List Case Start]
@@ -210,7 +217,9 @@ actions! {
         "spara", "Spara utkastet.", "utkast";
     Sign "skriv-under" ["f9"] [Form Journal]
         "skriv under", "Visa vad som skrivs under, och fråga en gång.", "signera klar färdig lås";
-    Missing "saknas" ["f6"] [Form]
+    Submit "klar" ["f9"] [Quick]
+        "klar", "Gör det som är ifyllt. Enter i sista fältet är samma sak.", "registrera färdig";
+    Missing "saknas" ["f6"] [Form Quick]
         "saknas", "Visa allt som saknas, med väg till fälten.", "krav obligatoriskt ofullständigt";
     ShowLast "visa-forra" ["f3"] [Form]
         "förra", "Visa eller dölj förra texten bredvid.", "tidigare föregående jämför";
@@ -224,9 +233,9 @@ actions! {
         "ny rad", "Lägg till en rad.", "insats lägg till";
     RemoveRow "ta-bort-rad" ["ctrl-d"] [Form]
         "ta bort rad", "Ta bort raden.", "insats radera";
-    TextUndo "angra-text" ["ctrl-z"] [Form Journal]
+    TextUndo "angra-text" ["ctrl-z"] [Form Quick Journal]
         "ångra", "Ångra det senast skrivna.", "text skrivning";
-    Redo "gor-om" ["ctrl-y"] [Form Journal]
+    Redo "gor-om" ["ctrl-y"] [Form Quick Journal]
         "gör om", "Gör om det som ångrades.", "text skrivning";
     KeepMine "behall-mitt" ["f5"] [Conflict]
         "behåll mitt", "Behåll min text.", "samtidigt krock";

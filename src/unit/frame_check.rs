@@ -6,7 +6,7 @@ use super::toml_error::UnitFileError;
 use crate::core::frame_check::{Class, Pattern, Words};
 
 /// The file's name in a unit's folder.
-pub(super) const FILE: &str = "frame_check.toml";
+pub const FILE: &str = "frame_check.toml";
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, default)]

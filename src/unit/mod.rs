@@ -3,7 +3,8 @@
 
 pub mod case_types;
 pub mod forms;
-mod frame_check;
+pub mod frame_check;
+pub mod interventions;
 pub mod rules;
 mod toml_error;
 
@@ -19,6 +20,7 @@ use crate::error::Error;
 
 pub use case_types::CaseTypes;
 pub use forms::Forms;
+pub use interventions::Interventions;
 pub use toml_error::UnitFileError;
 
 /// Everything a unit decides for itself.
@@ -32,6 +34,8 @@ pub struct Unit {
     pub case_types: CaseTypes,
     /// The forms.
     pub forms: Forms,
+    /// The interventions suggested in an order.
+    pub interventions: Interventions,
     /// Weeks and days per month in a time estimate.
     pub factor: Factor,
     /// Changes when rules or holidays change, so that due dates are computed anew.
@@ -56,6 +60,7 @@ impl Unit {
             calendar,
             case_types,
             forms,
+            interventions: Interventions::builtin(),
             factor: Factor::default(),
             digest: format!("{} {digest}", env!("CARGO_PKG_VERSION")),
         }
@@ -73,6 +78,7 @@ impl Unit {
         };
         let rules_text = read("rules.toml");
         let types_text = read("case_types.toml");
+        let interventions_text = read("interventions.toml");
         let form_texts: Vec<(&str, String)> = forms::FILES
             .iter()
             .filter_map(|(name, _)| Some((*name, read(name)?)))
@@ -99,6 +105,14 @@ impl Unit {
             }
             None => CaseTypes::builtin(),
         };
+        let interventions = match interventions_text.map(|text| Interventions::from_toml(&text)) {
+            Some(Ok(interventions)) => interventions,
+            Some(Err(error)) => {
+                broken("interventions.toml", error);
+                Interventions::builtin()
+            }
+            None => Interventions::builtin(),
+        };
         let mut forms = Forms::builtin();
         for (name, text) in form_texts {
             match forms::read(&text) {
@@ -112,6 +126,10 @@ impl Unit {
             .take(8)
             .map(|b| format!("{b:02x}"))
             .collect();
-        (Unit::of(rules, case_types, forms, &digest), problems)
+        let unit = Unit {
+            interventions,
+            ..Unit::of(rules, case_types, forms, &digest)
+        };
+        (unit, problems)
     }
 }

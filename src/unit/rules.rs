@@ -104,6 +104,11 @@ struct AfterTime {
     dagar: i64,
 }
 
+/// The file of the built-in rules, for a unit to begin its own from.
+pub fn builtin_text() -> &'static str {
+    BUILTIN
+}
+
 impl RuleSet {
     /// The built-in rules K1–K15.
     pub fn builtin() -> RuleSet {

@@ -464,11 +464,13 @@ impl Table {
         let start = Instant::now();
         let first = first(&store, &user);
         let desk = Desk::new(
-            store,
-            drafts,
-            user,
-            Theme::roles(),
-            Keymap::default(),
+            akt::app::Tools {
+                store,
+                drafts,
+                user,
+                theme: Theme::roles(),
+                keymap: Keymap::default(),
+            },
             moment(start, 0),
             size,
             first,

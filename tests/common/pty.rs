@@ -159,10 +159,13 @@ impl Session {
         let _ = self.child.wait();
     }
 
-    /// Closes the terminal under the program, as a dropped line does.
+    /// Tells the program that its line is gone, as the kernel does when the terminal is closed.
     pub fn hang_up(&mut self) {
-        self.writer = None;
-        self.master = None;
+        let told = std::process::Command::new("kill")
+            .args(["-HUP", &self.pid().to_string()])
+            .status()
+            .unwrap();
+        assert!(told.success());
     }
 
     /// Waits until the program has ended; fails the test after ten seconds.

@@ -91,7 +91,7 @@ fn headline(clock: &Clock, today: NaiveDate) -> String {
         },
         State::NotApplicable => format!("{action}: ej tillämplig"),
         _ if clock.rule.possible => format!("{action} från {due}"),
-        _ if clock.rule.passes => format!("{action} {due}"),
+        _ if clock.rule.passes => format!("{action} till och med {due}"),
         State::Overdue => format!(
             "{action} senast {due}, {} över",
             days(-clock.days_left(today))

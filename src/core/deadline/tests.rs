@@ -351,6 +351,15 @@ fn the_nearest_clock_is_the_one_to_act_on() {
         ),
         Some(("K2".into(), State::Paused))
     );
+    // The day that only makes a demand possible lies ahead and hides nothing.
+    assert_eq!(
+        near(
+            "hemtjanst",
+            "inkom 2026-11-01; kontakt 2026-11-02; utredning_inledd 2026-11-02",
+            &states
+        ),
+        Some(("K2".into(), State::Paused))
+    );
     assert_eq!(
         near("hemtjanst", "inkom 2026-11-01; avslutad 2026-11-02", &[]),
         None
@@ -442,7 +451,7 @@ fn the_reason_for_a_date_is_told() {
     let told = explain(&appeal, &Calendar::swedish(), d("2026-12-12"));
     assert_eq!(
         told.headline,
-        "Tiden att överklaga går ut måndag 4 januari 2027"
+        "Tid att överklaga till och med måndag 4 januari 2027"
     );
     assert!(told.rows.contains(&(
         "flyttad för",

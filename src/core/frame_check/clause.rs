@@ -81,17 +81,19 @@ fn judge(tokens: &[Token], sentence: Range<usize>, judged: &mut [bool]) {
         .iter()
         .map(|(range, _)| orders(tokens, range.clone()))
         .collect();
+    // For each clause, the verdict of the next plain clause that has one of its own.
+    let mut ahead: Vec<Option<bool>> = vec![None; clauses.len()];
+    let mut next = None;
+    for (((_, opening), value), slot) in clauses.iter().zip(&values).zip(&mut ahead).rev() {
+        *slot = next;
+        if *opening == Opening::Plain && value.is_some() {
+            next = *value;
+        }
+    }
     let mut carried: Option<bool> = None;
     let mut last: Option<bool> = None;
     let mut provided = false;
-    for (i, ((range, opening), value)) in clauses.iter().zip(&values).enumerate() {
-        let ahead = || {
-            clauses
-                .iter()
-                .zip(&values)
-                .skip(i + 1)
-                .find_map(|((_, opening), value)| value.filter(|_| *opening == Opening::Plain))
-        };
+    for (((range, opening), value), ahead) in clauses.iter().zip(&values).zip(&ahead) {
         let verdict = match (opening, value) {
             // "Personalen kommer och ger lunch": the second verb has the first one's actor.
             (Opening::Plain, Some(false)) if provided && !acted(tokens, range.clone()) => true,
@@ -107,7 +109,7 @@ fn judge(tokens: &[Token], sentence: Range<usize>, judged: &mut [bool]) {
             (Opening::Plain, None) if narrows(tokens, range.start) && last.is_some() => {
                 last.unwrap_or(true)
             }
-            (Opening::Plain, None) => carried.or_else(ahead).unwrap_or(true),
+            (Opening::Plain, None) => carried.or(*ahead).unwrap_or(true),
         };
         last = Some(verdict);
         for known in judged.iter_mut().take(range.end).skip(range.start) {

@@ -347,7 +347,7 @@ const SMALL: &[&str] = &[
 /// The noun that something is said to work of: the nearest before the verb that no preposition governs.
 fn subject(tokens: &[Token], i: usize, start: usize) -> Option<usize> {
     let mut at = i;
-    while at > start {
+    while at > start && i - at < 40 {
         at -= 1;
         let token = tokens.get(at)?;
         if token.kind == Kind::Mark(',') || token.kind == Kind::Mark(':') {

@@ -68,7 +68,7 @@ fn follow(parts: &[Part], tokens: &[Token], at: usize) -> Option<usize> {
         Some((Part::Gap, rest)) => {
             let mut seen = 0;
             let mut next = at;
-            while seen <= GAP {
+            while seen <= GAP && next < at + 3 * GAP {
                 if let Some(end) = follow(rest, tokens, next) {
                     return Some(end);
                 }

@@ -333,7 +333,7 @@ fn bedtime(tokens: &[Token], i: usize, start: usize) -> Hit {
     }
     if token.is_any(&["för", "till"]) && ahead(1).is_some_and(|t| t.is("natten")) {
         let ready = tokens
-            .get(start..i)
+            .get(start.max(i.saturating_sub(NEARBY))..i)
             .unwrap_or_default()
             .iter()
             .any(|t| t.is_any(&["ordning", "iordning", "redo", "klar", "färdig", "förbereda"]));
@@ -369,6 +369,9 @@ fn waking(tokens: &[Token], i: usize) -> Hit {
     None
 }
 
+/// So many words off, a word still belongs to the same thought.
+const NEARBY: usize = 40;
+
 /// A visit at night; supervision at night is a need and no time of visit.
 fn night(tokens: &[Token], i: usize, sentence: std::ops::Range<usize>) -> Hit {
     let token = tokens.get(i)?;
@@ -378,7 +381,8 @@ fn night(tokens: &[Token], i: usize, sentence: std::ops::Range<usize>) -> Hit {
     if !token.class.any(Class::NIGHT) {
         return None;
     }
-    let words = tokens.get(sentence).unwrap_or_default();
+    let near = i.saturating_sub(NEARBY).max(sentence.start)..(i + NEARBY).min(sentence.end);
+    let words = tokens.get(near).unwrap_or_default();
     let visit = words.iter().any(|t| t.norm.starts_with("besök"));
     let need = words.iter().any(|t| {
         t.norm.starts_with("tillsyn")

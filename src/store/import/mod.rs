@@ -9,6 +9,7 @@ use rusqlite::{OptionalExtension, params};
 
 use super::apply::Writing;
 use super::{Store, log};
+use crate::core::change::NewUser;
 use crate::core::form::Spec;
 use crate::core::register::{CaseEntry, Dated, Register};
 use crate::core::text::clean_line;
@@ -46,29 +47,67 @@ impl Store {
         register: &Register,
         progress: &mut dyn FnMut(u64),
     ) -> Result<Imported> {
-        self.write(Some(user), |w| {
-            let mut intake = Intake {
-                w,
-                users: HashMap::new(),
-                count: Imported::default(),
-                touched: BTreeSet::new(),
-            };
-            intake.take(register, progress)?;
-            let count = intake.count;
-            if !count.is_empty() {
-                let detail = format!(
-                    "{} personer, {} ärenden, {} händelser",
-                    count.persons, count.cases, count.events
-                );
-                w.log(&log::Entry {
-                    action: "import",
-                    detail: &detail,
-                    ..log::Entry::default()
-                })?;
+        self.write(Some(user), |w| take_in(w, register, progress))
+    }
+
+    /// Takes in a register in a database without users, and registers who does it in the same
+    /// transaction; a login that the register brings is that user.
+    ///
+    /// # Errors
+    /// As [`Store::import`], and when somebody is registered already.
+    pub fn import_first(
+        &self,
+        first: &NewUser,
+        register: &Register,
+        progress: &mut dyn FnMut(u64),
+    ) -> Result<Imported> {
+        self.write(None, |w| {
+            if self.has_users()? {
+                return Err(Error::user("Databasen har redan användare."));
             }
-            Ok(count)
+            let name = clean_line(&register.unit);
+            let unit = w.unit_named(if name.is_empty() { "Enheten" } else { &name })?;
+            let mut intake = Intake::new(w);
+            for user in &register.users {
+                intake
+                    .user(unit, user)
+                    .map_err(|e| entry_error("användare", &user.login, e))?;
+            }
+            if intake.find_user(&first.login)?.is_none() {
+                w.change_user(first)?;
+            }
+            let user = self.user(&first.login)?.unwrap_or_else(super::user::nobody);
+            let writing = Writing {
+                conn: w.conn,
+                store: w.store,
+                user: &user,
+                at: w.at.clone(),
+            };
+            take_in(&writing, register, progress)
         })
     }
+}
+
+fn take_in(
+    w: &Writing<'_>,
+    register: &Register,
+    progress: &mut dyn FnMut(u64),
+) -> Result<Imported> {
+    let mut intake = Intake::new(w);
+    intake.take(register, progress)?;
+    let count = intake.count;
+    if !count.is_empty() {
+        let detail = format!(
+            "{} personer, {} ärenden, {} händelser",
+            count.persons, count.cases, count.events
+        );
+        w.log(&log::Entry {
+            action: "import",
+            detail: &detail,
+            ..log::Entry::default()
+        })?;
+    }
+    Ok(count)
 }
 
 struct Intake<'a> {
@@ -82,7 +121,16 @@ fn entry_error(what: &str, key: &str, error: Error) -> Error {
     error.at(format!("{what} {key}"))
 }
 
-impl Intake<'_> {
+impl<'a> Intake<'a> {
+    fn new(w: &'a Writing<'a>) -> Intake<'a> {
+        Intake {
+            w,
+            users: HashMap::new(),
+            count: Imported::default(),
+            touched: BTreeSet::new(),
+        }
+    }
+
     fn take(&mut self, register: &Register, progress: &mut dyn FnMut(u64)) -> Result<()> {
         let unit = self.w.own_unit()?;
         let name = clean_line(&register.unit);

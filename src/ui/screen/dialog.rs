@@ -71,6 +71,10 @@ impl Screen for Dialog {
         vec![Action::Yes, Action::No]
     }
 
+    fn actions(&self) -> Vec<Action> {
+        vec![Action::Yes, Action::No]
+    }
+
     fn overlay(&self) -> bool {
         true
     }

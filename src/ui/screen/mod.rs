@@ -20,8 +20,8 @@ use crate::store::Store;
 use crate::store::draft::Drafts;
 
 pub mod case;
+pub mod choose;
 pub mod dialog;
-pub mod first;
 pub mod form;
 pub mod help;
 pub mod list;
@@ -29,6 +29,7 @@ pub mod new_case;
 pub mod palette;
 pub mod person;
 pub mod reader;
+pub mod short_form;
 pub mod why;
 
 /// What every screen may look at. Reading goes through `store`; writing only by [`Step::Apply`].
@@ -126,6 +127,8 @@ pub enum Step {
     /// Write. If it succeeds, all screens load again and the second step follows; if not, the
     /// message is shown, the screen stays as it is and every step still to come is dropped.
     Apply(Change, After),
+    /// Apply the correcting change of the latest write that can be taken back.
+    TakeBack,
     /// Show a line until the next key.
     Say(Message),
     /// Let the screen that is then on top do this, as if its key had been pressed.

@@ -1,41 +1,354 @@
-//! A new case for a new or known person.
+//! A new case: first the number, which is looked up while it is typed, then the rest in one short form.
 
-use super::{Context, Screen, Step};
-use crate::error::Result;
+use super::case::CaseScreen;
+use super::choose::type_into;
+use super::form::Form;
+use super::person::facts::number;
+use super::short_form::{answers, choice, day, field, needed, required, spec, told, yes};
+use super::{Context, Input, Screen, Step};
+use crate::core::change::{Change, NewCase, PersonRef};
+use crate::core::form::{Answers, FieldKind, Spec};
+use crate::core::person::{NewPerson, PersonHead, Sex};
+use crate::core::personal_number::PersonalNumber;
+use crate::core::query::CaseRow;
+use crate::error::{Error, Result};
 use crate::ui::action::{Action, Scope};
 use crate::ui::canvas::Canvas;
+use crate::ui::keymap::Keymap;
+use crate::ui::theme::Role;
+use crate::ui::widget::{head, person_head};
+use crossterm::event::KeyCode;
 
-/// A new case for a new or known person.
-pub struct NewCaseScreen;
+/// How an application may have come, the commonest first.
+const CHANNELS: &[&str] = &[
+    "telefon",
+    "blankett",
+    "e-tjänst",
+    "brev",
+    "besök",
+    "vårdplanering",
+    "annat",
+];
+
+/// What comes this way comes by mouth, unless something else is said.
+const ORAL: &[&str] = &["telefon", "besök", "vårdplanering"];
+
+const APPLICATION: &str = "ansökan";
+const REPORT: &str = "anmälan";
+
+/// What the number leads to.
+enum Found {
+    /// Too little is typed to say.
+    Nothing,
+    /// Nobody here has it.
+    New(PersonalNumber),
+    /// This person has it, with these cases.
+    Known(Box<PersonHead>, Vec<CaseRow>),
+    /// It is no number; why.
+    Wrong(Error),
+}
+
+/// The number of the person that a new case is about.
+pub struct NewCaseScreen {
+    typed: String,
+    /// Another id than a personal number.
+    other: bool,
+    found: Found,
+    /// What is wrong is said once the field is left, not while it is typed.
+    left: bool,
+}
 
 impl NewCaseScreen {
     /// An empty form.
     #[allow(clippy::new_without_default)]
     pub fn new() -> NewCaseScreen {
-        NewCaseScreen
+        NewCaseScreen {
+            typed: String::new(),
+            other: false,
+            found: Found::Nothing,
+            left: false,
+        }
     }
+
+    fn look_up(&mut self, ctx: &Context<'_>) -> Result<()> {
+        self.found = if self.typed.trim().is_empty() {
+            Found::Nothing
+        } else {
+            match number(&self.typed, self.other, ctx) {
+                Err(error) => Found::Wrong(error),
+                Ok(number) => match ctx.store.person_by_number(ctx.user, &number.to_string())? {
+                    Some(person) => {
+                        let cases = ctx.store.file(ctx.user, person.id)?.cases;
+                        Found::Known(Box::new(person), cases)
+                    }
+                    None => Found::New(number),
+                },
+            }
+        };
+        Ok(())
+    }
+
+    /// On to the rest, or what is wrong with the number.
+    fn on(&mut self, ctx: &Context<'_>) -> Result<Step> {
+        self.look_up(ctx)?;
+        self.left = true;
+        Ok(match &self.found {
+            Found::Nothing => {
+                self.found = Found::Wrong(Error::user("Nummer: skriv personens nummer."));
+                Step::Stay
+            }
+            Found::Wrong(_) => Step::Stay,
+            Found::New(number) => Step::Replace(Box::new(rest(None, Some(number.clone()), ctx))),
+            Found::Known(person, _) => Step::Replace(Box::new(rest(Some(person), None, ctx))),
+        })
+    }
+}
+
+/// The form for everything but the number.
+fn rest(known: Option<&PersonHead>, new: Option<PersonalNumber>, ctx: &Context<'_>) -> Form {
+    let title = match &new {
+        Some(number) => format!("Nytt ärende  {number}"),
+        None => "Nytt ärende".to_owned(),
+    };
+    let id = known.map(|person| person.id);
+    Form::quick(
+        title,
+        known.cloned(),
+        form(known.is_some(), ctx),
+        prefilled(ctx),
+        move |answers, ctx| submit(id, new.as_ref(), answers, ctx),
+    )
+}
+
+/// What is asked after the number; a known person's name and sex are not.
+pub fn form(known: bool, ctx: &Context<'_>) -> Spec {
+    let mut fields = Vec::new();
+    if !known {
+        fields.push(required("efternamn", "Efternamn", FieldKind::Line, ""));
+        fields.push(required("fornamn", "Förnamn", FieldKind::Line, ""));
+        fields.push(choice(
+            "kon",
+            "Juridiskt kön",
+            Sex::ALL.iter().map(|s| s.name()),
+        ));
+    }
+    let types = ctx.store.unit().case_types.clone();
+    fields.push(choice(
+        "typ",
+        "Ärendetyp",
+        types.all().iter().map(|t| t.name.as_str()),
+    ));
+    fields.push(required(
+        "inkom",
+        "Inkom",
+        FieldKind::Date,
+        "Den dag det nådde enheten.",
+    ));
+    fields.push(choice("slag", "Vad som kom", [APPLICATION, REPORT]));
+    fields.push(choice("satt", "Hur det kom", CHANNELS.iter().copied()));
+    fields.push(field(
+        "muntlig",
+        "Muntlig",
+        FieldKind::YesNo,
+        "Tomt är ja vid telefon, besök och vårdplanering. Skälet skrivs i utredningen.",
+    ));
+    fields.push(field(
+        "galler",
+        "Gäller",
+        FieldKind::Line,
+        "Några ord, till exempel: stöd efter fall.",
+    ));
+    spec("nytt_arende", "Nytt ärende", "", fields)
+}
+
+/// The type that is offered first: the unit's commonest.
+const COMMONEST: &str = "hemtjanst";
+
+/// What is filled in beforehand. Sex is never guessed, least of all from the number.
+pub fn prefilled(ctx: &Context<'_>) -> Answers {
+    let types = &ctx.store.unit().case_types;
+    let usual = types.get(COMMONEST).or_else(|| types.all().first());
+    answers([
+        ("typ", usual.map(|t| t.name.clone()).unwrap_or_default()),
+        ("inkom", ctx.today.to_string()),
+        ("slag", APPLICATION.to_owned()),
+        (
+            "satt",
+            CHANNELS.first().copied().unwrap_or_default().to_owned(),
+        ),
+    ])
+}
+
+/// Registers the case and opens it.
+///
+/// # Errors
+/// What is wrong, with the field's label first.
+pub fn submit(
+    known: Option<i64>,
+    new: Option<&PersonalNumber>,
+    answers: &Answers,
+    ctx: &Context<'_>,
+) -> Result<Step> {
+    let person = match (known, new) {
+        (Some(id), _) => PersonRef::Known(id),
+        (None, Some(number)) => {
+            let sex = needed(answers, "kon", "Juridiskt kön")?;
+            PersonRef::New(NewPerson {
+                number: number.clone(),
+                family_name: needed(answers, "efternamn", "Efternamn")?.to_owned(),
+                given_name: needed(answers, "fornamn", "Förnamn")?.to_owned(),
+                sex: Sex::ALL
+                    .iter()
+                    .copied()
+                    .find(|s| s.name() == sex)
+                    .ok_or_else(|| Error::user("Juridiskt kön: välj ett av alternativen."))?,
+                birth_date: number.birth_date(),
+            })
+        }
+        (None, None) => return Err(Error::user("Nummer: skriv personens nummer.")),
+    };
+    let name = needed(answers, "typ", "Ärendetyp")?;
+    let types = &ctx.store.unit().case_types;
+    let case_type = types
+        .all()
+        .iter()
+        .find(|t| t.name == name)
+        .ok_or_else(|| Error::user(format!("Ärendetyp: ”{name}” finns inte.")))?;
+    let received = day(answers, "inkom", "Inkom")?;
+    if received > ctx.today {
+        return Err(Error::user(format!(
+            "Inkom: {received} ligger framåt i tiden."
+        )));
+    }
+    let change = Change::OpenCase(NewCase {
+        person,
+        case_type: case_type.id.clone(),
+        received,
+        channel: answers.get("satt").to_owned(),
+        oral: yes(answers, "muntlig")
+            || (answers.get("muntlig").is_empty() && ORAL.contains(&answers.get("satt"))),
+        report: answers.get("slag") == REPORT,
+        about: answers.get("galler").trim().to_owned(),
+        owner: None,
+        case_number: None,
+    });
+    Ok(Step::apply_then(change, |applied| match applied.case {
+        Some(case) => Step::Many(vec![
+            Step::Replace(Box::new(CaseScreen::new(case))),
+            Step::done("Ärendet är registrerat."),
+        ]),
+        None => Step::Close,
+    }))
+}
+
+fn key(keymap: &Keymap, action: Action) -> String {
+    keymap.hint(Scope::Quick, action).unwrap_or_default()
 }
 
 impl Screen for NewCaseScreen {
     fn scope(&self) -> Scope {
-        Scope::Case
+        Scope::Quick
     }
 
     fn title(&self) -> String {
-        String::new()
+        "Nytt ärende".to_owned()
     }
 
-    fn load(&mut self, _ctx: &Context<'_>) -> Result<()> {
-        Ok(())
+    fn load(&mut self, ctx: &Context<'_>) -> Result<()> {
+        self.look_up(ctx)
     }
 
-    fn update(&mut self, _action: Action, _ctx: &Context<'_>) -> Result<Step> {
+    fn actions(&self) -> Vec<Action> {
+        vec![Action::NextField, Action::PrevField, Action::Submit]
+    }
+
+    fn update(&mut self, action: Action, ctx: &Context<'_>) -> Result<Step> {
+        match action {
+            Action::NextField | Action::Submit => self.on(ctx),
+            Action::PrevField => {
+                self.other = !self.other;
+                self.left = false;
+                self.look_up(ctx)?;
+                Ok(Step::Stay)
+            }
+            _ => Ok(Step::Stay),
+        }
+    }
+
+    fn input(&mut self, input: Input, ctx: &Context<'_>) -> Result<Step> {
+        if let Input::Key(key) = &input
+            && key.code == KeyCode::Enter
+        {
+            return self.on(ctx);
+        }
+        type_into(&mut self.typed, input);
+        self.left = false;
+        self.look_up(ctx)?;
         Ok(Step::Stay)
     }
 
-    fn view(&self, _ctx: &Context<'_>, _canvas: &mut Canvas<'_>) {}
+    fn view(&self, ctx: &Context<'_>, canvas: &mut Canvas<'_>) {
+        let start = head(canvas, &[(Role::Head, "Nytt ärende")], &[]);
+        let mut body = canvas.below(start + 1);
+        let (label, hint) = if self.other {
+            ("Annat id", "Till exempel ett reservnummer.")
+        } else {
+            ("Personnummer", "ÅÅÅÅMMDD-NNNK, även samordningsnummer.")
+        };
+        let x = 1 + body.text(1, 0, Role::FormLabel, label) + 2;
+        let taken = body.text(x, 0, Role::FieldActive, &self.typed);
+        body.cursor(x + taken, 0);
+        body.text(x, 1, Role::FormHint, hint);
+        let change = key(ctx.keymap, Action::PrevField);
+        let to = if self.other {
+            "personnummer"
+        } else {
+            "annat id"
+        };
+        body.text(x, 2, Role::FormHint, &format!("{change} byter till {to}."));
+        self.draw_found(ctx, &mut body.below(4));
+    }
 
     fn hints(&self, _ctx: &Context<'_>) -> Vec<Action> {
-        Vec::new()
+        vec![Action::NextField, Action::PrevField, Action::Back]
+    }
+}
+
+impl NewCaseScreen {
+    fn draw_found(&self, ctx: &Context<'_>, canvas: &mut Canvas<'_>) {
+        let columns = canvas.width().saturating_sub(2);
+        match &self.found {
+            Found::Nothing => {}
+            Found::Wrong(error) if self.left => {
+                canvas.paragraph(1, 0, columns, Role::FormError, &error.to_string());
+            }
+            Found::Wrong(_) => {}
+            Found::New(number) => {
+                canvas.text(1, 0, Role::TextStrong, &format!("{number} är ny här."));
+                canvas.text(1, 1, Role::TextDim, "Namn och kön skrivs i nästa steg.");
+            }
+            Found::Known(person, cases) => {
+                canvas.text(1, 0, Role::TextStrong, "Finns redan här:");
+                let y = 1 + person_head(&mut canvas.below(1), person, ctx.today);
+                let types = &ctx.store.unit().case_types;
+                for (row, case) in (y + 1..).zip(cases) {
+                    let name = types
+                        .get(&case.case_type)
+                        .map_or(case.case_type.as_str(), |t| t.name.as_str());
+                    let closed = case.step == crate::core::case::Step::Closed;
+                    let role = if closed { Role::TextDim } else { Role::Text };
+                    let due = case.deadline.as_ref().map_or(String::new(), |d| {
+                        format!("  frist {}", told(d.due, ctx.today))
+                    });
+                    let text = format!(
+                        "{}  {name}, {}, {}{due}",
+                        case.case_number,
+                        super::short_form::lower(case.step.name()),
+                        case.caseworker,
+                    );
+                    canvas.cell(1, row, columns, role, &text);
+                }
+            }
+        }
     }
 }

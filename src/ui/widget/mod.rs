@@ -4,10 +4,16 @@ mod head;
 mod hints;
 mod list;
 mod message;
+mod outline;
+mod person_head;
 mod progress;
+mod standing;
 
 pub use head::{empty, head};
 pub use hints::hint_bar;
 pub use list::{List, Window};
 pub use message::message;
+pub use outline::{Outline, Part, Row};
+pub use person_head::person_head;
 pub use progress::{Progress, Section, sections};
+pub use standing::{Standing, short_date};

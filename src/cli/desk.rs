@@ -1,0 +1,174 @@
+//! `akt` itself: the desk. The only command that asks a person anything, and only the first time.
+
+use std::io::{self, BufRead, IsTerminal, Write};
+use std::path::Path;
+
+use super::args::Asked;
+use super::out::tell;
+use super::session::Session;
+use super::{Done, Trouble};
+use crate::app::{Desk, Tools, run as show, window_size};
+use chrono::{DateTime, Utc};
+
+use crate::core::calendar::{day_month, stockholm_date, stockholm_time};
+use crate::core::change::NewUser;
+use crate::core::text::{clean_line, fold};
+use crate::core::user::Role;
+use crate::error::{Error, Result};
+use crate::store::draft::{Draft, Drafts};
+use crate::store::{Mode, Store};
+use crate::ui::config::{Config, theme_dirs};
+use crate::ui::screen::form::Form;
+use crate::ui::screen::list::ListScreen;
+use crate::ui::screen::{Context, Step};
+use crate::ui::theme::Theme;
+
+pub(super) fn run(asked: &Asked, session: &Session) -> Done {
+    let path = session.path("akt.db")?;
+    open(asked, session, &path)
+}
+
+/// Opens the desk on a database; an empty one asks who begins.
+pub(super) fn open(asked: &Asked, session: &Session, path: &Path) -> Done {
+    terminal()?;
+    // A broken theme or configuration is told before anything is made.
+    let (theme, config) = looks(asked)?;
+    let store = session.open(path, Mode::CreateIfMissing)?;
+    if !store.has_users()? {
+        first_user(&store, session)?;
+    }
+    let user = session.user(&store)?;
+    let view = asked.text("vy")?.map(str::to_owned);
+    let drafts = Drafts::open(store.path(), session.clock)?;
+    let left = drafts
+        .all(user.id)?
+        .into_iter()
+        .find(|draft| draft.open && !draft.answers.is_empty());
+    let tools = Tools {
+        store,
+        drafts,
+        user,
+        theme,
+        keymap: config.keymap,
+    };
+    let mut desk = Desk::new(
+        tools,
+        session.clock.read(),
+        window_size(),
+        Box::new(ListScreen::new(view)),
+    )?;
+    if let Some(draft) = left {
+        desk.begin(|ctx| offer(draft, ctx));
+    }
+    Ok(show(&mut desk, session.clock)?)
+}
+
+/// Refuses what is no terminal in the same words as the desk, but before anything is made.
+fn terminal() -> Result<()> {
+    if !(io::stdin().is_terminal() && io::stdout().is_terminal()) {
+        return Err(Error::user("akt behöver ett terminalfönster att visas i.")
+            .hint("Starta akt direkt i ett fönster. Listan som text: akt lista."));
+    }
+    match std::env::var("TERM").ok().as_deref() {
+        None | Some("" | "dumb") => Err(Error::user(
+            "Fönstret säger inte vilken terminal det är, så akt kan inte visas.",
+        )
+        .hint("Sätt TERM, till exempel TERM=xterm-256color. Listan som text: akt lista.")),
+        Some(_) => Ok(()),
+    }
+}
+
+fn looks(asked: &Asked) -> std::result::Result<(Theme, Config), Trouble> {
+    let config = Config::load()?;
+    let name = asked
+        .text("tema")?
+        .map(str::to_owned)
+        .or_else(|| config.theme.clone());
+    let theme = Theme::load(name.as_deref().unwrap_or("standard"), &theme_dirs())?;
+    let theme = theme.obeying(std::env::var_os("NO_COLOR").as_deref());
+    Ok((theme, config))
+}
+
+/// Asks once for name and role, in plain lines, and says what can be done here.
+fn first_user(store: &Store, session: &Session) -> Result<()> {
+    let login = session.login();
+    tell("Välkommen till akt. Databasen är ny, så först två frågor.\n");
+    let name = question(&format!("Ditt namn [{login}]: "))?;
+    let name = if name.is_empty() { login.clone() } else { name };
+    let roles = Role::ALL;
+    tell("Din roll:");
+    for (at, role) in roles.iter().enumerate() {
+        tell(&format!("  {}  {}", at + 1, role.name()));
+    }
+    let role = loop {
+        let answer = question("Siffra eller ord [1]: ")?;
+        if let Some(role) = role_of(&answer) {
+            break role;
+        }
+        tell("Skriv en av siffrorna, till exempel 1.");
+    };
+    store.register_first_user(
+        "",
+        &NewUser {
+            login,
+            name,
+            role,
+            started: session.today(),
+            share: 100,
+            base_group: None,
+        },
+    )?;
+    Ok(())
+}
+
+fn role_of(answer: &str) -> Option<Role> {
+    if answer.is_empty() {
+        return Some(Role::Caseworker);
+    }
+    if let Ok(number) = answer.parse::<usize>() {
+        return Role::ALL.get(number.checked_sub(1)?).copied();
+    }
+    let plain = fold(answer);
+    Role::ALL
+        .iter()
+        .copied()
+        .find(|role| fold(role.name()) == plain || role.word() == plain)
+}
+
+fn question(text: &str) -> Result<String> {
+    let mut err = io::stderr().lock();
+    let _ = err.write_all(text.as_bytes());
+    let _ = err.flush();
+    drop(err);
+    let mut line = String::new();
+    let read = io::stdin().lock().read_line(&mut line)?;
+    if read == 0 {
+        return Err(Error::user("Inget svar. Inget är registrerat.").hint("Starta akt igen."));
+    }
+    Ok(clean_line(line.trim()))
+}
+
+/// The offer to go on where the typing stopped.
+fn offer(draft: Draft, ctx: &Context<'_>) -> Result<Step> {
+    let case = ctx.store.case(ctx.user, draft.case)?;
+    let saved = draft
+        .saved_at
+        .parse::<DateTime<Utc>>()
+        .map(|at| {
+            let time = stockholm_time(at).format("%H.%M");
+            let day = stockholm_date(at);
+            if day == ctx.today {
+                format!(", sparad {time}")
+            } else {
+                format!(", sparad {} {time}", day_month(day))
+            }
+        })
+        .unwrap_or_default();
+    let text = format!(
+        "{} för {} ligger kvar osignerad{saved}.",
+        draft.spec.title,
+        case.person.list_name()
+    );
+    let form = Form::resume(draft, ctx)?;
+    Ok(Step::ask("Fortsätt skriva?", text, Step::open(form)))
+}

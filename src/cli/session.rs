@@ -1,0 +1,169 @@
+//! What a command stands on: which day, which database, which unit, and who asks.
+
+use std::path::{Path, PathBuf};
+
+use chrono::NaiveDate;
+use etcetera::base_strategy::{BaseStrategy, Xdg};
+
+use super::Trouble;
+use super::args::Asked;
+use super::out::tell;
+use crate::clock::Clock;
+use crate::core::calendar::parse_date;
+use crate::core::text::{clean_line, fold_true};
+use crate::core::user::User;
+use crate::error::{Error, Result, nearest};
+use crate::store::{Mode, Store};
+use crate::unit::Unit;
+
+/// The login of a demo's caseworker, who one is there without saying so.
+pub const DEMO: &str = "demo";
+
+/// Which day, which database, and who asks.
+pub struct Session {
+    /// The machine's clock, or a given day.
+    pub clock: Clock,
+    db: Option<PathBuf>,
+    said: Option<String>,
+}
+
+impl Session {
+    /// Reads the options that all commands take.
+    ///
+    /// # Errors
+    /// Wrong usage, when `--idag`, `AKT_IDAG` or `--som` cannot be read.
+    pub fn new(asked: &Asked) -> std::result::Result<Session, Trouble> {
+        let clock = match asked.text("idag")? {
+            Some(text) => Clock::Fixed(day("--idag", text)?),
+            None => match std::env::var_os("AKT_IDAG").filter(|v| !v.is_empty()) {
+                Some(value) => Clock::Fixed(day("AKT_IDAG", &value.to_string_lossy())?),
+                None => Clock::System,
+            },
+        };
+        Ok(Session {
+            clock,
+            db: asked.raw("db").map(PathBuf::from),
+            said: asked.text("som")?.map(clean_line),
+        })
+    }
+
+    /// Today's date.
+    pub fn today(&self) -> NaiveDate {
+        self.clock.today()
+    }
+
+    /// Where the database lies: `--db`, else a file in the program's own folder of data.
+    ///
+    /// # Errors
+    /// When there is no home to put it in.
+    pub fn path(&self, own: &str) -> Result<PathBuf> {
+        if let Some(path) = &self.db {
+            return Ok(path.clone());
+        }
+        let xdg = Xdg::new().map_err(|_| {
+            Error::user("Det går inte att avgöra var databasen ligger: hemkatalog saknas.")
+                .hint("Ange databasen med --db FIL.")
+        })?;
+        Ok(xdg.data_dir().join("akt").join(own))
+    }
+
+    /// The unit's own rules and forms: the folder `enhet` beside the database. What is wrong there is
+    /// told, and the built-in is used instead.
+    pub fn unit(&self, database: &Path) -> Unit {
+        let folder = database.with_file_name("enhet");
+        if !folder.is_dir() {
+            return Unit::builtin();
+        }
+        let (unit, problems) = Unit::from_folder(&folder);
+        for problem in problems {
+            tell(&format!("Varning: {problem}"));
+        }
+        unit
+    }
+
+    /// Opens the database in the way asked for.
+    ///
+    /// # Errors
+    /// When it cannot be opened; nothing is changed then.
+    pub fn open(&self, path: &Path, mode: Mode) -> Result<Store> {
+        Store::open(path, mode, self.unit(path), self.clock)
+    }
+
+    /// The existing database, for a command that only reads, and who reads.
+    ///
+    /// # Errors
+    /// When it is missing or empty, or the user is not in it.
+    pub fn reader(&self) -> Result<(Store, User)> {
+        let path = self.path("akt.db")?;
+        let store = self.open(&path, Mode::Existing)?;
+        if !store.has_users()? {
+            return Err(Error::user(format!("Databasen {} är tom.", path.display()))
+                .hint("Starta akt för att börja, läs in ett register med akt importera FIL, eller prova akt demo."));
+        }
+        let user = self.user(&store)?;
+        Ok((store, user))
+    }
+
+    /// The login that is asked under when the database does not say: `--som`, else the machine's.
+    pub fn login(&self) -> String {
+        let from_machine = || {
+            ["USER", "LOGNAME"]
+                .iter()
+                .filter_map(|name| std::env::var(name).ok())
+                .map(|name| clean_line(&name))
+                .find(|name| !name.is_empty())
+        };
+        self.said
+            .clone()
+            .filter(|said| !said.is_empty())
+            .or_else(from_machine)
+            .unwrap_or_else(|| "jag".to_owned())
+    }
+
+    /// Who asks, in a database that has users.
+    ///
+    /// # Errors
+    /// When nobody there has the login; the known ones are named.
+    pub fn user(&self, store: &Store) -> Result<User> {
+        let login = match &self.said {
+            None if store.is_demo()? => DEMO.to_owned(),
+            _ => self.login(),
+        };
+        if let Some(user) = store.user(&login)? {
+            return Ok(user);
+        }
+        let all = store.users()?;
+        let mut named = all
+            .iter()
+            .filter(|(_, _, name)| fold_true(name) == fold_true(&login));
+        if let (Some((_, known, _)), None) = (named.next(), named.next())
+            && let Some(user) = store.user(known)?
+        {
+            return Ok(user);
+        }
+        let near = nearest(&login, all.iter().map(|(_, known, _)| known.as_str()));
+        let error = Error::user(format!("Användaren ”{login}” finns inte i databasen."));
+        let mut hint = near
+            .map(|near| format!("Menade du --som {near}? "))
+            .unwrap_or_default();
+        let shown: Vec<&str> = all
+            .iter()
+            .take(12)
+            .map(|(_, known, _)| known.as_str())
+            .collect();
+        hint.push_str(&format!(
+            "Ange vem du är med --som ANVÄNDARE. Inloggningar: {}{}",
+            shown.join(", "),
+            if all.len() > shown.len() {
+                format!(" och {} till", all.len() - shown.len())
+            } else {
+                String::new()
+            }
+        ));
+        Err(error.hint(hint))
+    }
+}
+
+fn day(option: &str, text: &str) -> std::result::Result<NaiveDate, Trouble> {
+    parse_date(text).map_err(|error| Trouble::Usage(Error::user(format!("{option}: {error}."))))
+}

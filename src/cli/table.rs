@@ -1,0 +1,256 @@
+//! The one table of commands and options: parsing, `--help` and suggestions all come from it.
+
+/// An option.
+#[derive(Debug)]
+pub struct Opt {
+    /// The name without `--`.
+    pub name: &'static str,
+    /// What its value is called, if it takes one.
+    pub value: Option<&'static str>,
+    /// One line of help.
+    pub help: &'static str,
+}
+
+/// A command.
+#[derive(Debug)]
+pub struct Command {
+    /// The word after `akt`; empty for the desk.
+    pub name: &'static str,
+    /// What its own words are called, as shown in the usage line.
+    pub words: &'static str,
+    /// How many words it takes at most.
+    pub most: usize,
+    /// One line of help.
+    pub summary: &'static str,
+    /// What `--help` teaches, with examples.
+    pub long: &'static str,
+    /// Its own options.
+    pub options: &'static [Opt],
+}
+
+impl Command {
+    /// "akt lista".
+    pub fn called(&self) -> String {
+        format!("akt {}", self.name).trim_end().to_owned()
+    }
+
+    /// "akt lista [--json] [--alla] [--frist LÄGE]".
+    pub fn usage(&self) -> String {
+        let mut line = self.called();
+        if !self.words.is_empty() {
+            line.push(' ');
+            line.push_str(self.words);
+        }
+        for option in self.options {
+            line.push_str(&match option.value {
+                Some(value) => format!(" [--{} {value}]", option.name),
+                None => format!(" [--{}]", option.name),
+            });
+        }
+        line
+    }
+}
+
+const JSON: Opt = flag("json", "svara som JSON, för andra program");
+
+const fn flag(name: &'static str, help: &'static str) -> Opt {
+    Opt {
+        name,
+        value: None,
+        help,
+    }
+}
+
+const fn valued(name: &'static str, value: &'static str, help: &'static str) -> Opt {
+    Opt {
+        name,
+        value: Some(value),
+        help,
+    }
+}
+
+/// The options that every command takes, before or after its name.
+pub const GLOBALS: &[Opt] = &[
+    valued(
+        "db",
+        "FIL",
+        "databasen; annars akt.db i mappen för egna data",
+    ),
+    valued(
+        "idag",
+        "ÅÅÅÅ-MM-DD",
+        "räkna som om det vore den dagen (även miljövariabeln AKT_IDAG)",
+    ),
+    valued(
+        "som",
+        "ANVÄNDARE",
+        "vem du är; annars inloggningen på datorn",
+    ),
+    valued(
+        "tema",
+        "NAMN",
+        "färger: standard, ljus, hogkontrast, mono eller ett eget",
+    ),
+    valued("vy", "NAMN", "öppna eller skriv ut en sparad vy"),
+];
+
+/// Every command; the first is the desk.
+pub const COMMANDS: &[Command] = &[
+    Command {
+        name: "",
+        words: "",
+        most: 0,
+        summary: "öppna skrivbordet med dina ärenden",
+        long: "Skrivbordet visar dina ärenden med den frist som löper ut först överst. Allt görs med
+tangentbordet; ? visar tangenterna och : söker bland allt som går att göra.
+
+Första gången frågar akt efter namn och roll. Inget annat kommando frågar något.
+
+  akt                     skrivbordet
+  akt --vy Försenat       skrivbordet med en sparad vy
+  akt --som anna.ek       skrivbordet som en annan användare
+  akt demo                en påhittad enhet att prova på",
+        options: &[],
+    },
+    Command {
+        name: "demo",
+        words: "",
+        most: 0,
+        summary: "bygg en påhittad enhet och öppna den",
+        long: "Bygger en enhet med påhittade personer (nummer ÅÅÅÅMMDD-000K, som ingen kan ha) och öppnar
+skrivbordet som handläggaren Anna Ek. Samma frö och samma dag ger samma enhet. En demo som redan
+finns öppnas som den är; med --personer eller --fro görs den om från början.
+
+Användare i demon: demo (handläggare), demo-chef och demo-admin. Ingen fråga ställs.
+Utan --db ligger den i demo.db i mappen för egna data. En fil som inte är en demo rörs inte.
+
+  akt demo                          1 400 personer
+  akt demo --personer 0             en tom demo att fylla själv
+  akt demo --fro 7 --bara-skapa     en annan enhet, utan att öppna den
+  akt demo --db prov.db --bara-skapa
+  akt --db prov.db lista            demons ärenden som text",
+        options: &[
+            valued("personer", "N", "antal personer, 0–20000 (annars 1400)"),
+            valued("fro", "N", "frö: ett annat tal ger en annan enhet (annars 1)"),
+            flag("bara-skapa", "skapa den men öppna inte skrivbordet"),
+        ],
+    },
+    Command {
+        name: "lista",
+        words: "",
+        most: 0,
+        summary: "öppna ärenden med den närmaste fristen",
+        long: "En rad för varje öppet ärende, det som löper ut först överst. Därefter pausade, sedan de där
+en begäran är möjlig, sist de utan frist.
+
+Lägen för --frist:
+  forsenad  passerad               idag    löper ut i dag
+  snart     inom varningstiden     i_tid   löper, inte nära
+  pausad    väntar på något        mojlig  begäran möjlig
+  klar      ingen frist löper
+
+  akt lista                         mina ärenden
+  akt lista --alla --frist forsenad hela enhetens försenade
+  akt lista --vy Försenat           en sparad vy
+  akt lista --json | jq .           för andra program",
+        options: &[
+            JSON,
+            flag("alla", "alla öppna ärenden i enheten, inte bara mina"),
+            valued("frist", "LÄGE", "bara ärenden vars frist står så"),
+        ],
+    },
+    Command {
+        name: "visa",
+        words: "ÄRENDE",
+        most: 1,
+        summary: "ett ärende: väg, frister, händelser, dokument, journal",
+        long: "Skriver ut hela ärendet för den som får läsa det. Innehållet är sekretessbelagt: skriv inte ut det
+till filer som andra kommer åt.
+
+  akt visa 26-0412
+  akt visa 26-0412 --json
+  akt visa 26-0412 | less",
+        options: &[JSON],
+    },
+    Command {
+        name: "varfor",
+        words: "ÄRENDE",
+        most: 1,
+        summary: "varför ärendets frister löper ut när de gör",
+        long: "För varje frist: regel, källa, den händelse som startade den, hur dagarna är räknade, vilken helg
+den är flyttad för, pauser, och om den är lagens tid eller enhetens löfte.
+
+  akt varfor 26-0412
+  akt varfor 26-0412 --json",
+        options: &[JSON],
+    },
+    Command {
+        name: "importera",
+        words: "FIL.csv|FIL.json",
+        most: 1,
+        summary: "läs in ett register",
+        long: "Läser in det som enheten har fått ut ur sitt gamla register. Inget skrivs om inte hela filen är
+rätt; varje felaktig rad visas med radnummer, kolumn och skäl. Samma fil två gånger ändrar inget.
+
+CSV med ; eller , i UTF-8 eller Windows-1252, med en rubrikrad (kolumnerna i valfri ordning):
+  personnummer;efternamn;fornamn;kon;arende;arendetyp;handlaggare;handelse;datum;tid;anteckning
+En rad är en händelse. En rad utan handelse är bara ett ärende, utan arende bara en person. Namn
+behövs första gången en person nämns, ärendetyp första gången ett ärende nämns. Datum skrivs
+ÅÅÅÅ-MM-DD, tid TT:MM. Handläggaren är en inloggning eller ett helt namn; tom betyder du.
+
+JSON är det som akt exportera skriver.
+
+  akt importera --ord                       orden för ärendetyper och händelser
+  akt importera register.csv
+  akt importera register.csv --hoppa-over-fel   läs in de rätta raderna
+  akt importera enheten.json",
+        options: &[
+            flag("hoppa-over-fel", "läs in de rader som är rätta och hoppa över resten"),
+            flag("ord", "visa orden för ärendetyper, händelser och kön"),
+        ],
+    },
+    Command {
+        name: "exportera",
+        words: "",
+        most: 0,
+        summary: "skriv ut allt innehåll som JSON",
+        long: "Skriver hela innehållet som du får se, i fast ordning: samma innehåll är samma byte. Utkast och
+logg är inte med. Filen är sekretessbelagd.
+
+  akt exportera > enheten.json
+  akt --db ny.db importera enheten.json",
+        options: &[flag("json", "JSON, som är den form som finns")],
+    },
+    Command {
+        name: "frist",
+        words: "REGEL DATUM|-",
+        most: 2,
+        summary: "vilket datum en regel ger från en dag",
+        long: "Räknar en frist utan databas. Med - läses ett datum på varje rad, och varje rad får ett svar som
+JSON: rule, start, raw (före flytt), due, moved_for; för K10 även begin, dagen att börja.
+K13 räknas från ett klockslag, ÅÅÅÅ-MM-DDTHH:MM. Reglerna: akt regler
+
+  akt frist K6 2026-12-03                flyttad förbi julafton
+  akt frist K13 2026-11-20T13:00
+  akt frist K6 2026-12-03 --json
+  cat datum.txt | akt frist K6 -",
+        options: &[JSON],
+    },
+    Command {
+        name: "regler",
+        words: "[prova FIL]",
+        most: 2,
+        summary: "fristernas regler, och att prova ändrade regler",
+        long: "Listar reglerna med längd, slag, vad de gäller och källa. Enheten ändrar dem i filen enhet/rules.toml
+bredvid databasen: det som inte skrivs där står kvar.
+
+akt regler prova FIL visar vilka öppna ärenden som skulle få andra datum med filens regler och
+helgdagar, från när till när. Inget ändras.
+
+  akt regler
+  akt regler --toml > rules.toml         de inbyggda reglerna att utgå från
+  akt regler prova rules.toml
+  akt regler prova rules.toml --json",
+        options: &[JSON, flag("toml", "de inbyggda reglerna som fil att utgå från")],
+    },
+];

@@ -1,0 +1,401 @@
+//! The screen of one case: whose it is, how far it has come, what is next, and everything in it.
+
+use std::sync::Arc;
+
+use super::form::Form;
+use super::person::PersonScreen;
+use super::reader::Reader;
+use super::short_form::{lower, told};
+use super::why::Why;
+use super::{Context, Input, Message, Screen, Step};
+use crate::core::deadline::{CaseFacts, Clock, clocks, nearest};
+use crate::core::event::Event;
+use crate::core::next::{NextStep, next_step};
+use crate::core::query::CaseView;
+use crate::error::{Error, Result};
+use crate::store::draft::Draft;
+use crate::ui::action::{Action, Scope};
+use crate::ui::canvas::Canvas;
+use crate::ui::theme::Role;
+use crate::ui::widget::{Outline, person_head};
+
+pub mod clock_state;
+pub mod hand_over;
+pub mod put_right;
+pub mod record;
+pub mod rows;
+pub mod way;
+
+use rows::Item;
+
+/// A case as it was read: what is kept, and what follows from it.
+pub struct Read {
+    /// What is kept.
+    pub view: CaseView,
+    /// The events that stand.
+    pub events: Vec<Event>,
+    /// Its clocks, open and done.
+    pub clocks: Vec<Clock>,
+    /// What comes next.
+    pub next: NextStep,
+}
+
+impl Read {
+    /// Reads a case.
+    ///
+    /// # Errors
+    /// When it does not exist or may not be seen; when the database cannot be read.
+    pub fn case(case: i64, ctx: &Context<'_>) -> Result<Read> {
+        let view = ctx.store.case(ctx.user, case)?;
+        let events = ctx.store.engine_events(case)?;
+        let states: Vec<_> = view.states.iter().map(|row| row.state.clone()).collect();
+        let facts = CaseFacts {
+            case_type: &view.case_type,
+            events: &events,
+            states: &states,
+        };
+        let clocks = clocks(&ctx.store.unit().rules, ctx.store.calendar(), &facts);
+        let next = next_step(&view.case_type, &events);
+        Ok(Read {
+            next,
+            view,
+            events,
+            clocks,
+        })
+    }
+
+    /// The clock that something is done with: the one on the selected row, else the nearest.
+    fn clock(&self, selected: Option<&Item>, ctx: &Context<'_>) -> Result<&Clock> {
+        let on_row = self
+            .clocks
+            .iter()
+            .find(|clock| selected == Some(&rows::clock_item(clock)));
+        on_row
+            .or_else(|| nearest(&self.clocks, ctx.today))
+            .ok_or_else(|| Error::user("Ingen frist löper i ärendet."))
+    }
+}
+
+fn act_on(action: Action, read: &Read, selected: Option<&Item>, ctx: &Context<'_>) -> Result<Step> {
+    let view = &read.view;
+    Ok(match action {
+        Action::NextStep => record::next_step(view, read.next, ctx)?,
+        Action::RecordEvent => record::any(view, read.next),
+        Action::Why => {
+            let clock = read.clock(selected, ctx)?;
+            Step::open(Why::new(view.id, clock.rule.id.clone(), clock.subject))
+        }
+        Action::Note => Step::open(Form::journal(view, None, ctx)?),
+        Action::Assessment => Step::open(Form::assessment(view, ctx)?),
+        Action::Order => Step::open(Form::order(view, ctx)?),
+        Action::Pause => clock_state::pause(view, read.clock(selected, ctx)?, ctx)?,
+        Action::NotApplicable => {
+            clock_state::not_applicable(view, read.clock(selected, ctx)?, ctx)?
+        }
+        Action::Assign => hand_over::open(view, ctx)?,
+        Action::Person => Step::open(PersonScreen::new(view.person.id).about(view.id)),
+        Action::Papers => Step::open(PersonScreen::at(view.person.id, "handling").about(view.id)),
+        Action::Journal => Step::open(Reader::journal(view.person.id)),
+        Action::Continue => match drafts(view.id, ctx)?.into_iter().next() {
+            Some(draft) => Step::open(Form::resume(draft, ctx)?),
+            None => Step::Say(Message::done("Du har inget utkast i ärendet.")),
+        },
+        Action::Documents => match view.documents.as_slice() {
+            [] => Step::Say(Message::done("Inget är undertecknat i ärendet.")),
+            [newest, ..] => Step::open(Reader::new(newest.id)),
+        },
+        _ => Step::Stay,
+    })
+}
+
+/// My drafts in a case, the latest first.
+fn drafts(case: i64, ctx: &Context<'_>) -> Result<Vec<Draft>> {
+    let mut mine = ctx.drafts.all(ctx.user.id)?;
+    mine.retain(|draft| draft.case == case);
+    Ok(mine)
+}
+
+/// A search within the case.
+struct Find {
+    query: String,
+    /// Which match the marker is on, and how many there are.
+    hit: (usize, usize),
+    /// Where the marker stood.
+    before: Option<Item>,
+}
+
+/// The screen of one case.
+pub struct CaseScreen {
+    case: i64,
+    read: Option<Read>,
+    case_type: Arc<str>,
+    drafts: Vec<Draft>,
+    page: Outline<Item>,
+    find: Option<Find>,
+}
+
+impl CaseScreen {
+    /// Opens a case by its row.
+    pub fn new(case: i64) -> CaseScreen {
+        CaseScreen {
+            case,
+            read: None,
+            case_type: Arc::from(""),
+            drafts: Vec::new(),
+            page: Outline::default(),
+            find: None,
+        }
+    }
+
+    fn open(&self, ctx: &Context<'_>) -> Result<Step> {
+        let Some(read) = &self.read else {
+            return Ok(Step::Stay);
+        };
+        Ok(match self.page.selected() {
+            Some(Item::Clock(rule, subject, _)) => {
+                Step::open(Why::new(self.case, rule.clone(), *subject))
+            }
+            Some(Item::Draft(id)) => match self.drafts.iter().find(|draft| draft.id == *id) {
+                Some(draft) => Step::open(Form::resume(draft.clone(), ctx)?),
+                None => Step::Stay,
+            },
+            Some(Item::Document(id)) => Step::open(Reader::new(*id)),
+            Some(Item::Journal(id)) => Step::open(Reader::entry(read.view.id, *id)),
+            Some(Item::Event(id)) => Step::open(Reader::event(read.view.id, *id)),
+            None => Step::Stay,
+        })
+    }
+
+    fn correct(&self, ctx: &Context<'_>) -> Result<Step> {
+        let Some(read) = &self.read else {
+            return Ok(Step::Stay);
+        };
+        match self.page.selected() {
+            Some(Item::Journal(id)) => correct_entry(&read.view, *id, ctx),
+            Some(Item::Event(id)) => match read.view.events.iter().find(|row| row.id == *id) {
+                Some(row) => put_right::open(&read.view.person, row, ctx),
+                None => Ok(Step::Stay),
+            },
+            Some(Item::Document(_)) => Err(Error::user("Ett undertecknat dokument ändras aldrig.")
+                .hint("Skriv ett nytt; när det är undertecknat ersätter det här.")),
+            _ => Err(
+                Error::user("Det som går att rätta är händelser och anteckningar.")
+                    .hint("Ställ dig på en sådan rad."),
+            ),
+        }
+    }
+
+    /// Rows that the page has below the head.
+    fn page_height(&self, ctx: &Context<'_>) -> u16 {
+        ctx.height.saturating_sub(6)
+    }
+
+    /// One column or two: what stands above the page.
+    fn top(&self, read: &Read, ctx: &Context<'_>, canvas: &mut Canvas<'_>) -> u16 {
+        let view = &read.view;
+        let mut y = person_head(canvas, &view.person, ctx.today);
+        let state = match view.closed {
+            Some(day) => format!("avslutat {}", told(day, ctx.today)),
+            None => view.step.name().to_owned(),
+        };
+        let owner = if view.caseworker.is_empty() {
+            "ingen handläggare"
+        } else {
+            &view.caseworker
+        };
+        canvas.line(
+            1,
+            y,
+            &[
+                (Role::Head, &view.case_number),
+                (Role::Text, "  "),
+                (Role::Text, &self.case_type),
+                (Role::TextDim, "  ·  "),
+                (Role::Text, &state),
+                (Role::TextDim, "  ·  "),
+                (Role::Text, owner),
+            ],
+        );
+        canvas.rule(y + 1);
+        y += 2;
+        let stations = way::stations(&view.case_type, &read.events, read.next);
+        way::draw(canvas, y, &stations, ctx.today);
+        y += 1;
+        match &self.find {
+            Some(find) => self.draw_find(find, y, canvas),
+            None => draw_next(read.next, y, ctx, canvas),
+        }
+        y + 2
+    }
+
+    fn draw_find(&self, find: &Find, y: u16, canvas: &mut Canvas<'_>) {
+        let mut x = 1 + canvas.text(1, y, Role::Head, "Sök i ärendet ");
+        x += canvas.text(x, y, Role::FieldActive, &find.query);
+        canvas.cursor(x, y);
+        let told = match find.hit {
+            _ if find.query.trim().is_empty() => String::new(),
+            (_, 0) => "finns inte här".to_owned(),
+            (at, of) => format!("{at} av {of}"),
+        };
+        let end = canvas.width().saturating_sub(1);
+        canvas.right(end, y, Role::TextDim, &told);
+    }
+}
+
+/// "Nästa steg: skriv utredningen  s".
+fn draw_next(next: NextStep, y: u16, ctx: &Context<'_>, canvas: &mut Canvas<'_>) {
+    if next == NextStep::Nothing {
+        canvas.text(1, y, Role::TextDim, "Ärendet är avslutat.");
+        return;
+    }
+    let key = ctx
+        .keymap
+        .hint(Scope::Case, Action::NextStep)
+        .unwrap_or_default();
+    canvas.line(
+        1,
+        y,
+        &[
+            (Role::TextDim, "Nästa steg: "),
+            (Role::TextStrong, &lower(next.name())),
+            (Role::Text, "  "),
+            (Role::HintKey, &key),
+        ],
+    );
+}
+
+/// Corrects a journal entry with a new one that points to it.
+pub fn correct_entry(view: &CaseView, id: i64, ctx: &Context<'_>) -> Result<Step> {
+    let entry = view.journal.iter().find(|entry| entry.id == id);
+    if entry.is_some_and(|entry| entry.corrected_by.is_some()) {
+        return Err(Error::user("Anteckningen är redan rättad.").hint("Rätta den senaste."));
+    }
+    Ok(Step::open(Form::journal(view, Some(id), ctx)?))
+}
+
+impl Screen for CaseScreen {
+    fn scope(&self) -> Scope {
+        if self.find.is_some() {
+            Scope::Search
+        } else {
+            Scope::Case
+        }
+    }
+
+    fn title(&self) -> String {
+        self.read.as_ref().map_or_else(
+            || "Ärende".to_owned(),
+            |read| format!("Ärende {}", read.view.case_number),
+        )
+    }
+
+    fn load(&mut self, ctx: &Context<'_>) -> Result<()> {
+        let read = Read::case(self.case, ctx)?;
+        let word = &read.view.case_type;
+        let known = ctx.store.unit().case_types.get(word);
+        self.case_type = Arc::from(known.map_or(word.as_str(), |known| known.name.as_str()));
+        self.drafts = drafts(self.case, ctx)?;
+        self.page
+            .put(rows::parts(&read.view, &read.clocks, &self.drafts, ctx));
+        self.read = Some(read);
+        Ok(())
+    }
+
+    fn actions(&self) -> Vec<Action> {
+        Action::of(self.scope())
+            .filter(|action| *action != Action::Add)
+            .collect()
+    }
+
+    fn update(&mut self, action: Action, ctx: &Context<'_>) -> Result<Step> {
+        let height = self.page_height(ctx);
+        if let Some(find) = &mut self.find {
+            match action {
+                Action::Open => {
+                    let found = find.hit.1 > 0;
+                    self.find = None;
+                    return if found {
+                        self.open(ctx)
+                    } else {
+                        Ok(Step::Stay)
+                    };
+                }
+                Action::Down | Action::PageDown => find.hit = self.page.find(&find.query, 1),
+                Action::Up | Action::PageUp => find.hit = self.page.find(&find.query, -1),
+                _ => {}
+            }
+            return Ok(Step::Stay);
+        }
+        if self.page.act(action, height) {
+            return Ok(Step::Stay);
+        }
+        match action {
+            Action::Open => self.open(ctx),
+            Action::Correct => self.correct(ctx),
+            Action::Search => {
+                self.find = Some(Find {
+                    query: String::new(),
+                    hit: (0, 0),
+                    before: self.page.selected().cloned(),
+                });
+                Ok(Step::Stay)
+            }
+            Action::Documents if self.page.go_to_part(rows::DOCUMENTS) => Ok(Step::Stay),
+            action => match &self.read {
+                Some(read) => act_on(action, read, self.page.selected(), ctx),
+                None => Ok(Step::Stay),
+            },
+        }
+    }
+
+    fn input(&mut self, input: Input, _ctx: &Context<'_>) -> Result<Step> {
+        if let Some(find) = &mut self.find {
+            super::choose::type_into(&mut find.query, input);
+            find.hit = self.page.find(&find.query, 0);
+        }
+        Ok(Step::Stay)
+    }
+
+    fn back(&mut self, _ctx: &Context<'_>) -> Result<Step> {
+        let Some(find) = self.find.take() else {
+            return Ok(Step::Close);
+        };
+        if let Some(before) = find.before {
+            self.page.select(&before);
+        }
+        Ok(Step::Stay)
+    }
+
+    fn view(&self, ctx: &Context<'_>, canvas: &mut Canvas<'_>) {
+        let Some(read) = &self.read else { return };
+        let y = self.top(read, ctx, canvas);
+        self.page.view(&mut canvas.below(y));
+    }
+
+    fn hints(&self, _ctx: &Context<'_>) -> Vec<Action> {
+        if self.find.is_some() {
+            return vec![Action::Open, Action::Down, Action::Up, Action::Back];
+        }
+        let closed = self
+            .read
+            .as_ref()
+            .is_some_and(|read| read.next == NextStep::Nothing);
+        if closed {
+            return vec![
+                Action::Open,
+                Action::RecordEvent,
+                Action::Note,
+                Action::Journal,
+                Action::Person,
+            ];
+        }
+        vec![
+            Action::NextStep,
+            Action::Open,
+            Action::Note,
+            Action::RecordEvent,
+            Action::Why,
+            Action::Person,
+        ]
+    }
+}

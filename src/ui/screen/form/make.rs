@@ -1,0 +1,273 @@
+//! How the papers begin: assessment, order, journal entry, and a draft that was left open.
+
+use super::beside::{Beside, Source};
+use super::draft::Paper;
+use super::sign::JOURNAL;
+use super::{Form, Work};
+use crate::core::calendar::day_month_year;
+use crate::core::event::EventKind;
+use crate::core::form::{DocumentKind, Field, FieldKind, FormFacts, Section, Spec};
+use crate::core::query::{CaseView, DocumentRow, JournalRow};
+use crate::error::{Error, Result};
+use crate::store::draft::Draft;
+use crate::ui::screen::Context;
+use crate::unit::case_types::CaseLaw;
+
+impl Form {
+    /// The assessment of a case: its draft, begun now or continued.
+    ///
+    /// # Errors
+    /// When the unit has no template, or the draft cannot be read or begun.
+    pub fn assessment(case: &CaseView, ctx: &Context<'_>) -> Result<Form> {
+        let unit = ctx.store.unit();
+        let law = unit
+            .case_types
+            .get(&case.case_type)
+            .map_or(CaseLaw::SoL, |t| t.law);
+        let spec = unit
+            .forms
+            .assessment(law)
+            .ok_or_else(|| no_template("utredningen"))?;
+        let old = replaced(case, DocumentKind::Assessment).map(|row| row.id);
+        let draft = ctx.drafts.begin(
+            ctx.user.id,
+            case.id,
+            DocumentKind::Assessment.word(),
+            spec,
+            old,
+        )?;
+        Form::paper(case, draft, ctx)
+    }
+
+    /// The framework order of a case: its draft, begun now or continued.
+    ///
+    /// # Errors
+    /// When the unit has no template, or the draft cannot be read or begun.
+    pub fn order(case: &CaseView, ctx: &Context<'_>) -> Result<Form> {
+        let spec = ctx
+            .store
+            .unit()
+            .forms
+            .order()
+            .ok_or_else(|| no_template("beställningen"))?;
+        let old = replaced(case, DocumentKind::Order).map(|row| row.id);
+        let draft =
+            ctx.drafts
+                .begin(ctx.user.id, case.id, DocumentKind::Order.word(), spec, old)?;
+        Form::paper(case, draft, ctx)
+    }
+
+    /// A journal entry, or the correction of one: its draft, begun now or continued.
+    ///
+    /// # Errors
+    /// When the draft cannot be read or begun, or the entry to correct is not in the file.
+    pub fn journal(case: &CaseView, corrects: Option<i64>, ctx: &Context<'_>) -> Result<Form> {
+        let draft = ctx.drafts.begin(
+            ctx.user.id,
+            case.id,
+            JOURNAL,
+            &journal_spec(corrects),
+            corrects,
+        )?;
+        Form::paper(case, draft, ctx)
+    }
+
+    /// A draft that was left open, at the same field with the cursor where it was.
+    ///
+    /// # Errors
+    /// When its case can no longer be read.
+    pub fn resume(draft: Draft, ctx: &Context<'_>) -> Result<Form> {
+        let case = ctx.store.case(ctx.user, draft.case)?;
+        Form::paper(&case, draft, ctx)
+    }
+
+    fn paper(case: &CaseView, draft: Draft, ctx: &Context<'_>) -> Result<Form> {
+        if is_signed(case, &draft, ctx)? {
+            ctx.drafts.remove(draft.id)?;
+            return Err(
+                Error::user("Utkastet var redan undertecknat och är nu borttaget.")
+                    .hint("Öppna igen för att börja på ett nytt."),
+            );
+        }
+        let paper = Paper::of(&draft, ctx.user.id, ctx);
+        let place = draft.place.clone();
+        let fresh = draft.answers.is_empty();
+        let title = draft.spec.title.clone();
+        let work = Work::Paper(Box::new(paper));
+        let mut form = Form::new(
+            title,
+            Some(case.person.clone()),
+            draft.spec,
+            draft.answers,
+            work,
+        );
+        form.facts = FormFacts {
+            child: case.person.is_child(ctx.today),
+        };
+        form.ask_fields();
+        let mut replaces = String::new();
+        let (mut today, mut first) = ("", "");
+        match draft.kind.as_str() {
+            "utredning" => form.beside = Beside::last_assessment(case.person.id, ctx)?,
+            "bestallning" => {
+                form.suggestions
+                    .insert("utforare.namn".to_owned(), ctx.store.providers()?);
+                today = "tid.from";
+            }
+            JOURNAL => {
+                (today, first) = ("journal.datum", "journal.text");
+                if let Some(old) = draft.supersedes {
+                    let row = entry(case, old, ctx)?;
+                    replaces = format!("anteckningen från {}", day_month_year(row.day));
+                    form.beside = Some(before(row));
+                }
+            }
+            _ => {}
+        }
+        if let Some(old) = draft.supersedes.filter(|_| draft.kind != JOURNAL) {
+            let row = case.documents.iter().find(|d| d.id == old);
+            replaces = row.map_or(String::new(), |d| {
+                format!("{} från {}", d.title.to_lowercase(), day_month_year(d.day))
+            });
+        }
+        if fresh && !today.is_empty() {
+            form.answers.set(today, ctx.today.to_string());
+            form.forget_editors();
+        }
+        if let Work::Paper(paper) = &mut form.work {
+            paper.replaces = replaces;
+            paper.case_number = case.case_number.clone();
+            if fresh {
+                paper.untouched(&form.answers);
+            }
+        }
+        if place.field.is_empty() {
+            form.at = form.index_of(first).unwrap_or(0);
+            form.open_editor();
+        } else {
+            form.go_to_place(&place);
+        }
+        Ok(form)
+    }
+}
+
+/// Whether the draft is what was signed last: the program ended between the signature and the
+/// draft's removal.
+fn is_signed(case: &CaseView, draft: &Draft, ctx: &Context<'_>) -> Result<bool> {
+    let answers = &draft.answers;
+    if answers.is_empty() {
+        return Ok(false);
+    }
+    if draft.kind == JOURNAL {
+        let (day, text) = (
+            answers.get("journal.datum"),
+            answers.get("journal.text").trim_end(),
+        );
+        let same = |row: &JournalRow| {
+            row.day.to_string() == day
+                && row.text.as_deref() == Some(text)
+                && row.corrects == draft.supersedes
+        };
+        return Ok(!text.is_empty() && case.journal.iter().any(same));
+    }
+    let mut documents = case
+        .documents
+        .iter()
+        .filter(|d| d.spec == draft.spec.id && d.case == case.id);
+    match documents.next() {
+        Some(latest) => Ok(ctx.store.document(ctx.user, latest.id)?.answers == *answers),
+        None => Ok(false),
+    }
+}
+
+fn no_template(what: &str) -> Error {
+    Error::config(format!("Mallen för {what} saknas.")).hint("Kontrollera enhetens egna mallar.")
+}
+
+/// The signed document that a new one takes the place of: one made in the same round of the case.
+/// After a new round has begun, the older document stands as it is.
+fn replaced(case: &CaseView, kind: DocumentKind) -> Option<&DocumentRow> {
+    let begins: &[EventKind] = match kind {
+        DocumentKind::Assessment => &[EventKind::AssessmentBegun],
+        _ => &[EventKind::Granted, EventKind::Renewed],
+    };
+    let round = case
+        .events
+        .iter()
+        .filter(|e| begins.contains(&e.kind) && !e.void && e.corrected_by.is_none())
+        .map(|e| e.day)
+        .max();
+    case.documents
+        .iter()
+        .filter(|d| d.kind == kind && d.case == case.id && d.superseded_by.is_none())
+        .find(|d| round.is_none_or(|begun| d.day >= begun))
+}
+
+fn entry(case: &CaseView, id: i64, ctx: &Context<'_>) -> Result<JournalRow> {
+    ctx.store
+        .journal(ctx.user, case.person.id)?
+        .into_iter()
+        .find(|row| row.id == id)
+        .ok_or_else(|| Error::user("Anteckningen som ska rättas finns inte i akten."))
+}
+
+fn before(row: JournalRow) -> Beside {
+    Beside {
+        title: format!(
+            "Anteckningen som rättas, {}, {}",
+            day_month_year(row.day),
+            row.written_by
+        ),
+        source: Source::Text(row.text.unwrap_or_else(|| "Texten är gallrad.".to_owned())),
+        shown: None,
+        part: 0,
+    }
+}
+
+/// The form of a journal entry. A correction has an id of its own for each entry, so that two
+/// drafts never become one.
+fn journal_spec(corrects: Option<i64>) -> Spec {
+    let field = |id: &str, label: &str, kind: FieldKind, required: bool, help: &str| Field {
+        id: id.to_owned(),
+        label: label.to_owned(),
+        kind,
+        required,
+        help: help.to_owned(),
+        choices: Vec::new(),
+        legal_basis: String::new(),
+        appraisal: false,
+        area: String::new(),
+        condition: String::new(),
+    };
+    Spec {
+        id: corrects.map_or(JOURNAL.to_owned(), |id| format!("rattelse-{id}")),
+        revision: 1,
+        title: match corrects {
+            Some(_) => "Rättelse i journalen".to_owned(),
+            None => "Journalanteckning".to_owned(),
+        },
+        kind: DocumentKind::FollowUp,
+        sections: vec![Section {
+            id: "journal".to_owned(),
+            title: String::new(),
+            help: String::new(),
+            fields: vec![
+                field(
+                    "journal.datum",
+                    "Dag",
+                    FieldKind::Date,
+                    true,
+                    "Dagen det gäller. +1 och -1 räknas från i dag.",
+                ),
+                field(
+                    "journal.tid",
+                    "Klockslag",
+                    FieldKind::Line,
+                    false,
+                    "Om det har betydelse, till exempel 14.30.",
+                ),
+                field("journal.text", "Anteckning", FieldKind::Text, true, ""),
+            ],
+        }],
+    }
+}

@@ -1,0 +1,427 @@
+//! The case list, the start screen: *Mina ärenden*.
+//!
+//! One row is a case with its nearest clock. The rows are read by key ranges ([`rows`]); what is
+//! shown is chosen by saved views and a picker, and a search narrows as one types.
+
+use super::case::CaseScreen;
+use super::form::Form;
+use super::new_case::NewCaseScreen;
+use super::person::PersonScreen;
+use super::why::Why;
+use super::{Context, Input, Message, Screen, Step};
+use crate::core::change::Change;
+use crate::core::next::NextStep;
+use crate::core::query::{CaseRow, Counts, Filter, Scope as Whose, View};
+use crate::core::text::clean_line;
+use crate::error::Result;
+use crate::store::draft::Draft;
+use crate::ui::action::{Action, Scope};
+use crate::ui::canvas::Canvas;
+
+mod draw;
+mod filter;
+mod line;
+mod picker;
+mod preview;
+mod rows;
+mod search;
+mod table;
+
+pub use filter::find_view;
+
+use line::Line;
+use picker::{Choice, Group, Picker};
+use preview::Preview;
+use rows::Rows;
+use search::Search;
+
+/// What lies over the list.
+enum Mode {
+    /// Nothing.
+    Rows,
+    /// The search.
+    Search(Search),
+    /// A sheet to choose from.
+    Pick(Picker),
+    /// The name of a view to save, and its number key.
+    Name(u8, Line),
+}
+
+/// The case list, the start screen.
+pub struct ListScreen {
+    /// The view to begin with, until it has been found.
+    begin: Option<String>,
+    filter: Filter,
+    rows: Rows,
+    counts: Counts,
+    /// How many rows the filter gives.
+    total: u64,
+    /// Whether the unit has any open case at all.
+    any: bool,
+    views: Vec<(View, u64)>,
+    drafts: Vec<Draft>,
+    preview: Option<Preview>,
+    preview_on: bool,
+    mode: Mode,
+}
+
+impl ListScreen {
+    /// The list, or one of its saved views by name. A name that no view has is refused when the
+    /// screen is opened, with the nearest.
+    pub fn new(view: Option<String>) -> ListScreen {
+        ListScreen {
+            begin: view,
+            filter: Filter::all(Whose::Mine),
+            rows: Rows::default(),
+            counts: Counts::default(),
+            total: 0,
+            any: false,
+            views: Vec::new(),
+            drafts: Vec::new(),
+            preview: None,
+            preview_on: true,
+            mode: Mode::Rows,
+        }
+    }
+
+    /// Reads the counts that the head shows.
+    fn count(&mut self, ctx: &Context<'_>) -> Result<()> {
+        self.counts = ctx.store.counts(ctx.user, self.filter.scope)?;
+        self.total = ctx.store.count(ctx.user, &self.filter)?;
+        // Only asked for where the list must say why it is empty.
+        self.any = self.counts.open > 0
+            || !ctx
+                .store
+                .list(
+                    ctx.user,
+                    &Filter::all(Whose::Unit),
+                    None,
+                    crate::store::Direction::From,
+                    1,
+                )?
+                .is_empty();
+        Ok(())
+    }
+
+    fn read_preview(&mut self, ctx: &Context<'_>) -> Result<()> {
+        self.preview = match self.rows.selected() {
+            Some(row) if self.preview_on => Some(Preview::read(row, &self.drafts, ctx)?),
+            _ => None,
+        };
+        Ok(())
+    }
+
+    /// Shows other cases.
+    fn show(&mut self, filter: Filter, ctx: &Context<'_>) -> Result<()> {
+        self.filter = filter;
+        self.rows.reread(ctx, &self.filter, self.height(ctx))?;
+        self.count(ctx)?;
+        self.read_preview(ctx)
+    }
+
+    fn is_narrowed(&self) -> bool {
+        self.filter != Filter::all(self.filter.scope)
+    }
+
+    fn pick(&mut self, group: Group, inner: bool, ctx: &Context<'_>) -> Result<Step> {
+        self.mode = Mode::Pick(Picker::new(group, inner, &self.filter, ctx)?);
+        Ok(Step::Stay)
+    }
+
+    fn update_rows(&mut self, action: Action, ctx: &Context<'_>) -> Result<Step> {
+        let height = self.height(ctx);
+        if self.rows.act(action, ctx, &self.filter, height)? {
+            self.read_preview(ctx)?;
+            return Ok(Step::Stay);
+        }
+        if let Some(number) = action.view_number() {
+            return self.show_view(number, action, ctx);
+        }
+        let group = match action {
+            Action::Filter => Some(Group::Any),
+            Action::ByUrgency => Some(Group::Urgency),
+            Action::ByStep => Some(Group::Step),
+            Action::ByType => Some(Group::Type),
+            Action::ByClock => Some(Group::Clock),
+            Action::SaveView => Some(Group::Key),
+            _ => None,
+        };
+        if let Some(group) = group {
+            return self.pick(group, false, ctx);
+        }
+        match action {
+            Action::Search => {
+                self.mode = Mode::Search(Search::default());
+            }
+            Action::Whose => {
+                let at = Whose::ALL.iter().position(|s| *s == self.filter.scope);
+                let next = at.map_or(0, |at| (at + 1) % Whose::ALL.len());
+                let scope = Whose::ALL.get(next).copied().unwrap_or(Whose::Mine);
+                self.show(
+                    Filter {
+                        scope,
+                        ..self.filter.clone()
+                    },
+                    ctx,
+                )?;
+            }
+            Action::ShowAll => self.show(Filter::all(self.filter.scope), ctx)?,
+            Action::TogglePreview => {
+                self.preview_on = !self.preview_on;
+                self.rows.read(ctx, &self.filter, self.height(ctx))?;
+                self.read_preview(ctx)?;
+            }
+            Action::NewCase => return Ok(Step::open(NewCaseScreen::new())),
+            Action::Continue => return self.resume(ctx),
+            _ => {
+                let Some(row) = self.rows.selected() else {
+                    return Ok(Step::Say(Message::done("Ingen rad är vald.")));
+                };
+                return on_row(row, action, ctx);
+            }
+        }
+        Ok(Step::Stay)
+    }
+
+    fn show_view(&mut self, number: usize, action: Action, ctx: &Context<'_>) -> Result<Step> {
+        let found = self
+            .views
+            .iter()
+            .find(|(view, _)| usize::from(view.key) == number);
+        if let Some((view, _)) = found {
+            self.show(view.filter.clone(), ctx)?;
+            return Ok(Step::Stay);
+        }
+        let key = |action| ctx.keymap.hint(Scope::List, action).unwrap_or_default();
+        Ok(Step::done(format!(
+            "På {} ligger ingen vy. {} sparar det som visas.",
+            key(action),
+            key(Action::SaveView)
+        )))
+    }
+
+    /// The draft of the row, or the one saved last.
+    fn resume(&self, ctx: &Context<'_>) -> Result<Step> {
+        let here = self.rows.selected().map(|row| row.id);
+        let drafts = ctx.drafts.all(ctx.user.id)?;
+        let at = drafts
+            .iter()
+            .position(|draft| Some(draft.case) == here)
+            .unwrap_or(0);
+        match drafts.into_iter().nth(at) {
+            Some(draft) => Ok(Step::open(Form::resume(draft, ctx)?)),
+            None => Ok(Step::done("Du har inget utkast att fortsätta på.")),
+        }
+    }
+
+    fn update_picker(&mut self, ctx: &Context<'_>) -> Result<Step> {
+        let Mode::Pick(picker) = &self.mode else {
+            return Ok(Step::Stay);
+        };
+        match picker.chosen() {
+            None => {}
+            Some(Choice::Further(group)) => return self.pick(group, true, ctx),
+            Some(Choice::Show(filter)) => {
+                self.mode = Mode::Rows;
+                self.show(filter, ctx)?;
+            }
+            Some(Choice::Save(key)) => {
+                let words = filter::words(&self.filter, ctx.store.unit());
+                let text = match self.filter.scope {
+                    Whose::Mine if !words.is_empty() => words.join(", "),
+                    scope => [vec![scope.name().to_owned()], words].concat().join(", "),
+                };
+                self.mode = Mode::Name(key, Line { text });
+            }
+        }
+        Ok(Step::Stay)
+    }
+
+    fn save_view(&mut self) -> Step {
+        let Mode::Name(key, line) = &self.mode else {
+            return Step::Stay;
+        };
+        let name = line.text.trim().to_owned();
+        if name.is_empty() {
+            return Step::failed(
+                "Vyn saknar namn.\nSkriv ett kort namn, till exempel Mina boenden.",
+            );
+        }
+        let key = *key;
+        let change = Change::SaveView {
+            key,
+            name: name.clone(),
+            filter: self.filter.clone(),
+        };
+        Step::apply_then(change, move |_| {
+            Step::done(format!("Vyn ”{name}” ligger på {key}."))
+        })
+    }
+}
+
+/// What is done with the selected case.
+fn on_row(row: &CaseRow, action: Action, ctx: &Context<'_>) -> Result<Step> {
+    let case = || ctx.store.case(ctx.user, row.id);
+    let in_case = |action| Step::Many(vec![Step::open(CaseScreen::new(row.id)), Step::Act(action)]);
+    Ok(match action {
+        Action::Open => Step::open(CaseScreen::new(row.id)),
+        Action::NextStep => match row.next {
+            NextStep::WriteAssessment => Step::open(Form::assessment(&case()?, ctx)?),
+            NextStep::WriteOrder => Step::open(Form::order(&case()?, ctx)?),
+            _ => in_case(Action::NextStep),
+        },
+        Action::Assessment => Step::open(Form::assessment(&case()?, ctx)?),
+        Action::Order => Step::open(Form::order(&case()?, ctx)?),
+        Action::Note => Step::open(Form::journal(&case()?, None, ctx)?),
+        Action::Person => Step::open(PersonScreen::new(row.person)),
+        Action::Why => match &row.deadline {
+            Some(d) => Step::open(Why::new(row.id, d.rule.clone(), d.subject)),
+            None => Step::done(format!(
+                "Ingen frist löper i ärende {}. Nästa steg: {}.",
+                row.case_number,
+                preview::lower(row.next.name())
+            )),
+        },
+        other => in_case(other),
+    })
+}
+
+impl Screen for ListScreen {
+    fn scope(&self) -> Scope {
+        match self.mode {
+            Mode::Rows => Scope::List,
+            Mode::Search(_) | Mode::Name(..) => Scope::Search,
+            Mode::Pick(_) => Scope::Picker,
+        }
+    }
+
+    fn title(&self) -> String {
+        match &self.mode {
+            Mode::Rows => self.filter.scope.name().to_owned(),
+            Mode::Search(_) => "Sök".to_owned(),
+            Mode::Pick(picker) => picker.title().to_owned(),
+            Mode::Name(..) => "Spara vy".to_owned(),
+        }
+    }
+
+    fn load(&mut self, ctx: &Context<'_>) -> Result<()> {
+        if let Some(name) = &self.begin {
+            self.filter = find_view(ctx.store, ctx.user, name)?.filter;
+            self.begin = None;
+        }
+        self.drafts = ctx.drafts.all(ctx.user.id)?;
+        self.views = Vec::new();
+        for view in filter::views(ctx.store, ctx.user)? {
+            let count = ctx.store.count(ctx.user, &view.filter)?;
+            self.views.push((view, count));
+        }
+        self.rows.read(ctx, &self.filter, self.height(ctx))?;
+        self.count(ctx)?;
+        // The name stays on the screen until the view is there, so that a refusal loses nothing.
+        if let Mode::Name(key, line) = &self.mode
+            && let name = clean_line(line.text.trim())
+            && self
+                .views
+                .iter()
+                .any(|(v, _)| v.key == *key && v.name == name && v.filter == self.filter)
+        {
+            self.mode = Mode::Rows;
+        }
+        match &mut self.mode {
+            Mode::Search(search) => search.load(ctx)?,
+            Mode::Pick(picker) => picker.reload(&self.filter, ctx)?,
+            Mode::Rows | Mode::Name(..) => {}
+        }
+        self.read_preview(ctx)
+    }
+
+    fn update(&mut self, action: Action, ctx: &Context<'_>) -> Result<Step> {
+        match &mut self.mode {
+            Mode::Rows => self.update_rows(action, ctx),
+            Mode::Search(search) => Ok(search.update(action, ctx)),
+            Mode::Pick(_) if action == Action::Open => self.update_picker(ctx),
+            Mode::Pick(picker) => {
+                picker.act(action, ctx);
+                Ok(Step::Stay)
+            }
+            Mode::Name(..) if action == Action::Open => Ok(self.save_view()),
+            Mode::Name(..) => Ok(Step::Stay),
+        }
+    }
+
+    fn input(&mut self, input: Input, ctx: &Context<'_>) -> Result<Step> {
+        match &mut self.mode {
+            Mode::Search(search) => search.input(&input, ctx)?,
+            Mode::Name(_, line) => {
+                line.input(&input);
+            }
+            Mode::Rows | Mode::Pick(_) => {}
+        }
+        Ok(Step::Stay)
+    }
+
+    fn back(&mut self, ctx: &Context<'_>) -> Result<Step> {
+        match &self.mode {
+            Mode::Rows if self.is_narrowed() => {
+                self.show(Filter::all(self.filter.scope), ctx)?;
+                Ok(Step::Stay)
+            }
+            Mode::Rows => Ok(Step::Close),
+            Mode::Pick(picker) if picker.is_inner() => {
+                let from = picker.group();
+                self.pick(Group::Any, false, ctx)?;
+                if let Mode::Pick(picker) = &mut self.mode {
+                    picker.stand_on(from, ctx);
+                }
+                Ok(Step::Stay)
+            }
+            _ => {
+                self.mode = Mode::Rows;
+                Ok(Step::Stay)
+            }
+        }
+    }
+
+    fn view(&self, ctx: &Context<'_>, canvas: &mut Canvas<'_>) {
+        match &self.mode {
+            Mode::Search(search) => search.view(ctx, canvas),
+            Mode::Rows => self.draw(ctx, canvas),
+            Mode::Pick(picker) => {
+                self.draw(ctx, canvas);
+                picker.view(ctx, canvas);
+            }
+            Mode::Name(key, line) => {
+                self.draw(ctx, canvas);
+                draw::name_field(*key, line, ctx, canvas);
+            }
+        }
+    }
+
+    fn hints(&self, _ctx: &Context<'_>) -> Vec<Action> {
+        use Action as A;
+        match &self.mode {
+            Mode::Rows if !self.any => vec![A::NewCase, A::Quit],
+            Mode::Rows if self.rows.shown().is_empty() && self.is_narrowed() => {
+                vec![A::ShowAll, A::Filter, A::Whose, A::Search, A::NewCase]
+            }
+            Mode::Rows if self.rows.shown().is_empty() => {
+                vec![A::NewCase, A::Whose, A::Search, A::Quit]
+            }
+            Mode::Rows => vec![A::Open, A::NextStep, A::Why, A::Note, A::NewCase, A::Search],
+            Mode::Search(_) => vec![A::Open, A::Down, A::Up, A::Back],
+            Mode::Pick(_) => vec![A::Open, A::Down, A::Up, A::Back],
+            Mode::Name(..) => vec![A::Back],
+        }
+    }
+
+    fn actions(&self) -> Vec<Action> {
+        let scope = self.scope();
+        let offered = |action: &Action| match self.mode {
+            Mode::Rows => *action != Action::Mark,
+            Mode::Search(_) => true,
+            Mode::Pick(_) => !matches!(action, Action::Mark | Action::Search),
+            Mode::Name(..) => *action == Action::Open,
+        };
+        Action::of(scope).filter(offered).collect()
+    }
+}

@@ -1,0 +1,215 @@
+//! The search: narrows as one types, by name, number and case number, and by nothing else.
+
+use super::line::Line;
+use super::table::{self, Column};
+use crate::core::query::Hit;
+use crate::error::Result;
+use crate::ui::action::{Action, Scope};
+use crate::ui::canvas::Canvas;
+use crate::ui::screen::case::CaseScreen;
+use crate::ui::screen::new_case::NewCaseScreen;
+use crate::ui::screen::person::PersonScreen;
+use crate::ui::screen::{Context, Input, Step};
+use crate::ui::theme::Role;
+use crate::ui::widget::{List, empty, head};
+use crate::ui::wrap::width;
+
+/// The field and what was found.
+#[derive(Debug, Default)]
+pub(super) struct Search {
+    line: Line,
+    hits: Vec<Hit>,
+    list: List<(i64, i64)>,
+}
+
+fn rows(ctx: &Context<'_>) -> u16 {
+    ctx.height.saturating_sub(4).max(1)
+}
+
+fn id(hit: &Hit) -> (i64, i64) {
+    (hit.person, hit.case.as_ref().map_or(0, |case| case.id))
+}
+
+impl Search {
+    /// Searches again; what was selected stays so if it is still found.
+    pub fn load(&mut self, ctx: &Context<'_>) -> Result<()> {
+        let limit = usize::from(rows(ctx));
+        self.hits = ctx.store.search(ctx.user, &self.line.text, limit)?;
+        let mut seen = std::collections::HashSet::new();
+        self.hits.retain(|hit| seen.insert(id(hit)));
+        self.list.keep(&self.ids(), rows(ctx));
+        Ok(())
+    }
+
+    fn ids(&self) -> Vec<(i64, i64)> {
+        self.hits.iter().map(id).collect()
+    }
+
+    /// Takes what was typed and searches.
+    pub fn input(&mut self, input: &Input, ctx: &Context<'_>) -> Result<()> {
+        if self.line.input(input) {
+            self.list = List::new();
+            self.load(ctx)?;
+        }
+        Ok(())
+    }
+
+    /// Moves, or opens what is selected.
+    pub fn update(&mut self, action: Action, ctx: &Context<'_>) -> Step {
+        if action != Action::Open {
+            let ids = self.ids();
+            self.list.act(action, &ids, rows(ctx));
+            return Step::Stay;
+        }
+        match self.hits.get(self.list.at()) {
+            Some(hit) => match &hit.case {
+                Some(case) => Step::open(CaseScreen::new(case.id)),
+                None => Step::open(PersonScreen::new(hit.person)),
+            },
+            None if self.line.text.trim().is_empty() => Step::Stay,
+            None => Step::open(NewCaseScreen::new()),
+        }
+    }
+
+    /// Draws the field and the hits.
+    pub fn view(&self, ctx: &Context<'_>, canvas: &mut Canvas<'_>) {
+        let told = if self.line.text.is_empty() {
+            (
+                Role::FormHint,
+                "Sök på namn, personnummer eller ärendenummer",
+            )
+        } else {
+            (Role::FieldActive, self.line.text.as_str())
+        };
+        let start = head(
+            canvas,
+            &[(Role::Head, "Sök"), (Role::Text, "  "), told],
+            &[],
+        );
+        let at = u16::try_from(width(&self.line.text)).unwrap_or(u16::MAX);
+        canvas.cursor(at.saturating_add(6), 0);
+        let mut body = canvas.below(start);
+        if self.line.text.trim().is_empty() {
+            empty(
+                &mut body,
+                0,
+                "Hela enhetens personer söks, från början av namn eller nummer.",
+                "I text, diagnos och adress får ingen söka över alla akter.",
+            );
+            return;
+        }
+        if self.hits.is_empty() {
+            let key = |scope, action| ctx.keymap.hint(scope, action).unwrap_or_default();
+            let next = format!(
+                "Kontrollera stavningen. {} registrerar ett nytt ärende, i listan {}.",
+                key(Scope::Search, Action::Open),
+                key(Scope::List, Action::NewCase),
+            );
+            let what = "Ingen person och inget ärende börjar så.";
+            empty(&mut body, 0, what, &next);
+            return;
+        }
+        let columns = Columns::new(body.width().saturating_sub(1));
+        columns.heads(&mut body);
+        self.list
+            .view(&mut body.below(1), self.hits.len(), |row, i| {
+                if let Some(hit) = self.hits.get(i) {
+                    columns.row(row, hit, ctx);
+                }
+            });
+    }
+}
+
+/// Where the columns of the hits stand.
+struct Columns {
+    person: Column,
+    age: u16,
+    number: Column,
+    case: Column,
+    owner: Column,
+    step: Column,
+}
+
+impl Columns {
+    fn new(total: u16) -> Columns {
+        // Number, case number and step are as wide as they are; name and caseworker share the rest.
+        let rest = total.saturating_sub(4 + 2 + 13 + 2 + 8 + 2 + 9);
+        let owner = (rest * 2 / 5).min(24);
+        let person = rest.saturating_sub(owner + 2).min(36);
+        let age = person;
+        let number = age + 4 + 2;
+        let case = number + 13 + 2;
+        let owner_x = case + 8 + 2;
+        Columns {
+            person: Column { x: 0, room: person },
+            age,
+            number: Column {
+                x: number,
+                room: 13,
+            },
+            case: Column { x: case, room: 8 },
+            owner: Column {
+                x: owner_x,
+                room: owner,
+            },
+            step: Column {
+                x: owner_x + owner + 2,
+                room: 9,
+            },
+        }
+    }
+
+    fn heads(&self, canvas: &mut Canvas<'_>) {
+        let heads = [
+            (self.person, "Person"),
+            (self.number, "Nummer"),
+            (self.case, "Ärende"),
+            (self.owner, "Handläggare"),
+            (self.step, "Steg"),
+        ];
+        for (column, text) in heads {
+            canvas.cell(column.x + 1, 0, column.room, Role::TextDim, text);
+        }
+    }
+
+    fn row(&self, canvas: &mut Canvas<'_>, hit: &Hit, ctx: &Context<'_>) {
+        table::person(
+            canvas,
+            self.person,
+            Role::Text,
+            &hit.family_name,
+            &hit.given_name,
+            hit.protection,
+        );
+        if let Some(age) = table::age(hit.birth_date, ctx.today) {
+            canvas.right(self.age + 4, 0, Role::TextDim, &age);
+        }
+        canvas.cell(self.number.x, 0, self.number.room, Role::Text, &hit.number);
+        let Some(case) = &hit.case else {
+            let room = canvas.width().saturating_sub(self.case.x);
+            canvas.cell(self.case.x, 0, room, Role::TextDim, "inget ärende");
+            return;
+        };
+        canvas.cell(
+            self.case.x,
+            0,
+            self.case.room,
+            Role::Text,
+            &case.case_number,
+        );
+        canvas.cell(
+            self.owner.x,
+            0,
+            self.owner.room,
+            Role::TextDim,
+            &case.caseworker,
+        );
+        canvas.cell(
+            self.step.x,
+            0,
+            self.step.room,
+            Role::TextDim,
+            case.step.name(),
+        );
+    }
+}

@@ -1,0 +1,242 @@
+//! The columns of the list and one row in them.
+
+use chrono::NaiveDate;
+
+use crate::core::deadline::State;
+use crate::core::person::Protection;
+use crate::core::query::{CaseRow, Scope};
+use crate::ui::canvas::Canvas;
+use crate::ui::screen::Context;
+use crate::ui::theme::Role;
+use crate::ui::widget::Standing;
+use crate::ui::wrap::width;
+use crate::unit::Unit;
+
+/// "‖  till 30 nov".
+const STANDING: u16 = 14;
+const AGE: u16 = 3;
+const STEP: u16 = 9;
+const PROTECTED: &str = "skyddad";
+
+/// A column's place: where it begins and how wide it is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Column {
+    /// The first column of cells, counted after the marker.
+    pub x: u16,
+    /// How many.
+    pub room: u16,
+}
+
+/// Where the columns stand in a window of some width.
+#[derive(Debug, Default)]
+pub(super) struct Columns {
+    what: Column,
+    person: Column,
+    age: Column,
+    case: Column,
+    step: Column,
+    owner: Column,
+    next: Column,
+    case_type: Column,
+}
+
+impl Columns {
+    /// The columns for rows of `total` cells. A narrow window loses the step; a wide one gains the
+    /// caseworker, where there may be several, the next step and the type.
+    pub fn new(total: u16, scope: Scope, rows: &[CaseRow]) -> Columns {
+        let longest = rows.iter().map(|row| width(&row.case_number)).max();
+        let case = u16::try_from(longest.unwrap_or(0))
+            .unwrap_or(7)
+            .clamp(7, 14);
+        let shared = scope != Scope::Mine;
+        let mut columns = Columns::default();
+        // What the row says for sure, with a space after each but the last.
+        let mut taken = STANDING + 1 + 1 + AGE + 2 + case;
+        columns.step.room = if total >= 70 { STEP } else { 0 };
+        columns.owner.room = match total {
+            _ if !shared => 0,
+            ..86 => 0,
+            86..106 => 8,
+            _ => 16,
+        };
+        columns.next.room = if total >= if shared { 118 } else { 98 } {
+            22
+        } else {
+            0
+        };
+        columns.case_type.room = if total >= 136 { 14 } else { 0 };
+        let extra = [
+            &columns.step,
+            &columns.owner,
+            &columns.next,
+            &columns.case_type,
+        ];
+        taken += extra
+            .iter()
+            .map(|c| if c.room > 0 { c.room + 1 } else { 0 })
+            .sum::<u16>();
+        let rest = total.saturating_sub(taken + 1);
+        columns.what.room = (rest * 4 / 7).clamp(8, 27);
+        columns.person.room = rest.saturating_sub(columns.what.room).min(32);
+        columns.age.room = AGE;
+        columns.case.room = case;
+        let mut x = STANDING + 1;
+        let mut put = |column: &mut Column, gap: u16| {
+            if column.room > 0 {
+                column.x = x;
+                x += column.room + gap;
+            }
+        };
+        put(&mut columns.what, 1);
+        put(&mut columns.person, 0);
+        put(&mut columns.age, 2);
+        put(&mut columns.case, 1);
+        put(&mut columns.step, 1);
+        put(&mut columns.owner, 1);
+        put(&mut columns.next, 1);
+        put(&mut columns.case_type, 0);
+        columns
+    }
+
+    /// The line of heads over the rows.
+    pub fn heads(&self, canvas: &mut Canvas<'_>) {
+        let dim = Role::TextDim;
+        let heads = [
+            (Column { x: 3, room: 6 }, "Frist"),
+            (self.what, "Vad"),
+            (self.person, "Person"),
+            (self.case, "Ärende"),
+            (self.step, "Steg"),
+            (self.owner, "Hos"),
+            (self.next, "Nästa steg"),
+            (self.case_type, "Typ"),
+        ];
+        for (column, head) in heads {
+            canvas.cell(column.x, 0, column.room, dim, head);
+        }
+    }
+
+    /// One row.
+    pub fn row(&self, canvas: &mut Canvas<'_>, row: &CaseRow, ctx: &Context<'_>) {
+        let unit = ctx.store.unit();
+        let standing = standing(row, ctx.today);
+        let said = canvas.text(0, 0, standing.role, &standing.text());
+        // "begäran möjlig" is longer than its column and says the whole of it.
+        if said < self.what.x {
+            let role = if row.deadline.is_some() {
+                Role::Text
+            } else {
+                Role::TextDim
+            };
+            canvas.cell(self.what.x, 0, self.what.room, role, &what(row, unit));
+        }
+        person(
+            canvas,
+            self.person,
+            Role::Text,
+            &row.family_name,
+            &row.given_name,
+            row.protection,
+        );
+        if let Some(age) = age(row.birth_date, ctx.today) {
+            canvas.right(self.age.x + self.age.room, 0, Role::TextDim, &age);
+        }
+        let cells = [
+            (self.case, Role::Text, row.case_number.as_str()),
+            (self.step, Role::TextDim, row.step.name()),
+            (self.next, Role::TextDim, row.next.name()),
+            (
+                self.case_type,
+                Role::TextDim,
+                &case_type(unit, &row.case_type),
+            ),
+        ];
+        for (column, role, text) in cells {
+            canvas.cell(column.x, 0, column.room, role, text);
+        }
+        let owner = if self.owner.room < 16 {
+            short_name(&row.caseworker)
+        } else {
+            row.caseworker.clone()
+        };
+        canvas.cell(self.owner.x, 0, self.owner.room, Role::TextDim, &owner);
+    }
+}
+
+/// The name with the mark of a protected identity, which never gives way to the name.
+pub(super) fn person(
+    canvas: &mut Canvas<'_>,
+    column: Column,
+    role: Role,
+    family: &str,
+    given: &str,
+    protection: Option<Protection>,
+) {
+    let name = list_name(family, given);
+    if protection.is_none() {
+        canvas.cell(column.x, 0, column.room, role, &name);
+        return;
+    }
+    let mark = u16::try_from(width(PROTECTED)).unwrap_or(0);
+    let taken = canvas.cell(
+        column.x,
+        0,
+        column.room.saturating_sub(mark + 1),
+        role,
+        &name,
+    );
+    canvas.cell(column.x + taken + 1, 0, mark, Role::Protection, PROTECTED);
+}
+
+/// How the row's clock stands.
+pub(super) fn standing(row: &CaseRow, today: NaiveDate) -> Standing {
+    match &row.deadline {
+        Some(d) => Standing::of(d.state, d.due, d.paused_until, today),
+        None => Standing::none(),
+    }
+}
+
+/// What there is to do: what the rule says, or the next step where no clock runs.
+pub(super) fn what(row: &CaseRow, unit: &Unit) -> String {
+    let Some(deadline) = &row.deadline else {
+        return row.next.name().to_owned();
+    };
+    let rule = unit
+        .rules
+        .get(&deadline.rule)
+        .and_then(|rows| rows.nearest(deadline.start));
+    match rule {
+        Some(rule) if rule.possible || deadline.state == State::Possible => rule.name.clone(),
+        Some(rule) => rule.action.clone(),
+        None => deadline.rule.clone(),
+    }
+}
+
+/// "Bergström, Karin".
+pub(super) fn list_name(family: &str, given: &str) -> String {
+    format!("{family}, {given}")
+}
+
+/// The age in whole years.
+pub(super) fn age(born: Option<NaiveDate>, today: NaiveDate) -> Option<String> {
+    born.and_then(|born| today.years_since(born))
+        .map(|years| years.to_string())
+}
+
+/// The type's name in lists.
+pub(super) fn case_type(unit: &Unit, id: &str) -> String {
+    unit.case_types
+        .get(id)
+        .map_or(id, |known| known.short.as_str())
+        .to_owned()
+}
+
+/// "Petra S".
+fn short_name(name: &str) -> String {
+    let mut words = name.split_whitespace();
+    let first = words.next().unwrap_or_default();
+    match words.next_back().and_then(|last| last.chars().next()) {
+        Some(initial) => format!("{first} {initial}"),
+        None => first.to_owned(),
+    }
+}

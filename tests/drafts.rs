@@ -1,0 +1,456 @@
+//! Never lose a word: when a draft is saved, how it is continued, how it ends.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+mod common;
+#[path = "common/desk.rs"]
+mod door;
+
+use std::time::{Duration, Instant};
+
+use akt::app::Desk;
+use akt::clock::{Clock, Moment};
+use akt::core::form::DocumentKind;
+use akt::store::draft::{Draft, Drafts, path_beside};
+use akt::ui::keymap::Keymap;
+use akt::ui::screen::Screen;
+use akt::ui::theme::Theme;
+use common::{Table, moment, store, today};
+use door::Door;
+use insta::assert_snapshot;
+use tempfile::TempDir;
+
+const SIZE: (u16, u16) = (80, 24);
+
+fn table(number: &'static str) -> Table {
+    Table::new(SIZE, Door(number))
+}
+
+/// Lets so many thousandths of a second have passed since the start.
+fn at(table: &mut Table, millis: u64) {
+    let moment = Moment {
+        instant: table.start + Duration::from_millis(millis),
+        ..moment(table.start, 0)
+    };
+    table.desk.tick(moment);
+}
+
+/// The drafts as another program reads them.
+fn drafts(table: &Table) -> Vec<Draft> {
+    let drafts = Drafts::open(table.desk.store().path(), Clock::Fixed(today())).unwrap();
+    let user = table.desk.store().user("anna.ek").unwrap().unwrap();
+    drafts.all(user.id).unwrap()
+}
+
+fn saved(table: &Table, field: &str) -> String {
+    drafts(table)
+        .first()
+        .map_or(String::new(), |d| d.answers.get(field).to_owned())
+}
+
+const FIRST: &str = "bakgrund.ansokan";
+
+#[test]
+fn a_pause_saves() {
+    let mut table = table("26-0412");
+    table.press("u");
+    at(&mut table, 100);
+    table.press("Hemtjänst");
+    at(&mut table, 450);
+    assert_eq!(saved(&table, FIRST), "");
+    at(&mut table, 500);
+    assert_eq!(saved(&table, FIRST), "Hemtjänst");
+    assert!(table.text().contains("sparat 14.32"), "{}", table.text());
+    table.press("!");
+    assert!(!table.text().contains("sparat"), "{}", table.text());
+}
+
+#[test]
+fn fifteen_characters_save_without_a_pause() {
+    let mut table = table("26-0412");
+    table.press("u12345678901234");
+    assert_eq!(saved(&table, FIRST), "");
+    table.press("5");
+    assert_eq!(saved(&table, FIRST), "123456789012345");
+}
+
+#[test]
+fn steady_typing_is_never_a_second_unsaved() {
+    let mut table = table("26-0412");
+    table.press("u");
+    for step in 0..10 {
+        at(&mut table, step * 300);
+        table.press("a");
+        let lag = (step + 1) as usize - saved(&table, FIRST).len();
+        assert!(lag <= 3, "{lag} at {step}");
+    }
+}
+
+#[test]
+fn a_paste_and_another_field_save_at_once() {
+    let mut table = table("26-0412");
+    table.press("u");
+    table.desk.paste("en inklistrad text");
+    assert_eq!(saved(&table, FIRST), "en inklistrad text");
+    table.press("!<tab>");
+    assert_eq!(saved(&table, FIRST), "en inklistrad text!");
+}
+
+#[test]
+fn a_draft_is_saved_while_the_help_lies_over_it() {
+    let mut table = table("26-0412");
+    table.press("uabc<f1>");
+    assert_eq!(saved(&table, FIRST), "");
+    table.wait(1);
+    assert_eq!(saved(&table, FIRST), "abc");
+}
+
+#[test]
+fn leaving_in_order_is_not_offered_again_but_the_text_is_there() {
+    let mut table = table("26-0412");
+    table.press("uHemtjänst<esc>");
+    let left = drafts(&table);
+    assert_eq!(left.len(), 1);
+    assert!(!left[0].open);
+    assert_eq!(left[0].answers.get(FIRST), "Hemtjänst");
+    table.press("u");
+    assert!(table.text().contains("Hemtjänst"));
+}
+
+#[test]
+fn an_untouched_draft_leaves_nothing_behind() {
+    let mut table = table("26-0412");
+    table.press("u<tab><tab><esc>b<f8><esc>a<esc>");
+    assert_eq!(drafts(&table), []);
+}
+
+/// A desk that opens the same files anew, as after the program was killed.
+fn again(folder: TempDir, first: impl Screen + 'static) -> Table {
+    let (store, user) = store(folder.path(), "anna.ek");
+    let drafts = Drafts::open(store.path(), Clock::Fixed(today())).unwrap();
+    let start = Instant::now();
+    let desk = Desk::new(
+        akt::app::Tools {
+            store,
+            drafts,
+            user,
+            theme: Theme::roles(),
+            keymap: Keymap::default(),
+        },
+        moment(start, 0),
+        SIZE,
+        Box::new(first),
+    )
+    .unwrap();
+    Table {
+        desk,
+        folder,
+        size: SIZE,
+        start,
+    }
+}
+
+/// Drops the desk without a word, and keeps the folder.
+fn kill(table: Table) -> TempDir {
+    let Table { desk, folder, .. } = table;
+    drop(desk);
+    folder
+}
+
+fn cursor(table: &mut Table) -> Option<(u16, u16)> {
+    let area = ratatui::layout::Rect::new(0, 0, table.size.0, table.size.1);
+    let mut buffer = ratatui::buffer::Buffer::empty(area);
+    table.desk.draw(&mut buffer).map(|p| (p.x, p.y))
+}
+
+#[test]
+fn a_killed_program_goes_on_at_the_same_field_and_letter() {
+    let mut table = table("26-0412");
+    table.press("u<f8>Ett\ntvå rader<left><left><left>").wait(1);
+    let before = (table.text(), cursor(&mut table));
+    let folder = kill(table);
+    let mut table = again(folder, Door("26-0412"));
+    assert!(drafts(&table)[0].open);
+    table.press("c");
+    let after = (table.text(), cursor(&mut table));
+    assert_eq!(after.1, before.1);
+    assert!(after.0.contains("▌ Egen syn på situationen"), "{}", after.0);
+    table.press("X").wait(1);
+    assert_eq!(saved(&table, "egen_syn.syn"), "Ett\ntvå raXder");
+}
+
+#[test]
+fn a_table_goes_on_in_the_same_cell() {
+    let mut table = table("26-0412");
+    table
+        .press("b<f8><f8>dusch<tab>40<enter>2/dag<enter><enter>hygien<left>")
+        .wait(1);
+    let before = cursor(&mut table);
+    let mut table = again(kill(table), Door("26-0412"));
+    table.press("c");
+    assert_eq!(cursor(&mut table), before);
+    table.press("X").wait(1);
+    assert_eq!(drafts(&table)[0].answers.lines[1].intervention, "hygieXn");
+}
+
+#[test]
+fn what_cannot_be_saved_stays_and_is_never_said_to_be_saved() {
+    let mut table = table("26-0412");
+    table.press("uHemtjänst").wait(1);
+    let other = rusqlite::Connection::open(path_beside(table.desk.store().path())).unwrap();
+    other.execute("DELETE FROM draft", []).unwrap();
+    table.press(" och larm").wait(2);
+    let text = table.text();
+    assert!(
+        text.contains("Hemtjänst och larm") && text.contains("inte sparat"),
+        "{text}"
+    );
+    assert!(text.contains("i ett annat fönster"), "{text}");
+    assert_snapshot!("conflict_80", table.both());
+    // Leaving asks; staying keeps the text; saving as asked begins it anew.
+    table.press("<esc>");
+    assert!(
+        table.text().contains("Lämna utan att spara?"),
+        "{}",
+        table.text()
+    );
+    table.press("n<ctrl-s>");
+    assert_eq!(saved(&table, FIRST), "Hemtjänst och larm");
+    assert!(table.text().contains("sparat 14.32"), "{}", table.text());
+}
+
+#[test]
+fn two_windows_lose_no_word() {
+    let mut table = table("26-0412");
+    table.press("uHemtjänst").wait(1);
+    let drafts_elsewhere = Drafts::open(table.desk.store().path(), Clock::Fixed(today())).unwrap();
+    let mut theirs = drafts(&table).remove(0);
+    theirs.answers.set(FIRST, "Det andra fönstret");
+    theirs.answers.set("egen_syn.mal", "Bo kvar");
+    drafts_elsewhere
+        .save(theirs.id, theirs.version, &theirs.answers, &theirs.place)
+        .unwrap();
+    table.press(" och larm").wait(2);
+    table.press("<ctrl-s>");
+    let both = drafts(&table).remove(0).answers;
+    assert_eq!(both.get(FIRST), "Det andra fönstret\n\nHemtjänst och larm");
+    assert_eq!(both.get("egen_syn.mal"), "Bo kvar");
+}
+
+#[test]
+fn a_locked_file_is_tried_again() {
+    let mut table = table("26-0412");
+    table.press("uHemtjänst").wait(1);
+    let other = rusqlite::Connection::open(path_beside(table.desk.store().path())).unwrap();
+    other
+        .execute_batch(
+            "CREATE TRIGGER stopp BEFORE UPDATE ON draft BEGIN SELECT RAISE(ABORT, 'fullt'); END",
+        )
+        .unwrap();
+    table.press("!").wait(2);
+    let text = table.text();
+    assert!(
+        text.contains("inte sparat") && text.contains("Hemtjänst!"),
+        "{text}"
+    );
+    other.execute_batch("DROP TRIGGER stopp").unwrap();
+    table.wait(5);
+    assert_eq!(saved(&table, FIRST), "Hemtjänst!");
+    assert!(table.text().contains("sparat 14.32"));
+}
+
+/// Fills what the assessment of a grown person requires.
+fn fill(table: &mut Table) {
+    for _ in 0..80 {
+        table.press("<f6>");
+        let text = table.text();
+        if !text.contains("saknas innan") {
+            return;
+        }
+        let copied = text
+            .lines()
+            .find(|l| l.contains('▌'))
+            .unwrap()
+            .contains("kopierad");
+        table.press("<enter>");
+        if copied {
+            table.press("<f5>");
+        } else {
+            table.press("j");
+        }
+    }
+    panic!("{}", table.text());
+}
+
+#[test]
+fn a_signature_makes_the_document_and_removes_the_draft() {
+    let mut table = table("26-0412");
+    table.press("uHemtjänst");
+    fill(&mut table);
+    table.press("<f9>");
+    assert_snapshot!("sign_80", table.both());
+    table.press("<pgdn>");
+    assert_snapshot!("sign_scrolled_80", table.both());
+    table.press("n<f9>j");
+    let text = table.text();
+    assert!(
+        text.contains("Utredningen är undertecknad.") && text.contains("Dörren"),
+        "{text}"
+    );
+    assert_eq!(drafts(&table), []);
+    let store = table.desk.store();
+    let user = store.user("anna.ek").unwrap().unwrap();
+    let case = store.case_by_number(&user, "26-0412").unwrap().unwrap();
+    let person = store.case(&user, case).unwrap().person.id;
+    let last = store
+        .last_document(&user, person, DocumentKind::Assessment)
+        .unwrap()
+        .unwrap();
+    assert_eq!(last.answers.get(FIRST), "Hemtjänst");
+    assert_eq!(last.row.day, today());
+    // The next one in the same round takes its place, and says so.
+    table.press("u");
+    table.press("Igen");
+    fill(&mut table);
+    table.press("<f9>");
+    assert!(
+        table
+            .text()
+            .contains("Ersätter utredning, äldre från 23 nov 2026"),
+        "{}",
+        table.text()
+    );
+}
+
+#[test]
+fn a_fetched_text_blocks_the_signature() {
+    let mut table = table("26-0412");
+    table.press("uHemtjänst<f8><f4>");
+    fill_but_copied(&mut table);
+    table.press("<f9>");
+    let text = table.text();
+    assert!(
+        text.contains("1 sak saknas innan") && text.contains("inte bekräftad"),
+        "{text}"
+    );
+    table.press("<enter><f5><f9>");
+    assert!(
+        table.text().contains("Skriva under som Anna Ek"),
+        "{}",
+        table.text()
+    );
+}
+
+fn fill_but_copied(table: &mut Table) {
+    for _ in 0..80 {
+        table.press("<f6>");
+        let text = table.text();
+        let rows: Vec<&str> = text
+            .lines()
+            .filter(|l| l.contains(" saknas") && l.contains(": "))
+            .collect();
+        if rows.is_empty() {
+            table.press("<esc>");
+            return;
+        }
+        while !table
+            .text()
+            .lines()
+            .any(|l| l.contains('▌') && l.contains(" saknas"))
+        {
+            table.press("<down>");
+        }
+        table.press("<enter>j");
+    }
+}
+
+#[test]
+fn a_refused_signature_keeps_everything() {
+    let mut table = table("26-0412");
+    table.press("aText i journalen<tab>");
+    table.press("<shift-tab><shift-tab>");
+    for _ in 0..10 {
+        table.press("<backsteg>");
+    }
+    table.press("+5<tab><f9>j");
+    let text = table.text();
+    assert!(
+        text.contains("Text i journalen") && !text.contains("Dörren"),
+        "{text}"
+    );
+    assert_eq!(saved(&table, "journal.text"), "Text i journalen");
+}
+
+#[test]
+fn a_journal_entry_is_written_and_corrected() {
+    let mut table = table("26-0412");
+    table.press("aRingde dottern.<f9>j");
+    assert_eq!(drafts(&table), []);
+    table.press("rRingde sonen.<f9>");
+    assert!(
+        table
+            .text()
+            .contains("Rättar anteckningen från 23 nov 2026"),
+        "{}",
+        table.text()
+    );
+    table.press("j");
+    let store = table.desk.store();
+    let user = store.user("anna.ek").unwrap().unwrap();
+    let case = store.case_by_number(&user, "26-0412").unwrap().unwrap();
+    let journal = store.case(&user, case).unwrap().journal;
+    assert_eq!(journal[0].text.as_deref(), Some("Ringde sonen."));
+    assert_eq!(journal[0].corrects, Some(journal[1].id));
+}
+
+#[test]
+fn a_draft_that_is_already_signed_is_not_signed_twice() {
+    let mut table = table("26-0412");
+    table.press("aRingde dottern.").wait(1);
+    let mut lying = drafts(&table).remove(0);
+    table.press("<f9>j");
+    // As if the program had ended before the draft was removed.
+    let beside = Drafts::open(table.desk.store().path(), Clock::Fixed(today())).unwrap();
+    let again = beside
+        .begin(1, lying.case, &lying.kind, &lying.spec, None)
+        .unwrap();
+    lying.answers.values.retain(|_, v| !v.is_empty());
+    beside
+        .save(again.id, again.version, &lying.answers, &lying.place)
+        .unwrap();
+    let user = table.desk.store().user("anna.ek").unwrap().unwrap();
+    if beside.all(user.id).unwrap().is_empty() {
+        let again = beside
+            .begin(user.id, lying.case, &lying.kind, &lying.spec, None)
+            .unwrap();
+        beside
+            .save(again.id, again.version, &lying.answers, &lying.place)
+            .unwrap();
+    }
+    table.press("c");
+    assert!(
+        table.text().contains("redan undertecknat"),
+        "{}",
+        table.text()
+    );
+    assert_eq!(drafts(&table), []);
+}
+
+#[test]
+fn the_line_being_cut_saves() {
+    let mut table = table("26-0412");
+    table.press("uabc");
+    assert_eq!(saved(&table, FIRST), "");
+    table.desk.save().unwrap();
+    assert_eq!(saved(&table, FIRST), "abc");
+    assert!(drafts(&table)[0].open);
+}
+
+#[test]
+fn leaving_a_conflict_is_asked_about_and_then_done() {
+    let mut table = table("26-0412");
+    table.press("uHemtjänst").wait(1);
+    let other = rusqlite::Connection::open(path_beside(table.desk.store().path())).unwrap();
+    other.execute("DELETE FROM draft", []).unwrap();
+    table.press("!<esc>j");
+    assert!(table.text().contains("Dörren"), "{}", table.text());
+}
