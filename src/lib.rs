@@ -40,6 +40,7 @@
 //! | holidays | [`core::calendar`] |
 //! | what may happen in a case | [`core::event`] |
 //! | what comes next in a case | [`core::next`] |
+//! | what ramkoll calls a detail, or a goal of the law | the words in `unit/frame_check.toml`, the grammar in [`core::frame_check`] |
 //! | a template for assessment or follow-up | `unit/*.toml`; the order in [`unit::forms`] |
 //! | a key, its label, its help | [`ui::action`] |
 //! | a colour | `themes/*.toml` |

@@ -75,11 +75,23 @@ fn abbreviated(tokens: &[Token], i: usize) -> bool {
     ])
 }
 
+const EARLIER: &[&str] = &["tidigare", "förut", "dessförinnan"];
+
 fn judge(tokens: &[Token], sentence: Range<usize>, judged: &mut [bool]) {
-    let clauses = clauses(tokens, sentence);
+    let clauses = clauses(tokens, sentence.clone());
+    // "Tidigare insatser: …" tells of what was, unless a verb orders.
+    let earlier = (tokens.get(sentence.start)).is_some_and(|t| t.is_any(EARLIER));
     let values: Vec<Option<bool>> = clauses
         .iter()
-        .map(|(range, _)| orders(tokens, range.clone()))
+        .map(|(range, _)| {
+            let verb = |t: &Token| t.class.any(Class::NEED_VERB.with(Class::PROVIDER));
+            let told = earlier && !slice(tokens, range.clone()).iter().any(verb);
+            if told {
+                Some(false)
+            } else {
+                orders(tokens, range.clone())
+            }
+        })
         .collect();
     // For each clause, the verdict of the next plain clause that has one of its own.
     let mut ahead: Vec<Option<bool>> = vec![None; clauses.len()];

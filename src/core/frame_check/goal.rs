@@ -18,7 +18,8 @@ pub(super) fn law(tokens: &[Token], parse: &Parse, words: &Words, found: &mut Ve
             if i < skip {
                 continue;
             }
-            let pattern = words.law.iter().filter_map(|p| p.at(own, i)).max();
+            let norm = tokens.get(i).map_or("", |t| t.norm.as_str());
+            let pattern = words.law_at(norm).filter_map(|p| p.at(own, i)).max();
             let hit = section(tokens, i).or_else(|| Some((i, pattern?)));
             if let Some((first, last)) = hit {
                 found.push(Find::new(What::LawGoal, first, last));
@@ -270,6 +271,18 @@ fn predicate(
 
 /// Words that may stand between a subject and its verb.
 const SMALL: &[&str] = &[
+    "kommer",
+    "tycker",
+    "verkar",
+    "känns",
+    "börjar",
+    "brukar",
+    "upplever",
+    "hon",
+    "han",
+    "hen",
+    "jag",
+    "vi",
     "ska",
     "skall",
     "kan",

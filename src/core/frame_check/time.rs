@@ -175,6 +175,11 @@ fn measured(tokens: &[Token], after: usize) -> bool {
     })
 }
 
+/// The hours of the clock as parts of words: *åttatiden*, *halvåtta*.
+const HOURS: &[&str] = &[
+    "ett", "et", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv",
+];
+
 /// The end of "-tiden" after a number or in a word: *20-tiden*, *åttatiden*.
 fn hour_time(tokens: &[Token], i: usize) -> Option<usize> {
     let token = tokens.get(i)?;
@@ -183,9 +188,6 @@ fn hour_time(tokens: &[Token], i: usize) -> Option<usize> {
             .norm
             .strip_suffix("tiden")
             .or_else(|| token.norm.strip_suffix("snåret"));
-        const HOURS: &[&str] = &[
-            "ett", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv",
-        ];
         if stem.is_some_and(|s| HOURS.contains(&s)) {
             return Some(i);
         }
@@ -229,12 +231,11 @@ fn clock(tokens: &[Token], i: usize) -> Hit {
     if token.is("halv") && tokens.get(i + 1).is_some_and(hour) && !measured(tokens, i + 2) {
         return Some((with_preposition(tokens, i), i + 1));
     }
-    if token.norm.strip_prefix("halv").is_some_and(|rest| {
-        [
-            "ett", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv",
-        ]
-        .contains(&rest)
-    }) {
+    if token
+        .norm
+        .strip_prefix("halv")
+        .is_some_and(|rest| HOURS.contains(&rest))
+    {
         return Some((with_preposition(tokens, i), i));
     }
     if token.is("kvart")
@@ -256,7 +257,19 @@ fn clock(tokens: &[Token], i: usize) -> Hit {
             return Some((with_preposition(tokens, i), range_end(tokens, i)));
         }
     }
-    near_hour(tokens, i)
+    near_hour(tokens, i).or_else(|| hours(tokens, i))
+}
+
+/// *08-09*, *20-21*: two hours of the day close to each other that count nothing.
+fn hours(tokens: &[Token], i: usize) -> Hit {
+    let (from, dash, to) = (tokens.get(i)?, tokens.get(i + 1)?, tokens.get(i + 2)?);
+    let (first, second) = (from.number()?, to.number()?);
+    let two = from.norm.len() == 2 && to.norm.len() == 2 && dash.mark() == Some('-');
+    let close = first < second && second <= 24 && second - first <= 4;
+    let alone = !tokens
+        .get(i + 3)
+        .is_some_and(|t| t.kind == Kind::Word && !t.is_any(&["och", "samt", "på", "för", "med"]));
+    (two && close && alone && !measured(tokens, i + 3)).then_some((i, i + 2))
 }
 
 const NEAR: &[&str] = &[
