@@ -75,43 +75,101 @@ fn abbreviated(tokens: &[Token], i: usize) -> bool {
     ])
 }
 
+const EARLIER: &[&str] = &["tidigare", "förut", "dessförinnan"];
+
 fn judge(tokens: &[Token], sentence: Range<usize>, judged: &mut [bool]) {
-    let clauses = clauses(tokens, sentence);
+    let clauses = clauses(tokens, sentence.clone());
+    // "Tidigare insatser: …" tells of what was, unless a verb orders.
+    let earlier = (tokens.get(sentence.start)).is_some_and(|t| t.is_any(EARLIER));
     let values: Vec<Option<bool>> = clauses
         .iter()
-        .map(|(range, _)| orders(tokens, range.clone()))
+        .map(|(range, _)| {
+            let verb = |t: &Token| t.class.any(Class::NEED_VERB.with(Class::PROVIDER));
+            let told = earlier && !slice(tokens, range.clone()).iter().any(verb);
+            if told {
+                Some(false)
+            } else {
+                orders(tokens, range.clone())
+            }
+        })
         .collect();
+    // For each clause, the verdict of the next plain clause that has one of its own.
+    let mut ahead: Vec<Option<bool>> = vec![None; clauses.len()];
+    let mut next = None;
+    for (((_, opening), value), slot) in clauses.iter().zip(&values).zip(&mut ahead).rev() {
+        *slot = next;
+        if *opening == Opening::Plain && value.is_some() {
+            next = *value;
+        }
+    }
     let mut carried: Option<bool> = None;
-    for (i, ((range, opening), value)) in clauses.iter().zip(&values).enumerate() {
-        let ahead = || {
-            clauses
-                .iter()
-                .zip(&values)
-                .skip(i + 1)
-                .find_map(|((_, opening), value)| value.filter(|_| *opening == Opening::Plain))
-        };
+    let mut last: Option<bool> = None;
+    let mut provided = false;
+    for (((range, opening), value), ahead) in clauses.iter().zip(&values).zip(&ahead) {
         let verdict = match (opening, value) {
+            // "Personalen kommer och ger lunch": the second verb has the first one's actor.
+            (Opening::Plain, Some(false)) if provided && !acted(tokens, range.clone()) => true,
             (Opening::Plain, Some(value)) => {
                 carried = Some(*value);
+                provided = *value && provides(tokens, range.clone());
                 *value
             }
             (Opening::Purpose | Opening::Reason, value) => value.unwrap_or(false),
             (Opening::Relative, Some(true)) => true,
             (Opening::Relative, Some(false)) if acted(tokens, range.clone()) => false,
             (Opening::Relative, _) => carried.unwrap_or(false),
-            (Opening::Plain, None) => carried.or_else(ahead).unwrap_or(true),
+            (Opening::Plain, None) if narrows(tokens, range.start) && last.is_some() => {
+                last.unwrap_or(true)
+            }
+            (Opening::Plain, None) => carried.or(*ahead).unwrap_or(true),
         };
+        last = Some(verdict);
         for known in judged.iter_mut().take(range.end).skip(range.start) {
             *known = verdict;
         }
     }
 }
 
+/// Whether a fragment only narrows what stands before it: "särskilt på morgonen".
+fn narrows(tokens: &[Token], at: usize) -> bool {
+    tokens.get(at).is_some_and(|t| {
+        t.is_any(&[
+            "särskilt",
+            "framförallt",
+            "framför",
+            "främst",
+            "speciellt",
+            "oftast",
+            "ibland",
+            "mest",
+            "även",
+            "ffa",
+            "bland",
+            "typ",
+            "vanligen",
+            "vanligtvis",
+            "både",
+        ])
+    })
+}
+
 /// Whether a clause has its own actor, or tells of what was.
 fn acted(tokens: &[Token], range: Range<usize>) -> bool {
     slice(tokens, range).iter().any(|t| {
-        t.class
-            .any(Class::OTHER.with(Class::PERSON).with(Class::PAST))
+        t.class.any(
+            Class::OTHER
+                .with(Class::PERSON)
+                .with(Class::PAST)
+                .with(Class::SELF),
+        )
+    })
+}
+
+/// Whether a clause has the one who carries out as its actor.
+fn provides(tokens: &[Token], range: Range<usize>) -> bool {
+    range.clone().any(|i| {
+        tokens.get(i).is_some_and(|t| t.class.any(Class::PROVIDER))
+            && governed(tokens, i, range.start).is_none()
     })
 }
 
@@ -170,6 +228,13 @@ fn opening_at(tokens: &[Token], i: usize) -> Option<Opening> {
         "eftersom" | "då" | "medan" | "när" | "därför" | "pga" | "fast" | "fastän" | "trots"
         | "emedan" => Some(Opening::Reason),
         "sedan" if began(tokens, i) => Some(Opening::Reason),
+        "innan"
+            if tokens
+                .get(i + 1)
+                .is_some_and(|t| t.class.any(Class::PERSON)) =>
+        {
+            Some(Opening::Reason)
+        }
         "som" => Some(Opening::Relative),
         _ => None,
     }
@@ -282,6 +347,7 @@ struct Signs {
     alone: bool,
     event: bool,
     date: bool,
+    ailment: bool,
     provider: bool,
     other: bool,
     agent: bool,
@@ -321,7 +387,7 @@ fn orders(tokens: &[Token], range: Range<usize>) -> Option<bool> {
     if signs.need {
         return Some(true);
     }
-    signs.date.then_some(false)
+    (signs.date || signs.ailment).then_some(false)
 }
 
 /// Whether *ska* or *vill* at `at` is about the support: "vill ha", "ska duscha", not "ska till".
@@ -377,6 +443,7 @@ fn signs(tokens: &[Token], range: Range<usize>) -> Signs {
             class.any(Class::SELF) || (token.is("hand") && before.is_some_and(|t| t.is("egen")));
         negated |= token.is_any(&["inte", "ej", "aldrig", "knappt"]);
         signs.date |= is_date(tokens, i);
+        signs.ailment |= class.any(Class::AILMENT);
         let governor = governed(tokens, i, start);
         signs.provider |= class.any(Class::PROVIDER) && governor.is_none();
         let husband = token.is("man")

@@ -12,7 +12,19 @@ pub(super) fn find(tokens: &[Token], parse: &Parse, words: &Words, found: &mut V
         let meals = meals(tokens, parse, words, sentence.clone());
         let mut skip = sentence.start;
         for i in sentence.clone() {
-            if i < skip || !parse.judged.get(i).copied().unwrap_or(false) {
+            let judged = |i: usize| parse.judged.get(i).copied().unwrap_or(false);
+            if i < skip {
+                continue;
+            }
+            if !judged(i) {
+                // "titta till henne innan hon lägger sig": the clause tells when the one before it is.
+                if i > sentence.start
+                    && judged(i - 1)
+                    && let Some((first, last)) = waking(tokens, i)
+                {
+                    found.push(Find::new(What::WhenOnDay, first, last));
+                    skip = last + 1;
+                }
                 continue;
             }
             let hit = of_day(tokens, i)
@@ -163,6 +175,11 @@ fn measured(tokens: &[Token], after: usize) -> bool {
     })
 }
 
+/// The hours of the clock as parts of words: *åttatiden*, *halvåtta*.
+const HOURS: &[&str] = &[
+    "ett", "et", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv",
+];
+
 /// The end of "-tiden" after a number or in a word: *20-tiden*, *åttatiden*.
 fn hour_time(tokens: &[Token], i: usize) -> Option<usize> {
     let token = tokens.get(i)?;
@@ -171,9 +188,6 @@ fn hour_time(tokens: &[Token], i: usize) -> Option<usize> {
             .norm
             .strip_suffix("tiden")
             .or_else(|| token.norm.strip_suffix("snåret"));
-        const HOURS: &[&str] = &[
-            "ett", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv",
-        ];
         if stem.is_some_and(|s| HOURS.contains(&s)) {
             return Some(i);
         }
@@ -217,12 +231,11 @@ fn clock(tokens: &[Token], i: usize) -> Hit {
     if token.is("halv") && tokens.get(i + 1).is_some_and(hour) && !measured(tokens, i + 2) {
         return Some((with_preposition(tokens, i), i + 1));
     }
-    if token.norm.strip_prefix("halv").is_some_and(|rest| {
-        [
-            "ett", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv",
-        ]
-        .contains(&rest)
-    }) {
+    if token
+        .norm
+        .strip_prefix("halv")
+        .is_some_and(|rest| HOURS.contains(&rest))
+    {
         return Some((with_preposition(tokens, i), i));
     }
     if token.is("kvart")
@@ -233,13 +246,30 @@ fn clock(tokens: &[Token], i: usize) -> Hit {
     }
     if is_clock_number(token) && (token.norm.contains([':', '.'])) {
         // A point may also be a decimal; two digits before it or a colon make it a clock.
-        let sure = token.norm.contains(':') || token.norm.len() == 5 || before_is(tokens, i, NEAR);
-        let counted = measured(tokens, i + 1) || before_is(tokens, i, &["den", "totalt", "summa"]);
+        let sure = token.norm.contains(':')
+            || token.norm.len() == 5
+            || token.norm.ends_with(['0', '5'])
+            || before_is(tokens, i, NEAR);
+        let counted = measured(tokens, i + 1)
+            || before_is(tokens, i, &["den", "totalt", "summa"])
+            || tokens.get(i + 1).is_some_and(|t| t.is("per"));
         if sure && !counted {
             return Some((with_preposition(tokens, i), range_end(tokens, i)));
         }
     }
-    near_hour(tokens, i)
+    near_hour(tokens, i).or_else(|| hours(tokens, i))
+}
+
+/// *08-09*, *20-21*: two hours of the day close to each other that count nothing.
+fn hours(tokens: &[Token], i: usize) -> Hit {
+    let (from, dash, to) = (tokens.get(i)?, tokens.get(i + 1)?, tokens.get(i + 2)?);
+    let (first, second) = (from.number()?, to.number()?);
+    let two = from.norm.len() == 2 && to.norm.len() == 2 && dash.mark() == Some('-');
+    let close = first < second && second <= 24 && second - first <= 4;
+    let alone = !tokens
+        .get(i + 3)
+        .is_some_and(|t| t.kind == Kind::Word && !t.is_any(&["och", "samt", "på", "för", "med"]));
+    (two && close && alone && !measured(tokens, i + 3)).then_some((i, i + 2))
 }
 
 const NEAR: &[&str] = &[
@@ -316,7 +346,7 @@ fn bedtime(tokens: &[Token], i: usize, start: usize) -> Hit {
     }
     if token.is_any(&["för", "till"]) && ahead(1).is_some_and(|t| t.is("natten")) {
         let ready = tokens
-            .get(start..i)
+            .get(start.max(i.saturating_sub(NEARBY))..i)
             .unwrap_or_default()
             .iter()
             .any(|t| t.is_any(&["ordning", "iordning", "redo", "klar", "färdig", "förbereda"]));
@@ -324,6 +354,36 @@ fn bedtime(tokens: &[Token], i: usize, start: usize) -> Hit {
     }
     None
 }
+
+/// *innan hon lägger sig*, *när han har vaknat*, *så snart hon vaknar*: a clause that tells when.
+fn waking(tokens: &[Token], i: usize) -> Hit {
+    if !tokens.get(i)?.is_any(&["innan", "när", "då"]) {
+        return None;
+    }
+    for n in 1..=5 {
+        let token = tokens.get(i + n).filter(|t| t.kind == Kind::Word)?;
+        if token.class.any(Class::NIGHT) {
+            return None;
+        }
+        let sleep = ["lägg", "somn", "vakn"]
+            .iter()
+            .any(|s| token.norm.starts_with(s))
+            || token.is_any(&["sover", "stiger"])
+            || (token.is("går") && tokens.get(i + n + 1).is_some_and(|t| t.is("upp")));
+        let night = tokens
+            .get(i + n + 1..i + n + 4)
+            .unwrap_or_default()
+            .iter()
+            .any(|t| t.class.any(Class::NIGHT));
+        if sleep {
+            return (!night).then_some((i, i + n));
+        }
+    }
+    None
+}
+
+/// So many words off, a word still belongs to the same thought.
+const NEARBY: usize = 40;
 
 /// A visit at night; supervision at night is a need and no time of visit.
 fn night(tokens: &[Token], i: usize, sentence: std::ops::Range<usize>) -> Hit {
@@ -334,7 +394,8 @@ fn night(tokens: &[Token], i: usize, sentence: std::ops::Range<usize>) -> Hit {
     if !token.class.any(Class::NIGHT) {
         return None;
     }
-    let words = tokens.get(sentence).unwrap_or_default();
+    let near = i.saturating_sub(NEARBY).max(sentence.start)..(i + NEARBY).min(sentence.end);
+    let words = tokens.get(near).unwrap_or_default();
     let visit = words.iter().any(|t| t.norm.starts_with("besök"));
     let need = words.iter().any(|t| {
         t.norm.starts_with("tillsyn")
