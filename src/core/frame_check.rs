@@ -12,6 +12,7 @@ use std::ops::Range;
 
 mod chores;
 mod clause;
+mod clock;
 mod find;
 mod goal;
 mod often;
@@ -20,6 +21,7 @@ mod pattern;
 mod say;
 mod time;
 mod token;
+mod who;
 mod words;
 
 pub use order::{OrderParts, OrderReading, Part, check_order};
