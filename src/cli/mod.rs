@@ -12,6 +12,7 @@ mod import;
 mod list;
 mod out;
 pub mod ramkoll;
+mod report;
 mod rules;
 mod session;
 mod show;
@@ -91,6 +92,7 @@ fn command(asked: &Asked, out: &mut Out) -> Done {
         "exportera" => export::run(&session, out),
         "frist" => frist::run(asked, &session, out),
         "regler" => rules::run(asked, &session, out),
+        "rapport" => report::run(asked, &session, out),
         _ => desk::run(asked, &session),
     }
 }

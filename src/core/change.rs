@@ -113,6 +113,19 @@ pub enum Change {
     },
     /// A draft is signed and becomes part of the file.
     SignDocument(Signing),
+    /// A decision is made; the order of delegation is asked again here.
+    Decide(Deciding),
+    /// A decision is proposed to the one who may make it; a returned proposal is sent anew.
+    Propose(Proposing),
+    /// A proposal goes back to the one who made it.
+    ReturnProposal {
+        /// The proposal.
+        proposal: i64,
+        /// The version that was read.
+        version: i64,
+        /// Why.
+        comment: String,
+    },
     /// A saved view on a number key.
     SaveView {
         /// Number key, 1–9.
@@ -358,4 +371,24 @@ pub struct Undo {
     pub sentence: String,
     /// The correcting change.
     pub change: Box<Change>,
+}
+
+/// A decision to be made by the one who writes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Deciding {
+    /// The case.
+    pub case: i64,
+    /// The form's answers.
+    pub answers: Answers,
+    /// The proposal it answers, with the version that was read.
+    pub proposal: Option<(i64, i64)>,
+}
+
+/// A proposal sent to the one who may decide.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Proposing {
+    /// The case.
+    pub case: i64,
+    /// The form's answers.
+    pub answers: Answers,
 }

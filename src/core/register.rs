@@ -81,6 +81,9 @@ pub struct UserEntry {
     /// Dated base groups.
     #[serde(default)]
     pub base_groups: Vec<Dated>,
+    /// Dated appointments, such as `samrad`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub appointments: Vec<Dated>,
 }
 
 /// A value with its time of validity.

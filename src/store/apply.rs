@@ -119,6 +119,19 @@ impl Writing<'_> {
                 self.must_see_case(signing.case)?;
                 self.sign_document(&signing)
             }
+            Change::Decide(deciding) => {
+                self.must_see_case(deciding.case)?;
+                self.decide(&deciding)
+            }
+            Change::Propose(proposing) => {
+                self.must_see_case(proposing.case)?;
+                self.propose(&proposing)
+            }
+            Change::ReturnProposal {
+                proposal,
+                version,
+                comment,
+            } => self.return_proposal(proposal, version, &comment),
             Change::SaveView { key, name, filter } => self.save_view(key, &name, &filter),
         }
     }

@@ -13,6 +13,10 @@ use crate::error::{Error, Result};
 impl Writing<'_> {
     pub(super) fn record_event(&self, case: i64, event: &NewEvent) -> Result<Applied> {
         let person = self.person_of(case)?;
+        if matches!(event.kind, EventKind::Granted | EventKind::Refused) {
+            return Err(Error::denied("Ett beslut förs inte in som händelse.")
+                .hint("Fatta beslutet i beslutet; då prövas delegationen."));
+        }
         self.check_event(case, event)?;
         let id = self.insert_event(person, Some(case), event, None)?;
         self.follow_step(case, event)?;

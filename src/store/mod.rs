@@ -5,6 +5,7 @@
 mod apply;
 mod case;
 mod clock_state;
+mod decision;
 mod document;
 pub mod draft;
 mod event;
@@ -16,6 +17,7 @@ mod log;
 mod person;
 mod person_fact;
 mod project;
+mod proposal;
 mod read;
 mod register;
 mod row;
@@ -35,9 +37,11 @@ use crate::core::user::User;
 use crate::error::{Error, Result};
 use crate::unit::Unit;
 
+pub use decision::{DecisionGround, DelegatedDecision, weigh};
 pub use import::Imported;
 pub use list::{Direction, ListQuery};
 pub use person::number_policy;
+pub use proposal::ProposalRow;
 pub use schema::{APPLICATION_ID, SCHEMA_VERSION};
 pub use user::login_of;
 

@@ -3,6 +3,7 @@
 
 pub mod case_types;
 pub mod coverage;
+pub mod decision_form;
 pub mod delegation;
 pub mod forms;
 pub mod frame_check;
