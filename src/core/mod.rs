@@ -10,6 +10,7 @@ pub mod deadline;
 pub mod delegation;
 pub mod estimate;
 pub mod event;
+pub mod event_facts;
 pub mod form;
 pub mod frame_check;
 pub mod legal;
