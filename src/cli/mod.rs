@@ -11,6 +11,7 @@ mod help;
 mod import;
 mod list;
 mod out;
+pub mod ramkoll;
 mod rules;
 mod session;
 mod show;

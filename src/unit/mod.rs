@@ -5,7 +5,7 @@ pub mod case_types;
 pub mod coverage;
 pub mod delegation;
 pub mod forms;
-mod frame_check;
+pub mod frame_check;
 pub mod interventions;
 pub mod legal_basis;
 pub mod rules;
