@@ -5,6 +5,7 @@
 mod apply;
 mod case;
 mod clock_state;
+mod decision;
 mod document;
 pub mod draft;
 mod event;
@@ -15,6 +16,7 @@ mod import;
 mod list;
 mod log;
 mod number;
+mod of_rule;
 mod person;
 mod person_fact;
 mod project;
@@ -38,6 +40,7 @@ use crate::core::user::User;
 use crate::error::{Error, Result};
 use crate::unit::Unit;
 
+pub use decision::DelegatedDecision;
 pub use import::Imported;
 pub use list::{Direction, ListQuery};
 pub use person::number_policy;
