@@ -11,6 +11,7 @@ mod help;
 mod import;
 mod list;
 mod out;
+mod print_out;
 pub mod ramkoll;
 mod report;
 mod rules;
@@ -92,6 +93,7 @@ fn command(asked: &Asked, out: &mut Out) -> Done {
         "exportera" => export::run(&session, out),
         "frist" => frist::run(asked, &session, out),
         "regler" => rules::run(asked, &session, out),
+        "skriv-ut" => print_out::run(asked, &session, out),
         "rapport" => report::run(asked, &session, out),
         _ => desk::run(asked, &session),
     }

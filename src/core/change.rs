@@ -201,6 +201,8 @@ pub struct NewEvent {
     pub until: Option<NaiveDate>,
     /// A few words; empty when there are none.
     pub note: String,
+    /// Facts by what was asked ([`super::event_facts`]).
+    pub detail: super::event_facts::Detail,
 }
 
 impl NewEvent {
@@ -213,6 +215,7 @@ impl NewEvent {
             time: None,
             until: None,
             note: String::new(),
+            detail: super::event_facts::Detail::new(),
         }
     }
 }

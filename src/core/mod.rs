@@ -11,6 +11,7 @@ pub mod decision;
 pub mod delegation;
 pub mod estimate;
 pub mod event;
+pub mod event_facts;
 pub mod form;
 pub mod frame_check;
 pub mod legal;

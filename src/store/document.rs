@@ -106,7 +106,7 @@ impl Writing<'_> {
                 signing.spec, signing.revision
             )));
         };
-        let missing = spec.missing(&signing.answers, self.form_facts(person)?);
+        let missing = spec.missing(&signing.answers, self.form_facts(person, signing.case)?);
         if let Some(first) = missing.first() {
             return Err(
                 Error::user(format!("{} ({} saknas i allt).", first.text, missing.len()))
@@ -196,15 +196,19 @@ impl Writing<'_> {
         Ok((self.conn.last_insert_rowid(), answers))
     }
 
-    pub(super) fn form_facts(&self, person: i64) -> Result<FormFacts> {
+    pub(super) fn form_facts(&self, person: i64, case: i64) -> Result<FormFacts> {
         let birth: Option<NaiveDate> = self.conn.query_row(
             "SELECT birth_date FROM person WHERE id = ?1",
             [person],
             |r| row::day_opt(r, 0),
         )?;
         let age = birth.and_then(|b| self.store.today().years_since(b));
+        let oral = self
+            .conn
+            .query_row("SELECT oral FROM cases WHERE id = ?1", [case], |r| r.get(0))?;
         Ok(FormFacts {
             child: age.is_some_and(|a| a < 18),
+            oral,
         })
     }
 

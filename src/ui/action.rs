@@ -144,7 +144,7 @@ actions! {
         "öppna", "Öppna eller välj raden.", "visa ärende välj";
 
     // The work.
-    NextStep "nasta-steg" ["s"] [List Case]
+    NextStep "nasta-steg" ["s"] [List Case Reader]
         "nästa steg", "Gör det som står på tur i ärendet.", "göra härnäst";
     Why "varfor" ["v"] [List Case]
         "varför", "Visa hur fristens datum har räknats.", "datum frist regel källa räknat";
@@ -166,6 +166,8 @@ actions! {
         "lägg till", "Lägg till eller ändra något om personen.", "uppgift adress telefon närstående ändra namn skydd";
     Assign "lamna-over" ["o"] [Case]
         "lämna över", "Lämna över ärendet till en kollega.", "byt handläggare tilldela fördela kollega";
+    WithoutAppraisal "utan-bedomning" ["b"] [Reader]
+        "utan bedömning", "Visa utredningen med eller utan bedömning: det som kommuniceras.", "kommunicera skicka yttrande";
     Correct "ratta" ["r"] [Case Reader]
         "rätta", "Rätta med en ny uppgift; den gamla står kvar.", "ändra fel korrigera";
     Continue "fortsatt" ["c"] [List Case Start]
@@ -219,7 +221,7 @@ actions! {
         "skriv under", "Visa vad som skrivs under, och fråga en gång.", "signera klar färdig lås";
     Submit "klar" ["f9"] [Quick]
         "klar", "Gör det som är ifyllt. Enter i sista fältet är samma sak.", "registrera färdig";
-    Missing "saknas" ["f6"] [Form Quick]
+    Missing "saknas" ["f6"] [Form Quick Case]
         "saknas", "Visa allt som saknas, med väg till fälten.", "krav obligatoriskt ofullständigt";
     ShowLast "visa-forra" ["f3"] [Form]
         "förra", "Visa eller dölj förra texten bredvid.", "tidigare föregående jämför";
