@@ -119,6 +119,19 @@ impl Writing<'_> {
                 self.must_see_case(signing.case)?;
                 self.sign_document(&signing)
             }
+            Change::RegisterPlan(plan) => self.register_plan(&plan),
+            Change::JudgePlan {
+                plan,
+                outcome,
+                day,
+                reason,
+            } => self.judge_plan(plan, outcome, day, &reason),
+            Change::RemindPlan {
+                order,
+                rung,
+                day,
+                note,
+            } => self.remind_plan(order, rung, day, &note),
             Change::SaveView { key, name, filter } => self.save_view(key, &name, &filter),
         }
     }

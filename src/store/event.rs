@@ -14,6 +14,7 @@ impl Writing<'_> {
     pub(super) fn record_event(&self, case: i64, event: &NewEvent) -> Result<Applied> {
         let person = self.person_of(case)?;
         self.check_event(case, event)?;
+        let event = &self.about_order(case, event)?;
         let id = self.insert_event(person, Some(case), event, None)?;
         self.follow_step(case, event)?;
         self.project_case(case)?;

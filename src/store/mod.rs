@@ -15,6 +15,8 @@ mod list;
 mod log;
 mod person;
 mod person_fact;
+mod plan;
+mod plan_report;
 mod project;
 mod read;
 mod register;
@@ -38,6 +40,7 @@ use crate::unit::Unit;
 pub use import::Imported;
 pub use list::{Direction, ListQuery};
 pub use person::number_policy;
+pub use plan_report::ReportOrder;
 pub use schema::{APPLICATION_ID, SCHEMA_VERSION};
 pub use user::login_of;
 
