@@ -11,6 +11,7 @@ mod help;
 mod import;
 mod list;
 mod out;
+mod report;
 mod rules;
 mod session;
 mod show;
@@ -88,6 +89,7 @@ fn command(asked: &Asked, out: &mut Out) -> Done {
         "varfor" => why::run(asked, &session, out),
         "importera" => import::run(asked, &session, out),
         "exportera" => export::run(&session, out),
+        "rapport" => report::run(asked, &session, out),
         "frist" => frist::run(asked, &session, out),
         "regler" => rules::run(asked, &session, out),
         _ => desk::run(asked, &session),

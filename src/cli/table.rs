@@ -222,6 +222,25 @@ logg är inte med. Filen är sekretessbelagd.
         options: &[flag("json", "JSON, som är den form som finns")],
     },
     Command {
+        name: "rapport",
+        words: "RAPPORT",
+        most: 1,
+        summary: "siffror för en tid: genomförandeplaner",
+        long: "genomforandeplaner: beställningar som skickades under tiden, hur många som är rambeställningar,
+hur många som har fått en plan, hur många planer som kom i tid, hur många som motsvarar hela
+beställningen, vad som saknades i planerna och vad som låg utöver, och mål som är för allmänna.
+I allt, efter kön, efter utförare och efter handläggare. Inga namn på personer är med.
+
+  akt rapport genomforandeplaner
+  akt rapport genomforandeplaner --fran 2026-01-01 --till 2026-06-30
+  akt rapport genomforandeplaner --format csv > planer.csv",
+        options: &[
+            valued("fran", "ÅÅÅÅ-MM-DD", "första dagen som räknas"),
+            valued("till", "ÅÅÅÅ-MM-DD", "sista dagen som räknas"),
+            valued("format", "FORM", "text, csv eller json (annars text)"),
+        ],
+    },
+    Command {
         name: "frist",
         words: "REGEL DATUM|-",
         most: 2,

@@ -65,6 +65,17 @@ impl Unit {
         )
     }
 
+    /// The name of a life area as the assessment for elder care has it: "Personlig vård".
+    pub fn area_name(&self, area: &str) -> String {
+        let spec = self.forms.latest("utredning_aldre");
+        let section = spec.and_then(|spec| spec.sections.iter().find(|s| s.id == area));
+        match (section, area) {
+            (Some(section), _) => section.title.clone(),
+            (None, "") => "Annat".to_owned(),
+            (None, area) => area.to_owned(),
+        }
+    }
+
     fn of(rules: RuleSet, case_types: CaseTypes, forms: Forms, digest: &str) -> Unit {
         let calendar = rules.calendar();
         let delegation = Delegations::builtin(&case_types);
