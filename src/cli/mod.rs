@@ -89,9 +89,9 @@ fn command(asked: &Asked, out: &mut Out) -> Done {
         "varfor" => why::run(asked, &session, out),
         "importera" => import::run(asked, &session, out),
         "exportera" => export::run(&session, out),
-        "rapport" => report::run(asked, &session, out),
         "frist" => frist::run(asked, &session, out),
         "regler" => rules::run(asked, &session, out),
+        "rapport" => report::run(asked, &session, out),
         _ => desk::run(asked, &session),
     }
 }

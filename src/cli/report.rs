@@ -1,117 +1,63 @@
-//! `akt rapport`: figures for a time.
+//! `akt rapport`: one row a report.
 
-use chrono::NaiveDate;
-use serde::Serialize;
-
+use super::Done;
 use super::args::{Asked, usage};
-use super::out::Out;
+use super::out::{Out, json_safe};
 use super::session::Session;
-use super::{Done, Trouble};
-use crate::core::calendar::{day_month_year, parse_date};
-use crate::core::text::fold;
-use crate::report::{Table, plans};
+use crate::core::calendar::parse_date;
+use crate::core::text::screen_safe;
+use crate::core::user::User;
+use crate::error::{Result, nearest};
+use crate::report::{self, Format, Period, Table};
+use crate::store::Store;
 
-#[derive(Serialize)]
-struct Json<'a> {
-    schema: u32,
-    report: &'static str,
-    from: Option<NaiveDate>,
-    to: Option<NaiveDate>,
-    tables: &'a [Table],
-}
+type Make = fn(&Store, &User, Period) -> Result<Vec<Table>>;
 
-/// The time a report is about, both days included.
-type Time = (Option<NaiveDate>, Option<NaiveDate>);
-
-/// How the answer is written.
-#[derive(Clone, Copy)]
-enum Format {
-    Text,
-    Csv,
-    Json,
-}
+/// Every report by its word.
+const REPORTS: &[(&str, Make)] = &[
+    ("delegationsbeslut", report::delegated::delegated),
+    ("genomforandeplaner", report::plans::plans),
+];
 
 pub(super) fn run(asked: &Asked, session: &Session, out: &mut Out) -> Done {
-    let which = fold(asked.value(0, "RAPPORT")?);
-    let time = time(asked)?;
-    let format = match asked.text("format")?.map(fold).as_deref() {
-        None | Some("text") => Format::Text,
-        Some("csv") => Format::Csv,
-        Some("json") => Format::Json,
-        Some(other) => {
-            return Err(usage(format!(
-                "--format {other} finns inte. Skriv text, csv eller json."
-            )));
-        }
+    let word = asked.value(0, "RAPPORT")?;
+    let Some((_, make)) = REPORTS.iter().find(|(known, _)| *known == word) else {
+        let known: Vec<&str> = REPORTS.iter().map(|(known, _)| *known).collect();
+        let near = nearest(word, known.iter().copied())
+            .map(|near| format!(" Menade du {near}?"))
+            .unwrap_or_default();
+        return Err(usage(format!(
+            "Rapporten ”{word}” finns inte.{near} Rapporter: {}.",
+            known.join(", ")
+        )));
     };
-    match which.as_str() {
-        "genomforandeplaner" => {
-            let (store, user) = session.reader()?;
-            let orders = store.report_orders(&user, time.0, time.1)?;
-            let tables = plans::tables(&orders, store.unit());
-            write(out, "genomforandeplaner", time, format, &tables)
-        }
-        other => Err(usage(format!(
-            "Rapporten ”{other}” finns inte. Det här går: akt rapport genomforandeplaner"
-        ))),
-    }
-}
-
-fn time(asked: &Asked) -> Result<Time, Trouble> {
-    let day = |name: &str| -> Result<Option<NaiveDate>, Trouble> {
-        asked
-            .text(name)?
-            .map(|text| parse_date(text).map_err(|e| usage(format!("--{name}: {e}."))))
-            .transpose()
+    let day = |name: &str| match asked.text(name)? {
+        None => Ok(None),
+        Some(text) => parse_date(text)
+            .map(Some)
+            .map_err(|error| usage(format!("--{name} {text}: {error}."))),
     };
-    let (from, to) = (day("fran")?, day("till")?);
-    if let (Some(from), Some(to)) = (from, to)
+    let period = Period {
+        from: day("fran")?,
+        to: day("till")?,
+    };
+    if let (Some(from), Some(to)) = (period.from, period.to)
         && to < from
     {
         return Err(usage("--till ligger före --fran."));
     }
-    Ok((from, to))
-}
-
-fn write(
-    out: &mut Out,
-    report: &'static str,
-    (from, to): Time,
-    format: Format,
-    tables: &[Table],
-) -> Done {
+    let format = match asked.text("format")? {
+        None => Format::Text,
+        Some(word) => Format::from_word(word)
+            .ok_or_else(|| usage(format!("--format {word}: välj text, csv eller json.")))?,
+    };
+    let (store, user) = session.reader()?;
+    let printed = report::print(&make(&store, &user, period)?, format);
     match format {
-        Format::Json => out.json_pretty(&Json {
-            schema: 1,
-            report,
-            from,
-            to,
-            tables,
-        }),
-        Format::Csv => {
-            for (at, table) in tables.iter().enumerate() {
-                if at > 0 {
-                    out.line("")?;
-                }
-                out.lines("", &table.csv())?;
-            }
-            Ok(())
-        }
-        Format::Text => {
-            let time = match (from, to) {
-                (None, None) => "All tid".to_owned(),
-                (Some(from), None) => format!("Från {}", day_month_year(from)),
-                (None, Some(to)) => format!("Till och med {}", day_month_year(to)),
-                (Some(from), Some(to)) => {
-                    format!("{} – {}", day_month_year(from), day_month_year(to))
-                }
-            };
-            out.line(&time)?;
-            for table in tables {
-                out.line("")?;
-                out.lines("", &table.text())?;
-            }
-            Ok(())
-        }
+        Format::Json => out.raw(&json_safe(&printed)),
+        Format::Text => out.lines("", &printed),
+        Format::Csv => printed
+            .split_terminator("\r\n")
+            .try_for_each(|line| out.raw(&format!("{}\r\n", screen_safe(line)))),
     }
 }

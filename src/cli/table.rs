@@ -222,25 +222,6 @@ logg är inte med. Filen är sekretessbelagd.
         options: &[flag("json", "JSON, som är den form som finns")],
     },
     Command {
-        name: "rapport",
-        words: "RAPPORT",
-        most: 1,
-        summary: "siffror för en tid: genomförandeplaner",
-        long: "genomforandeplaner: beställningar som skickades under tiden, hur många som är rambeställningar,
-hur många som har fått en plan, hur många planer som kom i tid, hur många som motsvarar hela
-beställningen, vad som saknades i planerna och vad som låg utöver, och mål som är för allmänna.
-I allt, efter kön, efter utförare och efter handläggare. Inga namn på personer är med.
-
-  akt rapport genomforandeplaner
-  akt rapport genomforandeplaner --fran 2026-01-01 --till 2026-06-30
-  akt rapport genomforandeplaner --format csv > planer.csv",
-        options: &[
-            valued("fran", "ÅÅÅÅ-MM-DD", "första dagen som räknas"),
-            valued("till", "ÅÅÅÅ-MM-DD", "sista dagen som räknas"),
-            valued("format", "FORM", "text, csv eller json (annars text)"),
-        ],
-    },
-    Command {
         name: "frist",
         words: "REGEL DATUM|-",
         most: 2,
@@ -271,5 +252,25 @@ helgdagar, från när till när. Inget ändras.
   akt regler prova rules.toml
   akt regler prova rules.toml --json",
         options: &[JSON, flag("toml", "de inbyggda reglerna som fil att utgå från")],
+    },
+    Command {
+        name: "rapport",
+        words: "RAPPORT",
+        most: 1,
+        summary: "rapporter till nämnd, revisorer och inspektion",
+        long: "Skriver ut en rapport ur de akter som du får läsa. Innehållet är sekretessbelagt.
+
+Rapporter:
+  delegationsbeslut   beslut med stöd av delegation, att anmäla till nämnden
+  genomforandeplaner  beställningar som skickades under tiden, och hur planerna svarar mot dem
+
+  akt rapport delegationsbeslut --fran 2026-11-01 --till 2026-11-30
+  akt rapport delegationsbeslut --format csv > beslut.csv
+  akt rapport genomforandeplaner --fran 2026-01-01 --till 2026-06-30",
+        options: &[
+            valued("fran", "ÅÅÅÅ-MM-DD", "från och med den dagen"),
+            valued("till", "ÅÅÅÅ-MM-DD", "till och med den dagen"),
+            valued("format", "text|csv|json", "hur den skrivs (annars text)"),
+        ],
     },
 ];

@@ -4,14 +4,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::Days;
 
-use super::{Cell, Table};
+use super::{Cell, Column, Period, Table};
 use crate::core::coverage::{Standing, compare};
 use crate::core::frame_check::{
     OrderParts, Verdict, Words, check_goal, check_intervention, check_order,
 };
 use crate::core::person::Sex;
 use crate::core::rule::Length;
-use crate::store::ReportOrder;
+use crate::core::user::User;
+use crate::error::Result;
+use crate::store::{ReportOrder, Store};
 use crate::unit::Unit;
 
 /// Days to a plan, where the unit's rules do not say.
@@ -31,6 +33,15 @@ struct Found {
     extra: BTreeSet<(String, String)>,
     goal_of_law: bool,
     goal_of_routine: bool,
+}
+
+/// The report on the orders sent in a period.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn plans(store: &Store, user: &User, period: Period) -> Result<Vec<Table>> {
+    let orders = store.report_orders(user, period.from, period.to)?;
+    Ok(tables(&orders, store.unit()))
 }
 
 /// The tables: the figures, and what was missing and extra.
@@ -92,32 +103,46 @@ fn groups<'a>(all: &[(&'a ReportOrder, &'a Found)]) -> Vec<Group<'a>> {
     groups
 }
 
+/// Columns of the figures.
+const FIGURES: &[Column] = &[
+    ("grupp", "Grupp"),
+    ("namn", ""),
+    ("bestallningar", "Beställn."),
+    ("ram", "Ram"),
+    ("obekraftade", "Obekr."),
+    ("planer", "Plan"),
+    ("i_tid", "I tid"),
+    ("motsvarar", "Motsvarar"),
+    ("saknar", "Saknar"),
+    ("utover", "Utöver"),
+    ("mal_lag", "Mål lag"),
+    ("mal_rutin", "Mål rutin"),
+];
+
+/// Columns of what was missing and extra.
+const GAPS: &[Column] = &[
+    ("grupp", "Grupp"),
+    ("namn", ""),
+    ("livsomrade", "Livsområde"),
+    ("insats", "Insats"),
+    ("saknas", "Saknas"),
+    ("utover", "Utöver"),
+];
+
+fn number(count: usize) -> Cell {
+    Cell::Number(i64::try_from(count).unwrap_or(i64::MAX))
+}
+
 fn figures(groups: &[Group<'_>]) -> Table {
-    let mut table = Table::new(
-        "Beställningar och genomförandeplaner",
-        &[
-            "grupp",
-            "namn",
-            "beställda",
-            "ram",
-            "obekräftade",
-            "plan",
-            "i tid",
-            "motsvarar",
-            "saknar",
-            "utöver",
-            "mål lag",
-            "mål rutin",
-        ],
-    );
+    let mut rows = Vec::new();
     for group in groups {
         let count = |is: fn(&Found) -> bool| -> Cell {
-            group.found.iter().filter(|found| is(found)).count().into()
+            number(group.found.iter().filter(|found| is(found)).count())
         };
-        table.rows.push(vec![
+        rows.push(vec![
             group.kind.into(),
             group.name.as_str().into(),
-            group.found.len().into(),
+            number(group.found.len()),
             count(|f| f.framed),
             count(|f| !f.confirmed && !f.plan),
             count(|f| f.plan),
@@ -129,14 +154,21 @@ fn figures(groups: &[Group<'_>]) -> Table {
             count(|f| f.goal_of_routine),
         ]);
     }
-    table
+    Table {
+        key: "siffror",
+        title: "Beställningar och genomförandeplaner".to_owned(),
+        columns: FIGURES,
+        rows,
+        notes: vec![
+            "Ram: varken när på dagen eller hur steg för steg. I tid: inom K7 från bekräftelsen, annars \
+             från den dag beställningen skickades. Motsvarar, saknar och utöver gäller den senaste planen."
+                .to_owned(),
+        ],
+    }
 }
 
 fn gaps(groups: &[Group<'_>]) -> Table {
-    let mut table = Table::new(
-        "Det som saknades i planerna, och det som ingen hade beställt",
-        &["grupp", "namn", "livsområde", "insats", "saknas", "utöver"],
-    );
+    let mut rows: Vec<Vec<Cell>> = Vec::new();
     for group in groups {
         let mut counts: BTreeMap<&(String, String), (usize, usize)> = BTreeMap::new();
         for found in &group.found {
@@ -148,17 +180,23 @@ fn gaps(groups: &[Group<'_>]) -> Table {
             }
         }
         for ((area, name), (missing, extra)) in counts {
-            table.rows.push(vec![
+            rows.push(vec![
                 group.kind.into(),
                 group.name.as_str().into(),
                 area.as_str().into(),
                 name.as_str().into(),
-                missing.into(),
-                extra.into(),
+                number(missing),
+                number(extra),
             ]);
         }
     }
-    table
+    Table {
+        key: "insatser",
+        title: "Det som saknades i planerna, och det som ingen hade beställt".to_owned(),
+        columns: GAPS,
+        rows,
+        notes: Vec::new(),
+    }
 }
 
 fn read(order: &ReportOrder, unit: &Unit, words: &Words) -> Found {

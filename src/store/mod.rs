@@ -5,6 +5,7 @@
 mod apply;
 mod case;
 mod clock_state;
+mod decision;
 mod document;
 pub mod draft;
 mod event;
@@ -37,6 +38,7 @@ use crate::core::user::User;
 use crate::error::{Error, Result};
 use crate::unit::Unit;
 
+pub use decision::DelegatedDecision;
 pub use import::Imported;
 pub use list::{Direction, ListQuery};
 pub use person::number_policy;
