@@ -10,14 +10,10 @@ use crate::core::frame_check::{
     OrderParts, Verdict, Words, check_goal, check_intervention, check_order,
 };
 use crate::core::person::Sex;
-use crate::core::rule::Length;
 use crate::core::user::User;
 use crate::error::Result;
 use crate::store::{ReportOrder, Store};
 use crate::unit::Unit;
-
-/// Days to a plan, where the unit's rules do not say.
-const DAYS: u64 = 15;
 
 /// What one order counts as.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -225,15 +221,7 @@ fn read(order: &ReportOrder, unit: &Unit, words: &Words) -> Found {
         ..Found::default()
     };
     let from = facts.counted_from();
-    let days = unit
-        .rules
-        .get("K7")
-        .and_then(|rows| rows.nearest(from))
-        .and_then(|rule| match rule.length {
-            Length::Days(days) => Some(u64::from(days)),
-            _ => None,
-        })
-        .unwrap_or(DAYS);
+    let days = u64::from(unit.plan_days(from));
     let due = from.checked_add_days(Days::new(days)).unwrap_or(from);
     // The first plan tells whether one came in time; the latest, what is planned now.
     found.in_time = facts.plans.last().is_some_and(|plan| plan.received <= due);

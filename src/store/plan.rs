@@ -95,18 +95,6 @@ fn subject_for(events: &[Event], order: i64) -> Subject {
     }
 }
 
-/// Whether the event is one of an order's.
-fn of_order(kind: EventKind) -> bool {
-    matches!(
-        kind,
-        EventKind::OrderSent
-            | EventKind::OrderConfirmed
-            | EventKind::PlanReceived
-            | EventKind::PlanAccepted
-            | EventKind::PlanReturned
-    )
-}
-
 impl Store {
     /// The orders of a case with plans and reminders, the latest first.
     ///
@@ -260,7 +248,7 @@ impl Writing<'_> {
     /// An event of an order, recorded without saying which: it is about the only one there is.
     pub(super) fn about_order(&self, case: i64, event: &NewEvent) -> Result<NewEvent> {
         let mut event = event.clone();
-        if !of_order(event.kind) {
+        if !event.kind.is_of_order() {
             return Ok(event);
         }
         let orders = chains(self.conn, case)?;

@@ -3,12 +3,13 @@
 use chrono::{Days, NaiveDate};
 
 use super::super::form::Form;
+use super::super::plan;
 use super::super::short_form::{
     answers, choice, day, day_opt, field, finish, needed, required, spec, time_opt, told,
 };
 use super::super::{Context, Message, Step};
 use crate::core::change::{Change, NewEvent};
-use crate::core::event::EventKind;
+use crate::core::event::{EventKind, Subject};
 use crate::core::form::{Answers, FieldKind, Spec};
 use crate::core::next::NextStep;
 use crate::core::query::CaseView;
@@ -19,6 +20,9 @@ use crate::ui::screen::person::facts::{self, Fact};
 
 /// Days to answer a sent assessment in, where nothing else is said.
 const REPLY_DAYS: u64 = 7;
+
+/// The field that says which order an event is about, where there are several.
+const ORDER: &str = "bestallning";
 
 /// The kinds that taking a step may be, the likeliest first. Empty where the step is a document of its
 /// own, or nothing.
@@ -187,12 +191,24 @@ pub fn open(view: &CaseView, kinds: &[EventKind], ctx: &Context<'_>) -> Step {
     if let Some(fact) = fact {
         return facts::open(fact, &view.person, Some(view.id), ctx);
     }
+    if let Some(step) = plan::instead(view, kinds, ctx) {
+        return step;
+    }
     let kinds: Vec<EventKind> = kinds.to_vec();
     let case = view.id;
+    let mut asked = form(&kinds);
+    let orders = ctx.store.orders(ctx.user, case).unwrap_or_default();
+    if orders.len() > 1 && kinds.iter().any(|kind| kind.is_of_order()) {
+        let labels: Vec<String> = orders.iter().map(|order| plan::label(order, ctx)).collect();
+        let which = choice(ORDER, "Beställning", labels.iter().map(String::as_str));
+        if let Some(section) = asked.sections.first_mut() {
+            section.fields.insert(0, which);
+        }
+    }
     Step::open(Form::quick(
         format!("Händelse i {}", view.case_number),
         Some(view.person.clone()),
-        form(&kinds),
+        asked,
         prefilled(&kinds, ctx.today),
         move |answers, ctx| submit(case, &kinds, answers, ctx),
     ))
@@ -310,6 +326,19 @@ fn event(kinds: &[EventKind], answers: &Answers, ctx: &Context<'_>) -> Result<Ne
     })
 }
 
+/// The order that the form names, where it asks.
+fn subject(case: i64, answers: &Answers, ctx: &Context<'_>) -> Result<Subject> {
+    let name = answers.get(ORDER);
+    if name.is_empty() {
+        return Ok(Subject::Case);
+    }
+    let orders = ctx.store.orders(ctx.user, case)?;
+    let named = orders.iter().find(|order| plan::label(order, ctx) == name);
+    named
+        .map(|order| Subject::Order(order.id))
+        .ok_or_else(|| Error::user("Beställning: välj en av dem i ärendet."))
+}
+
 /// Records what the form says.
 ///
 /// # Errors
@@ -320,7 +349,10 @@ pub fn submit(
     answers: &Answers,
     ctx: &Context<'_>,
 ) -> Result<Step> {
-    let event = event(kinds, answers, ctx)?;
+    let mut event = event(kinds, answers, ctx)?;
+    if event.kind.is_of_order() {
+        event.subject = subject(case, answers, ctx)?;
+    }
     let end = if has_end(&[event.kind]) {
         day_opt(answers, "slut", "Beslutet gäller till")?
     } else if has_end(kinds) && !answers.get("slut").is_empty() {
