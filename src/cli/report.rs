@@ -17,6 +17,7 @@ type Make = fn(&Store, &User, Period) -> Result<Vec<Table>>;
 const REPORTS: &[(&str, Make)] = &[
     ("delegationsbeslut", report::delegated::delegated),
     ("ivo", report::ivo::not_carried_out),
+    ("genomforandeplaner", report::plans::plans),
 ];
 
 pub(super) fn run(asked: &Asked, session: &Session, out: &mut Out) -> Done {

@@ -280,10 +280,12 @@ Rapporter:
   delegationsbeslut   beslut med stöd av delegation, att anmäla till nämnden
   ivo                 beslut som inte verkställts inom tre månader och avbrott som inte återupptagits,
                       som de stod vid periodens slut (annars i dag); --kvartal eller --till
+  genomforandeplaner  beställningar som skickades under tiden, och hur planerna svarar mot dem
 
   akt rapport delegationsbeslut --fran 2026-11-01 --till 2026-11-30
   akt rapport delegationsbeslut --format csv > beslut.csv
-  akt rapport ivo --kvartal 2026-K4",
+  akt rapport ivo --kvartal 2026-K4
+  akt rapport genomforandeplaner --fran 2026-01-01 --till 2026-06-30",
         options: &[
             valued("fran", "ÅÅÅÅ-MM-DD", "från och med den dagen"),
             valued("till", "ÅÅÅÅ-MM-DD", "till och med den dagen"),

@@ -6,6 +6,7 @@ use chrono::{NaiveDate, NaiveTime};
 use super::event::{EventKind, Subject};
 use super::form::{Answers, DocumentKind};
 use super::person::{ContactRole, NewPerson, PersonPatch, Protection, Situation};
+use super::plan::{NewPlan, Outcome, Rung};
 use super::query::Filter;
 use super::user::Role;
 
@@ -125,6 +126,30 @@ pub enum Change {
         version: i64,
         /// Why.
         comment: String,
+    },
+    /// The provider's plan has come.
+    RegisterPlan(NewPlan),
+    /// A plan has been read against its order.
+    JudgePlan {
+        /// The plan.
+        plan: i64,
+        /// What it came to.
+        outcome: Outcome,
+        /// The day.
+        day: NaiveDate,
+        /// Remark or reasons; needed for all but a plain acceptance.
+        reason: String,
+    },
+    /// A rung of the ladder is taken while no plan comes.
+    RemindPlan {
+        /// The order.
+        order: i64,
+        /// The rung.
+        rung: Rung,
+        /// The day.
+        day: NaiveDate,
+        /// A few words.
+        note: String,
     },
     /// A saved view on a number key.
     SaveView {

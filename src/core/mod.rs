@@ -19,6 +19,7 @@ pub mod lss;
 pub mod next;
 pub mod person;
 pub mod personal_number;
+pub mod plan;
 pub mod query;
 pub mod register;
 pub mod rule;

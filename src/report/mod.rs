@@ -3,6 +3,7 @@
 
 pub mod delegated;
 pub mod ivo;
+pub mod plans;
 pub mod printout;
 
 use chrono::NaiveDate;

@@ -132,6 +132,19 @@ impl Writing<'_> {
                 version,
                 comment,
             } => self.return_proposal(proposal, version, &comment),
+            Change::RegisterPlan(plan) => self.register_plan(&plan),
+            Change::JudgePlan {
+                plan,
+                outcome,
+                day,
+                reason,
+            } => self.judge_plan(plan, outcome, day, &reason),
+            Change::RemindPlan {
+                order,
+                rung,
+                day,
+                note,
+            } => self.remind_plan(order, rung, day, &note),
             Change::SaveView { key, name, filter } => self.save_view(key, &name, &filter),
         }
     }

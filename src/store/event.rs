@@ -32,6 +32,7 @@ impl Writing<'_> {
                 .hint("Fatta beslutet i beslutet; då prövas delegationen."));
         }
         self.check_event(case, event)?;
+        let event = &self.about_order(case, event)?;
         let id = self.insert_event(person, Some(case), event, None)?;
         self.follow_step(case, event)?;
         self.project_case(case)?;

@@ -34,6 +34,8 @@ pub enum Scope {
     Dialog,
     /// A text that is read and scrolled.
     Reader,
+    /// A provider's plan against the order.
+    Plan,
     /// A list to choose from.
     Picker,
     /// The first start.
@@ -56,6 +58,7 @@ impl Scope {
         Scope::Conflict,
         Scope::Dialog,
         Scope::Reader,
+        Scope::Plan,
         Scope::Picker,
         Scope::Start,
     ];
@@ -120,17 +123,17 @@ macro_rules! actions {
 
 actions! {
     // Moving about.
-    Up "upp" ["up", "k"] [List Search Case Why Help Palette Reader Picker Start]
+    Up "upp" ["up", "k"] [List Search Case Why Help Palette Reader Picker Start Plan]
         "upp", "Gå en rad upp.", "föregående rad";
-    Down "ner" ["down", "j"] [List Search Case Why Help Palette Reader Picker Start]
+    Down "ner" ["down", "j"] [List Search Case Why Help Palette Reader Picker Start Plan]
         "ner", "Gå en rad ner.", "nästa rad";
-    PageUp "sida-upp" ["pgup"] [List Search Case Why Help Palette Form Quick Journal Reader Picker Dialog]
+    PageUp "sida-upp" ["pgup"] [List Search Case Why Help Palette Form Quick Journal Reader Picker Dialog Plan]
         "sida upp", "Gå en sida upp.", "bläddra";
-    PageDown "sida-ner" ["pgdn"] [List Search Case Why Help Palette Form Quick Journal Reader Picker Dialog]
+    PageDown "sida-ner" ["pgdn"] [List Search Case Why Help Palette Form Quick Journal Reader Picker Dialog Plan]
         "sida ner", "Gå en sida ner.", "bläddra";
-    First "forst" ["g", "home"] [List Case Why Help Reader Picker]
+    First "forst" ["g", "home"] [List Case Why Help Reader Picker Plan]
         "först", "Gå till första raden.", "början överst";
-    Last "sist" ["G", "end"] [List Case Why Help Reader Picker]
+    Last "sist" ["G", "end"] [List Case Why Help Reader Picker Plan]
         "sist", "Gå till sista raden.", "slutet nederst";
     NextField "nasta-falt" ["tab"] [Form Quick Journal Case Start]
         "nästa fält", "Gå till nästa fält eller del.", "fält del";
@@ -140,7 +143,7 @@ actions! {
         "nästa avsnitt", "Gå till nästa avsnitt.", "rubrik del";
     PrevSection "forra-avsnitt" ["f7"] [Form Case Reader]
         "förra avsnittet", "Gå till förra avsnittet.", "rubrik del";
-    Open "oppna" ["enter"] [List Search Case Palette Picker Start]
+    Open "oppna" ["enter"] [List Search Case Palette Picker Start Plan]
         "öppna", "Öppna eller välj raden.", "visa ärende välj";
 
     // The work.
@@ -180,6 +183,17 @@ actions! {
         "dokument", "Visa undertecknade dokument.", "beslut utredning beställning akt";
     Papers "handlingar" ["H"] [List Case]
         "handlingar", "Visa och registrera inkomna handlingar.", "papper brev inkommet intyg";
+
+    Plan "plan" ["p"] [Case]
+        "planen", "Läs planen mot beställningen, eller registrera en som kommit.", "genomförandeplan utförare";
+    Remind "pamind" ["m"] [Case]
+        "påmind", "Skriv att utföraren är påmind om planen, ett steg i taget.", "påminn påminnelse trappa plan kommer inte";
+    AcceptPlan "godkann-plan" ["f8"] [Plan]
+        "godkänn", "Godkänn planen.", "plan ok";
+    RemarkPlan "anmark-plan" ["f7"] [Plan]
+        "anmärkning", "Godkänn planen med en anmärkning.", "godkänn med anmärkning";
+    ReturnPlan "returnera-plan" ["f6"] [Plan]
+        "returnera", "Returnera planen till utföraren med skäl.", "skicka tillbaka";
 
     // Finding.
     Search "sok" ["/"] [List Case Reader Picker]
