@@ -11,6 +11,7 @@ mod help;
 mod import;
 mod list;
 mod out;
+mod ramkoll;
 mod rules;
 mod session;
 mod show;
@@ -89,6 +90,7 @@ fn command(asked: &Asked, out: &mut Out) -> Done {
         "importera" => import::run(asked, &session, out),
         "exportera" => export::run(&session, out),
         "frist" => frist::run(asked, &session, out),
+        "ramkoll" => ramkoll::run(asked, &session, out),
         "regler" => rules::run(asked, &session, out),
         _ => desk::run(asked, &session),
     }

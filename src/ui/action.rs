@@ -229,6 +229,12 @@ actions! {
         "bekräfta", "Bekräfta att den hämtade texten stämmer.", "kopierad godkänn";
     GoodExamples "goda-exempel" ["f2"] [Form]
         "exempel", "Visa goda exempel för fältet.", "hjälp formulering mall";
+    NextRemark "nasta-anmarkning" ["ctrl-r"] [Form]
+        "anmärkning", "Gå till nästa anmärkning från ramkollen.", "ramkoll detalj";
+    DismissRemark "avfarda" ["ctrl-e"] [Form]
+        "avfärda", "Avfärda anmärkningen, med skäl.", "ramkoll ta bort anmärkning";
+    KeepExample "spara-exempel" ["e"] [Reader]
+        "spara exempel", "Spara en text ur beställningen som gott exempel, avidentifierad.", "goda exempel bibliotek";
     AddRow "ny-rad" ["ctrl-n"] [Form]
         "ny rad", "Lägg till en rad.", "insats lägg till";
     RemoveRow "ta-bort-rad" ["ctrl-d"] [Form]
@@ -257,6 +263,8 @@ actions! {
         "hjälp", "Visa tangenterna här.", "tangenter genvägar";
     Palette "sok-atgard" [":", "ctrl-p"] [Global]
         "sök åtgärd", "Sök bland allt som går att göra.", "kommando meny";
+    Deidentify "avidentifiera" ["f10"] [Global]
+        "avidentifiera", "Visa initialer i stället för namn, och inga nummer.", "ärendedragning dölj namn";
     Redraw "rita-om" ["ctrl-l"] [Global]
         "rita om", "Läs och rita om bilden.", "uppdatera skärm";
     Quit "lamna" ["q"] [Global]

@@ -22,6 +22,7 @@ use crate::store::draft::Drafts;
 pub mod case;
 pub mod choose;
 pub mod dialog;
+pub mod examples;
 pub mod form;
 pub mod help;
 pub mod list;
