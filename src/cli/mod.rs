@@ -12,6 +12,7 @@ mod import;
 mod list;
 mod out;
 mod ramkoll;
+mod report;
 mod rules;
 mod session;
 mod show;
@@ -92,6 +93,7 @@ fn command(asked: &Asked, out: &mut Out) -> Done {
         "frist" => frist::run(asked, &session, out),
         "ramkoll" => ramkoll::run(asked, &session, out),
         "regler" => rules::run(asked, &session, out),
+        "rapport" => report::run(asked, &session, out),
         _ => desk::run(asked, &session),
     }
 }

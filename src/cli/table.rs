@@ -271,4 +271,22 @@ helgdagar, från när till när. Inget ändras.
   akt regler prova rules.toml --json",
         options: &[JSON, flag("toml", "de inbyggda reglerna som fil att utgå från")],
     },
+    Command {
+        name: "rapport",
+        words: "RAPPORT",
+        most: 1,
+        summary: "rapporter till nämnd, revisorer och inspektion",
+        long: "Skriver ut en rapport ur de akter som du får läsa. Innehållet är sekretessbelagt.
+
+Rapporter:
+  delegationsbeslut   beslut med stöd av delegation, att anmäla till nämnden
+
+  akt rapport delegationsbeslut --fran 2026-11-01 --till 2026-11-30
+  akt rapport delegationsbeslut --format csv > beslut.csv",
+        options: &[
+            valued("fran", "ÅÅÅÅ-MM-DD", "från och med den dagen"),
+            valued("till", "ÅÅÅÅ-MM-DD", "till och med den dagen"),
+            valued("format", "text|csv|json", "hur den skrivs (annars text)"),
+        ],
+    },
 ];

@@ -7,6 +7,7 @@ pub mod change;
 pub mod completeness;
 pub mod coverage;
 pub mod deadline;
+pub mod deidentify;
 pub mod delegation;
 pub mod estimate;
 pub mod event;

@@ -307,6 +307,8 @@ pub struct CaseView {
 pub struct Presented {
     /// The case.
     pub case: i64,
+    /// The person, for hiding names in the texts.
+    pub person: i64,
     /// Its number.
     pub case_number: String,
     /// Its type, as a word.

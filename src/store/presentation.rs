@@ -37,26 +37,24 @@ impl Store {
                     Ok(name.chars().next().map(String::from).unwrap_or_default())
                 };
                 let person: i64 = r.get(3)?;
-                Ok((
+                Ok(Presented {
+                    case: r.get(0)?,
                     person,
-                    Presented {
-                        case: r.get(0)?,
-                        case_number: r.get(1)?,
-                        case_type: r.get(2)?,
-                        initials: format!("{} {}", initial(4)?, initial(5)?),
-                        birth_date: row::day_opt(r, 6)?,
-                        situation: row::word_opt(r, 7, Situation::from_word)?,
-                        proposal: r.get(8)?,
-                        notes: r.get(9)?,
-                        outcome: r.get(10)?,
-                        recorded_by: r.get(11)?,
-                    },
-                ))
+                    case_number: r.get(1)?,
+                    case_type: r.get(2)?,
+                    initials: format!("{} {}", initial(4)?, initial(5)?),
+                    birth_date: row::day_opt(r, 6)?,
+                    situation: row::word_opt(r, 7, Situation::from_word)?,
+                    proposal: r.get(8)?,
+                    notes: r.get(9)?,
+                    outcome: r.get(10)?,
+                    recorded_by: r.get(11)?,
+                })
             })?
             .collect::<rusqlite::Result<Vec<_>>>()?;
         let mut seen = Vec::with_capacity(rows.len());
-        for (person, presented) in rows {
-            if self.sees(user, person)? {
+        for presented in rows {
+            if self.sees(user, presented.person)? {
                 seen.push(presented);
             }
         }

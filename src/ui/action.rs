@@ -170,6 +170,10 @@ actions! {
         "rätta", "Rätta med en ny uppgift; den gamla står kvar.", "ändra fel korrigera";
     Continue "fortsatt" ["c"] [List Case Start]
         "fortsätt", "Fortsätt på ett sparat utkast.", "utkast återuppta";
+    Present "arendedragning" ["Ä"] [List Case]
+        "ärendedragning", "Visa ärendedragningen; i ärendet: ta upp ärendet där.", "dragning möte avidentifierat presentera";
+    Themed "tematisk-dragning" [] [List]
+        "tema", "Jämför beviljad tid mellan kön och familjesituation.", "ärendedragning tematisk rapport omfattning statistik";
     Person "person" ["P"] [List Case]
         "person", "Visa personen: nummer, adress, närstående, skydd.", "kontakt ombud god man tolk hushåll";
     Journal "journal" ["J"] [List Case]
@@ -235,9 +239,9 @@ actions! {
         "avfärda", "Avfärda anmärkningen, med skäl.", "ramkoll ta bort anmärkning";
     KeepExample "spara-exempel" ["e"] [Reader]
         "spara exempel", "Spara en text ur beställningen som gott exempel, avidentifierad.", "goda exempel bibliotek";
-    AddRow "ny-rad" ["ctrl-n"] [Form]
+    AddRow "ny-rad" ["ctrl-n"] [Form Picker]
         "ny rad", "Lägg till en rad.", "insats lägg till";
-    RemoveRow "ta-bort-rad" ["ctrl-d"] [Form]
+    RemoveRow "ta-bort-rad" ["ctrl-d"] [Form Picker]
         "ta bort rad", "Ta bort raden.", "insats radera";
     TextUndo "angra-text" ["ctrl-z"] [Form Quick Journal]
         "ångra", "Ångra det senast skrivna.", "text skrivning";

@@ -7,6 +7,7 @@ use std::collections::{BTreeSet, HashSet};
 use std::rc::Rc;
 
 use super::wrap::width;
+use crate::core::deidentify::{Piece, pieces};
 
 /// What is hidden.
 #[derive(Clone, Debug)]
@@ -15,14 +16,6 @@ pub struct Veil {
     names: Rc<BTreeSet<String>>,
     /// Words of addresses, lower case.
     places: Rc<HashSet<String>>,
-}
-
-/// A piece of a text: a word, or what stands between words.
-#[derive(Clone, Copy)]
-enum Piece<'a> {
-    Word(&'a str),
-    Number(&'a str),
-    Between(&'a str),
 }
 
 impl Veil {
@@ -133,64 +126,6 @@ impl Veil {
 
 fn initial(word: &str) -> String {
     word.chars().next().map(String::from).unwrap_or_default()
-}
-
-/// The text in pieces, each with whether it was cut with "…".
-fn pieces(text: &str) -> Vec<(Piece<'_>, bool)> {
-    let mut found = Vec::new();
-    let mut rest = text;
-    while let Some(first) = rest.chars().next() {
-        let end = |is: &dyn Fn(char) -> bool| rest.find(|c| !is(c)).unwrap_or(rest.len());
-        let (len, piece): (usize, fn(&str) -> Piece<'_>) = if first.is_alphabetic() {
-            (end(&char::is_alphabetic), |t| Piece::Word(t))
-        } else if let Some(len) = number(rest) {
-            (len, |t| Piece::Number(t))
-        } else if first.is_ascii_digit() {
-            (end(&|c| c.is_ascii_digit()), |t| Piece::Between(t))
-        } else {
-            let stop = |c: char| !c.is_alphabetic() && !c.is_ascii_digit();
-            (end(&stop), |t| Piece::Between(t))
-        };
-        let (part, after) = rest.split_at(len);
-        found.push((piece(part), after.starts_with('…')));
-        rest = after;
-    }
-    found
-}
-
-/// The bytes of a personal number or a telephone number that a text begins with. A date, a case number
-/// and a time are none.
-fn number(text: &str) -> Option<usize> {
-    let digits = |from: usize| {
-        text.get(from..)
-            .map_or(0, |t| t.bytes().take_while(u8::is_ascii_digit).count())
-    };
-    let first = digits(0);
-    let mark = text.as_bytes().get(first).copied();
-    if matches!(first, 10 | 12) {
-        return Some(first);
-    }
-    if matches!(first, 6 | 8) && matches!(mark, Some(b'-' | b'+')) {
-        let last = text.bytes().skip(first + 1);
-        let last = last.take_while(u8::is_ascii_alphanumeric).count();
-        if last == 4 {
-            return Some(first + 5);
-        }
-    }
-    // 070-000 00 00
-    if (2..=4).contains(&first) && text.starts_with('0') && matches!(mark, Some(b'-' | b' ')) {
-        let tail = text.get(first + 1..).unwrap_or_default();
-        let long = tail
-            .bytes()
-            .take_while(|b| b.is_ascii_digit() || *b == b' ')
-            .count();
-        let long = tail.get(..long).unwrap_or_default().trim_end().len();
-        let count = tail.bytes().take(long).filter(u8::is_ascii_digit).count();
-        if count >= 5 {
-            return Some(first + 1 + long);
-        }
-    }
-    None
 }
 
 #[cfg(test)]

@@ -457,6 +457,7 @@ CREATE TABLE decision_item (
     intervention      TEXT NOT NULL,
     result            TEXT NOT NULL CHECK (result IN ('bifall', 'delvis', 'avslag')),
     legal_basis_id    INTEGER REFERENCES legal_basis(id),
+    basis             TEXT NOT NULL DEFAULT '', -- the unit's id of the legal basis
     valid_from        TEXT,
     valid_to          TEXT,
     until_further     INTEGER NOT NULL DEFAULT 0 CHECK (until_further IN (0, 1)),
@@ -465,6 +466,23 @@ CREATE TABLE decision_item (
     CHECK (valid_to IS NULL OR valid_from IS NULL OR valid_to >= valid_from)
 ) STRICT;
 CREATE INDEX decision_item_decision ON decision_item(decision_id);
+
+CREATE TABLE decision_proposal ( -- a proposal that waits for the one who may decide, and what became of it
+    id          INTEGER PRIMARY KEY,
+    version     INTEGER NOT NULL DEFAULT 1,
+    case_id     INTEGER NOT NULL REFERENCES cases(id),
+    content_id  INTEGER NOT NULL REFERENCES content(id), -- the answers; each sending is a new content
+    proposed_by INTEGER NOT NULL REFERENCES user(id),
+    proposed_on TEXT NOT NULL,
+    sent_for    TEXT NOT NULL DEFAULT '', -- why it is another's to decide
+    state       TEXT NOT NULL CHECK (state IN ('foreslagen', 'aterlamnad', 'godkand', 'andrad')),
+    handled_by  INTEGER REFERENCES user(id),
+    handled_on  TEXT,
+    comment     TEXT NOT NULL DEFAULT '',
+    document_id INTEGER REFERENCES document(id)
+) STRICT;
+CREATE UNIQUE INDEX decision_proposal_waiting ON decision_proposal(case_id) WHERE state IN ('foreslagen', 'aterlamnad');
+CREATE INDEX decision_proposal_state ON decision_proposal(state, proposed_on);
 
 CREATE TABLE provider (          -- utförare
     id               INTEGER PRIMARY KEY,

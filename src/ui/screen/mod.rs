@@ -29,8 +29,10 @@ pub mod list;
 pub mod new_case;
 pub mod palette;
 pub mod person;
+pub mod presentation;
 pub mod reader;
 pub mod short_form;
+pub mod themed;
 pub mod why;
 
 /// What every screen may look at. Reading goes through `store`; writing only by [`Step::Apply`].

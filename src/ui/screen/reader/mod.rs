@@ -2,9 +2,11 @@
 
 use super::case::{correct_entry, put_right};
 use super::choose::type_into;
+use super::presentation::keep_example;
 use super::short_form::told;
 use super::{Context, Input, Screen, Step};
 use crate::core::calendar::long;
+use crate::core::form::DocumentKind;
 use crate::core::person::PersonHead;
 use crate::core::query::{CaseView, FileLine};
 use crate::error::{Error, Result};
@@ -53,6 +55,8 @@ pub struct Reader {
     /// What is searched for, and which match stands at the top of how many.
     find: Option<(String, usize)>,
     view: Option<CaseView>,
+    /// The texts of a signed order that may become good examples.
+    texts: Vec<(&'static str, String)>,
 }
 
 impl Reader {
@@ -66,6 +70,7 @@ impl Reader {
             top: 0,
             find: None,
             view: None,
+            texts: Vec::new(),
         }
     }
 
@@ -111,6 +116,18 @@ impl Reader {
         let document = ctx.store.document(ctx.user, id)?;
         let view = ctx.store.case(ctx.user, document.row.case)?;
         let row = &document.row;
+        self.texts = match row.kind {
+            DocumentKind::Order => [
+                ("Behov", "behov.behov"),
+                ("Syfte", "behov.syfte"),
+                ("Mål", "mal.mal"),
+            ]
+            .into_iter()
+            .map(|(label, field)| (label, document.answers.get(field).to_owned()))
+            .filter(|(_, text)| !text.is_empty())
+            .collect(),
+            _ => Vec::new(),
+        };
         self.title = format!("{}  {}", row.title, row.case_number);
         let signed = format!("{}, {}", told(row.day, ctx.today), row.signed_by);
         self.note = match row.superseded_by {
@@ -297,6 +314,7 @@ impl Screen for Reader {
         let correctable = matches!(self.what, What::Entry { .. } | What::Event { .. });
         Action::of(self.scope())
             .filter(|action| *action != Action::Correct || correctable)
+            .filter(|action| *action != Action::KeepExample || !self.texts.is_empty())
             .collect()
     }
 
@@ -335,6 +353,12 @@ impl Screen for Reader {
                 return Ok(Step::Stay);
             }
             Action::Correct => return self.correct(ctx),
+            Action::KeepExample => {
+                let Some(person) = &self.person else {
+                    return Ok(Step::Stay);
+                };
+                return keep_example(person.id, self.texts.clone(), ctx);
+            }
             _ => return Ok(Step::Stay),
         };
         self.scroll(to, ctx);
