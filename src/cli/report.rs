@@ -18,6 +18,7 @@ const REPORTS: &[(&str, Make)] = &[
     ("delegationsbeslut", report::delegated::delegated),
     ("ivo", report::ivo::not_carried_out),
     ("genomforandeplaner", report::plans::plans),
+    ("tema", report::themed::themed),
 ];
 
 pub(super) fn run(asked: &Asked, session: &Session, out: &mut Out) -> Done {

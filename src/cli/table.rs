@@ -237,6 +237,24 @@ K13 räknas från ett klockslag, ÅÅÅÅ-MM-DDTHH:MM. Reglerna: akt regler
         options: &[JSON],
     },
     Command {
+        name: "ramkoll",
+        words: "FIL|-",
+        most: 1,
+        summary: "läs beställningar rad för rad: ram eller detalj",
+        long: "Läser en text på varje rad, ur en fil eller med - det som skickas in, och säger hur ramkollen läser
+den. Tomma rader hoppas över. Ingen databas behövs; enhetens egna ord används om de finns.
+
+  insats (förvald)  ram eller detalj
+  mal               ok, mal_lag eller mal_rutin
+
+Med --json ett objekt på varje rad: text, verdict, remarks.
+
+  akt ramkoll insatser.txt
+  akt ramkoll mal.txt --falt mal
+  cat insatser.txt | akt ramkoll - --json",
+        options: &[JSON, valued("falt", "FÄLT", "vad texten är: insats eller mal")],
+    },
+    Command {
         name: "regler",
         words: "[prova FIL]",
         most: 2,

@@ -151,6 +151,33 @@ pub enum Change {
         /// A few words.
         note: String,
     },
+    /// A de-identified text becomes one of the unit's good examples.
+    KeepExample {
+        /// The area it belongs to.
+        area: String,
+        /// The text.
+        text: String,
+    },
+    /// A case is put up at a meeting, or what was said of it there is written down.
+    PresentCase {
+        /// The case.
+        case: i64,
+        /// The day of the meeting.
+        day: NaiveDate,
+        /// What the caseworker proposes.
+        proposal: String,
+        /// What was said.
+        notes: String,
+        /// What came of it.
+        outcome: String,
+    },
+    /// A case is taken off a meeting.
+    WithdrawCase {
+        /// The case.
+        case: i64,
+        /// The day of the meeting.
+        day: NaiveDate,
+    },
     /// A saved view on a number key.
     SaveView {
         /// Number key, 1–9.

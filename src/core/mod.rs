@@ -8,6 +8,7 @@ pub mod completeness;
 pub mod coverage;
 pub mod deadline;
 pub mod decision;
+pub mod deidentify;
 pub mod delegation;
 pub mod estimate;
 pub mod event;

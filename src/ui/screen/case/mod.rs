@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::form::Form;
 use super::person::PersonScreen;
 use super::plan::{self, PlanScreen};
+use super::presentation;
 use super::reader::Reader;
 use super::short_form::{lower, told};
 use super::why::Why;
@@ -108,6 +109,7 @@ fn act_on(action: Action, read: &Read, selected: Option<&Item>, ctx: &Context<'_
         Action::Assign => hand_over::open(view, ctx)?,
         Action::Person => Step::open(PersonScreen::new(view.person.id).about(view.id)),
         Action::Papers => Step::open(PersonScreen::at(view.person.id, "handling").about(view.id)),
+        Action::Present => presentation::put_up(view, ctx)?,
         Action::Journal => Step::open(Reader::journal(view.person.id)),
         Action::Continue => match drafts(view.id, ctx)?.into_iter().next() {
             Some(draft) => Step::open(Form::resume(draft, ctx)?),
