@@ -150,6 +150,9 @@ pub struct UserEntry {
     /// Dated base groups.
     #[serde(default)]
     pub base_groups: Vec<Dated>,
+    /// Dated appointments, such as `samrad`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub appointments: Vec<Dated>,
 }
 
 /// A value with its time of validity.
@@ -476,6 +479,9 @@ pub struct EventEntry {
     /// A few words.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub note: String,
+    /// Facts by what was asked.
+    #[serde(default, skip_serializing_if = "std::collections::BTreeMap::is_empty")]
+    pub detail: super::event_facts::Detail,
     /// The number of the event it corrects.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub corrects: Option<i64>,

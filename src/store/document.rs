@@ -93,6 +93,11 @@ impl Writing<'_> {
     }
 
     pub(super) fn sign_document(&self, signing: &Signing) -> Result<Applied> {
+        if signing.kind == DocumentKind::Decision {
+            return Err(Error::denied(
+                "Ett beslut fattas enligt delegationen, inte som annat dokument.",
+            ));
+        }
         let person = self.person_of(signing.case)?;
         self.not_ahead(signing.day)?;
         let Some(spec) = self.store.unit().forms.get(&signing.spec, signing.revision) else {
@@ -101,53 +106,14 @@ impl Writing<'_> {
                 signing.spec, signing.revision
             )));
         };
-        let missing = spec.missing(&signing.answers, self.form_facts(person)?);
+        let missing = spec.missing(&signing.answers, self.form_facts(person, signing.case)?);
         if let Some(first) = missing.first() {
             return Err(
                 Error::user(format!("{} ({} saknas i allt).", first.text, missing.len()))
                     .hint("Inget är undertecknat. Utkastet finns kvar."),
             );
         }
-        let spec_digest = self.keep_spec(spec)?;
-        let mut answers = signing.answers.clone();
-        for value in answers.values.values_mut() {
-            *value = clean_text(value);
-        }
-        let body = serde_json::to_string(&answers)?;
-        let (content, digest) = self.keep(&body)?;
-        let superseded: bool = match signing.supersedes {
-            Some(old) => self.conn.query_row(
-                "SELECT EXISTS (SELECT 1 FROM document WHERE supersedes = ?1)",
-                [old],
-                |r| r.get(0),
-            )?,
-            None => false,
-        };
-        if superseded {
-            return Err(Error::conflict("Dokumentet är redan ersatt av ett nyare."));
-        }
-        self.conn.execute(
-            "INSERT INTO document (person_id, case_id, kind, title, spec, revision, spec_digest, day, signed_at,
-                                   signed_by, signed_role, supersedes, content_id, digest)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
-            params![
-                person,
-                signing.case,
-                signing.kind.word(),
-                signing.title,
-                signing.spec,
-                signing.revision,
-                spec_digest,
-                signing.day.to_string(),
-                self.at,
-                self.user.id,
-                self.user.role.word(),
-                signing.supersedes,
-                content,
-                digest
-            ],
-        )?;
-        let id = self.conn.last_insert_rowid();
+        let (id, answers) = self.insert_document(person, signing, spec)?;
         let mut subject = Subject::Case;
         match signing.kind {
             DocumentKind::Order => {
@@ -187,15 +153,68 @@ impl Writing<'_> {
         })
     }
 
-    fn form_facts(&self, person: i64) -> Result<FormFacts> {
+    /// Writes the signed document itself; answers with its row and the answers as kept.
+    pub(super) fn insert_document(
+        &self,
+        person: i64,
+        signing: &Signing,
+        spec: &Spec,
+    ) -> Result<(i64, Answers)> {
+        let spec_digest = self.keep_spec(spec)?;
+        let mut answers = signing.answers.clone();
+        for value in answers.values.values_mut() {
+            *value = clean_text(value);
+        }
+        let body = serde_json::to_string(&answers)?;
+        let (content, digest) = self.keep(&body)?;
+        let superseded: bool = match signing.supersedes {
+            Some(old) => self.conn.query_row(
+                "SELECT EXISTS (SELECT 1 FROM document WHERE supersedes = ?1)",
+                [old],
+                |r| r.get(0),
+            )?,
+            None => false,
+        };
+        if superseded {
+            return Err(Error::conflict("Dokumentet är redan ersatt av ett nyare."));
+        }
+        self.conn.execute(
+            "INSERT INTO document (person_id, case_id, kind, title, spec, revision, spec_digest, day, signed_at,
+                                   signed_by, signed_role, supersedes, content_id, digest)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+            params![
+                person,
+                signing.case,
+                signing.kind.word(),
+                signing.title,
+                signing.spec,
+                signing.revision,
+                spec_digest,
+                signing.day.to_string(),
+                self.at,
+                self.user.id,
+                self.user.role.word(),
+                signing.supersedes,
+                content,
+                digest
+            ],
+        )?;
+        Ok((self.conn.last_insert_rowid(), answers))
+    }
+
+    pub(super) fn form_facts(&self, person: i64, case: i64) -> Result<FormFacts> {
         let birth: Option<NaiveDate> = self.conn.query_row(
             "SELECT birth_date FROM person WHERE id = ?1",
             [person],
             |r| row::day_opt(r, 0),
         )?;
         let age = birth.and_then(|b| self.store.today().years_since(b));
+        let oral = self
+            .conn
+            .query_row("SELECT oral FROM cases WHERE id = ?1", [case], |r| r.get(0))?;
         Ok(FormFacts {
             child: age.is_some_and(|a| a < 18),
+            oral,
         })
     }
 

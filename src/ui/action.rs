@@ -147,7 +147,7 @@ actions! {
         "öppna", "Öppna eller välj raden.", "visa ärende välj";
 
     // The work.
-    NextStep "nasta-steg" ["s"] [List Case]
+    NextStep "nasta-steg" ["s"] [List Case Reader]
         "nästa steg", "Gör det som står på tur i ärendet.", "göra härnäst";
     Why "varfor" ["v"] [List Case]
         "varför", "Visa hur fristens datum har räknats.", "datum frist regel källa räknat";
@@ -169,10 +169,16 @@ actions! {
         "lägg till", "Lägg till eller ändra något om personen.", "uppgift adress telefon närstående ändra namn skydd";
     Assign "lamna-over" ["o"] [Case]
         "lämna över", "Lämna över ärendet till en kollega.", "byt handläggare tilldela fördela kollega";
+    WithoutAppraisal "utan-bedomning" ["b"] [Reader]
+        "utan bedömning", "Visa utredningen med eller utan bedömning: det som kommuniceras.", "kommunicera skicka yttrande";
     Correct "ratta" ["r"] [Case Reader]
         "rätta", "Rätta med en ny uppgift; den gamla står kvar.", "ändra fel korrigera";
     Continue "fortsatt" ["c"] [List Case Start]
         "fortsätt", "Fortsätt på ett sparat utkast.", "utkast återuppta";
+    Present "arendedragning" ["Ä"] [List Case]
+        "ärendedragning", "Visa ärendedragningen; i ärendet: ta upp ärendet där.", "dragning möte avidentifierat presentera";
+    Themed "tematisk-dragning" [] [List]
+        "tema", "Jämför beviljad tid mellan kön och familjesituation.", "ärendedragning tematisk rapport omfattning statistik";
     Person "person" ["P"] [List Case]
         "person", "Visa personen: nummer, adress, närstående, skydd.", "kontakt ombud god man tolk hushåll";
     Journal "journal" ["J"] [List Case]
@@ -233,7 +239,7 @@ actions! {
         "skriv under", "Visa vad som skrivs under, och fråga en gång.", "signera klar färdig lås";
     Submit "klar" ["f9"] [Quick]
         "klar", "Gör det som är ifyllt. Enter i sista fältet är samma sak.", "registrera färdig";
-    Missing "saknas" ["f6"] [Form Quick]
+    Missing "saknas" ["f6"] [Form Quick Case]
         "saknas", "Visa allt som saknas, med väg till fälten.", "krav obligatoriskt ofullständigt";
     ShowLast "visa-forra" ["f3"] [Form]
         "förra", "Visa eller dölj förra texten bredvid.", "tidigare föregående jämför";
@@ -243,9 +249,15 @@ actions! {
         "bekräfta", "Bekräfta att den hämtade texten stämmer.", "kopierad godkänn";
     GoodExamples "goda-exempel" ["f2"] [Form]
         "exempel", "Visa goda exempel för fältet.", "hjälp formulering mall";
-    AddRow "ny-rad" ["ctrl-n"] [Form]
+    NextRemark "nasta-anmarkning" ["ctrl-r"] [Form]
+        "anmärkning", "Gå till nästa anmärkning från ramkollen.", "ramkoll detalj";
+    DismissRemark "avfarda" ["ctrl-e"] [Form]
+        "avfärda", "Avfärda anmärkningen, med skäl.", "ramkoll ta bort anmärkning";
+    KeepExample "spara-exempel" ["e"] [Reader]
+        "spara exempel", "Spara en text ur beställningen som gott exempel, avidentifierad.", "goda exempel bibliotek";
+    AddRow "ny-rad" ["ctrl-n"] [Form Picker]
         "ny rad", "Lägg till en rad.", "insats lägg till";
-    RemoveRow "ta-bort-rad" ["ctrl-d"] [Form]
+    RemoveRow "ta-bort-rad" ["ctrl-d"] [Form Picker]
         "ta bort rad", "Ta bort raden.", "insats radera";
     TextUndo "angra-text" ["ctrl-z"] [Form Quick Journal]
         "ångra", "Ångra det senast skrivna.", "text skrivning";
@@ -271,6 +283,8 @@ actions! {
         "hjälp", "Visa tangenterna här.", "tangenter genvägar";
     Palette "sok-atgard" [":", "ctrl-p"] [Global]
         "sök åtgärd", "Sök bland allt som går att göra.", "kommando meny";
+    Deidentify "avidentifiera" ["f10"] [Global]
+        "avidentifiera", "Visa initialer i stället för namn, och inga nummer.", "ärendedragning dölj namn";
     Redraw "rita-om" ["ctrl-l"] [Global]
         "rita om", "Läs och rita om bilden.", "uppdatera skärm";
     Quit "lamna" ["q"] [Global]

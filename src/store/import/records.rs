@@ -60,8 +60,8 @@ impl Intake<'_> {
             .conn
             .prepare_cached(
                 "INSERT INTO event (person_id, case_id, subject, subject_id, kind, day, time, until, note_id, recorded_at,
-                        recorded_by, recorded_role, corrects, void, source)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+                        recorded_by, recorded_role, corrects, void, source, detail)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
             )?
             .execute(params![
                 person,
@@ -79,6 +79,7 @@ impl Intake<'_> {
                 corrects,
                 event.void,
                 event.source,
+                crate::store::event::detail_text(&event.detail)?,
             ])?;
         known.insert(event.id, self.w.conn.last_insert_rowid());
         self.touched.extend(case);

@@ -9,12 +9,13 @@ use super::Store;
 use crate::core::form::Spec;
 use crate::core::register::{ClockStateEntry, DocumentEntry, EventEntry, JournalEntry, Recorded};
 use crate::error::Result;
+use crate::store::row;
 
 impl Store {
     pub(super) fn event_entries(&self, seen: &HashMap<i64, String>) -> Result<Vec<EventEntry>> {
         let rows: Vec<Linked<EventEntry>> = self.all(
             "SELECT e.id, e.person_id, e.corrects, c.case_number, e.subject, e.subject_id, e.kind, e.day, e.time, e.until,
-                    t.body, e.void, e.source, e.recorded_at, u.login, e.recorded_role
+                    t.body, e.void, e.source, e.recorded_at, u.login, e.recorded_role, e.detail
              FROM event e JOIN user u ON u.id = e.recorded_by LEFT JOIN cases c ON c.id = e.case_id
              LEFT JOIN content t ON t.id = e.note_id
              JOIN identity_number n ON n.id =
@@ -37,6 +38,7 @@ impl Store {
                         void: r.get(11)?,
                         source: r.get(12)?,
                         recorded: recorded(r, 13)?,
+                        detail: row::detail(r, 16)?,
                     })
             },
         )?;

@@ -5,10 +5,12 @@ use std::sync::Arc;
 use super::form::Form;
 use super::person::PersonScreen;
 use super::plan::{self, PlanScreen};
+use super::presentation;
 use super::reader::Reader;
 use super::short_form::{lower, told};
 use super::why::Why;
 use super::{Context, Input, Message, Screen, Step};
+use crate::core::completeness::{Missing, sentence};
 use crate::core::deadline::{CaseFacts, Clock, clocks, nearest};
 use crate::core::event::Event;
 use crate::core::next::{NextStep, next_step};
@@ -21,7 +23,10 @@ use crate::ui::canvas::Canvas;
 use crate::ui::theme::Role;
 use crate::ui::widget::{Outline, person_head};
 
+pub mod asked;
 pub mod clock_state;
+pub mod closing;
+pub mod gate;
 pub mod hand_over;
 pub mod orders;
 pub mod put_right;
@@ -87,6 +92,7 @@ fn act_on(action: Action, read: &Read, selected: Option<&Item>, ctx: &Context<'_
     Ok(match action {
         Action::NextStep => record::next_step(view, read.next, ctx)?,
         Action::RecordEvent => record::any(view, read.next),
+        Action::Missing => gate::open(view, read.next, ctx)?,
         Action::Why => {
             let clock = read.clock(selected, ctx)?;
             Step::open(Why::new(view.id, clock.rule.id.clone(), clock.subject))
@@ -103,6 +109,7 @@ fn act_on(action: Action, read: &Read, selected: Option<&Item>, ctx: &Context<'_
         Action::Assign => hand_over::open(view, ctx)?,
         Action::Person => Step::open(PersonScreen::new(view.person.id).about(view.id)),
         Action::Papers => Step::open(PersonScreen::at(view.person.id, "handling").about(view.id)),
+        Action::Present => presentation::put_up(view, ctx)?,
         Action::Journal => Step::open(Reader::journal(view.person.id)),
         Action::Continue => match drafts(view.id, ctx)?.into_iter().next() {
             Some(draft) => Step::open(Form::resume(draft, ctx)?),
@@ -138,6 +145,7 @@ pub struct CaseScreen {
     read: Option<Read>,
     case_type: Arc<str>,
     drafts: Vec<Draft>,
+    missing: Vec<Missing>,
     page: Outline<Item>,
     find: Option<Find>,
 }
@@ -150,6 +158,7 @@ impl CaseScreen {
             read: None,
             case_type: Arc::from(""),
             drafts: Vec::new(),
+            missing: Vec::new(),
             page: Outline::default(),
             find: None,
         }
@@ -198,7 +207,12 @@ impl CaseScreen {
 
     /// Rows that the page has below the head.
     fn page_height(&self, ctx: &Context<'_>) -> u16 {
-        ctx.height.saturating_sub(6)
+        ctx.height
+            .saturating_sub(6 + u16::from(self.shows_missing()))
+    }
+
+    fn shows_missing(&self) -> bool {
+        self.find.is_none() && !self.missing.is_empty()
     }
 
     /// One column or two: what stands above the page.
@@ -240,7 +254,28 @@ impl CaseScreen {
             Some(find) => self.draw_find(find, y, canvas),
             None => draw_next(read.next, y, ctx, canvas),
         }
+        if self.shows_missing() {
+            y += 1;
+            self.draw_missing(read, y, ctx, canvas);
+        }
         y + 2
+    }
+
+    /// "Saknas: mål, svar på kommunicering.  f6".
+    fn draw_missing(&self, read: &Read, y: u16, ctx: &Context<'_>, canvas: &mut Canvas<'_>) {
+        let key = ctx
+            .keymap
+            .hint(Scope::Case, Action::Missing)
+            .unwrap_or_default();
+        let room = usize::from(canvas.width()).saturating_sub(key.chars().count() + 5);
+        let spec = gate::spec(&read.view, ctx);
+        let text = sentence(&self.missing, spec.as_ref(), room);
+        let pieces = [
+            (Role::Text, text.as_str()),
+            (Role::Text, "  "),
+            (Role::HintKey, &key),
+        ];
+        canvas.line(1, y, &pieces);
     }
 
     fn draw_find(&self, find: &Find, y: u16, canvas: &mut Canvas<'_>) {
@@ -311,6 +346,7 @@ impl Screen for CaseScreen {
         self.case_type = Arc::from(known.map_or(word.as_str(), |known| known.name.as_str()));
         self.drafts = drafts(self.case, ctx)?;
         self.page.put(rows::parts(&read, &self.drafts, ctx));
+        self.missing = gate::missing(&read.view, read.next, ctx)?;
         self.read = Some(read);
         Ok(())
     }
