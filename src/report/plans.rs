@@ -103,12 +103,12 @@ fn groups<'a>(all: &[(&'a ReportOrder, &'a Found)]) -> Vec<Group<'a>> {
 const FIGURES: &[Column] = &[
     ("grupp", "Grupp"),
     ("namn", ""),
-    ("bestallningar", "Beställn."),
+    ("bestallningar", "Antal"),
     ("ram", "Ram"),
     ("obekraftade", "Obekr."),
     ("planer", "Plan"),
     ("i_tid", "I tid"),
-    ("motsvarar", "Motsvarar"),
+    ("motsvarar", "Helt"),
     ("saknar", "Saknar"),
     ("utover", "Utöver"),
     ("mal_lag", "Mål lag"),
@@ -156,8 +156,9 @@ fn figures(groups: &[Group<'_>]) -> Table {
         columns: FIGURES,
         rows,
         notes: vec![
-            "Ram: varken när på dagen eller hur steg för steg. I tid: inom K7 från bekräftelsen, annars \
-             från den dag beställningen skickades. Motsvarar, saknar och utöver gäller den senaste planen."
+            "Ram: varken när på dagen eller hur steg för steg. Obekr.: utan bekräftelse och plan.\n\
+             I tid: inom K7 från bekräftelsen, annars från den dag beställningen skickades.\n\
+             Helt: planen motsvarar hela beställningen. Det gäller den senaste planen."
                 .to_owned(),
         ],
     }
