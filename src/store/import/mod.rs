@@ -209,6 +209,14 @@ impl<'a> Intake<'a> {
             .iter()
             .map(|s| ((s.id.as_str(), s.revision), s))
             .collect();
+        for entry in &register.presentations {
+            self.presentation(entry)
+                .map_err(|e| entry_error("ärendedragning", &entry.case_number, e))?;
+        }
+        for entry in &register.good_examples {
+            self.example(entry)
+                .map_err(|e| entry_error("exempel", &entry.area, e))?;
+        }
         let mut known = HashMap::new();
         for document in &register.documents {
             self.document(document, &specs, &mut known)

@@ -46,6 +46,8 @@ impl Store {
             journal: self.journal_entries(&seen)?,
             form_specs: self.spec_entries()?,
             documents: self.document_entries(&seen)?,
+            presentations: self.presentation_entries(&seen)?,
+            good_examples: self.example_entries()?,
         };
         tx.finish()?;
         Ok(register)
