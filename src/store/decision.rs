@@ -266,6 +266,7 @@ impl Writing<'_> {
                 made: true,
             },
         );
+        answers.values.retain(|id, _| form.field(id).is_some());
         let signing = Signing {
             case,
             kind: DocumentKind::Decision,

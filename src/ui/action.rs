@@ -36,6 +36,8 @@ pub enum Scope {
     Reader,
     /// A list to choose from.
     Picker,
+    /// *Att besluta*: the proposals that wait for one's decision.
+    Proposals,
     /// The first start.
     Start,
 }
@@ -57,6 +59,7 @@ impl Scope {
         Scope::Dialog,
         Scope::Reader,
         Scope::Picker,
+        Scope::Proposals,
         Scope::Start,
     ];
 
@@ -120,17 +123,17 @@ macro_rules! actions {
 
 actions! {
     // Moving about.
-    Up "upp" ["up", "k"] [List Search Case Why Help Palette Reader Picker Start]
+    Up "upp" ["up", "k"] [List Search Case Why Help Palette Reader Picker Proposals Start]
         "upp", "Gå en rad upp.", "föregående rad";
-    Down "ner" ["down", "j"] [List Search Case Why Help Palette Reader Picker Start]
+    Down "ner" ["down", "j"] [List Search Case Why Help Palette Reader Picker Proposals Start]
         "ner", "Gå en rad ner.", "nästa rad";
-    PageUp "sida-upp" ["pgup"] [List Search Case Why Help Palette Form Quick Journal Reader Picker Dialog]
+    PageUp "sida-upp" ["pgup"] [List Search Case Why Help Palette Form Quick Journal Reader Picker Proposals Dialog]
         "sida upp", "Gå en sida upp.", "bläddra";
-    PageDown "sida-ner" ["pgdn"] [List Search Case Why Help Palette Form Quick Journal Reader Picker Dialog]
+    PageDown "sida-ner" ["pgdn"] [List Search Case Why Help Palette Form Quick Journal Reader Picker Proposals Dialog]
         "sida ner", "Gå en sida ner.", "bläddra";
-    First "forst" ["g", "home"] [List Case Why Help Reader Picker]
+    First "forst" ["g", "home"] [List Case Why Help Reader Picker Proposals]
         "först", "Gå till första raden.", "början överst";
-    Last "sist" ["G", "end"] [List Case Why Help Reader Picker]
+    Last "sist" ["G", "end"] [List Case Why Help Reader Picker Proposals]
         "sist", "Gå till sista raden.", "slutet nederst";
     NextField "nasta-falt" ["tab"] [Form Quick Journal Case Start]
         "nästa fält", "Gå till nästa fält eller del.", "fält del";
@@ -140,7 +143,7 @@ actions! {
         "nästa avsnitt", "Gå till nästa avsnitt.", "rubrik del";
     PrevSection "forra-avsnitt" ["f7"] [Form Case Reader]
         "förra avsnittet", "Gå till förra avsnittet.", "rubrik del";
-    Open "oppna" ["enter"] [List Search Case Palette Picker Start]
+    Open "oppna" ["enter"] [List Search Case Palette Picker Proposals Start]
         "öppna", "Öppna eller välj raden.", "visa ärende välj";
 
     // The work.
@@ -178,6 +181,18 @@ actions! {
         "dokument", "Visa undertecknade dokument.", "beslut utredning beställning akt";
     Papers "handlingar" ["H"] [List Case]
         "handlingar", "Visa och registrera inkomna handlingar.", "papper brev inkommet intyg";
+
+    // Deciding.
+    ToDecide "att-besluta" ["d"] [List Case]
+        "att besluta", "Visa förslagen som väntar på ditt beslut.", "förslag beslut chef delegation godkänn";
+    ApproveProposal "godkann-forslag" ["f8"] [Proposals]
+        "godkänn", "Fatta beslutet som det är föreslaget.", "bifall besluta";
+    ReturnProposal "aterlamna-forslag" ["f6"] [Proposals]
+        "återlämna", "Lämna tillbaka förslaget med skäl.", "retur kommentar";
+    ChangeProposal "andra-forslag" ["f5"] [Proposals]
+        "ändra", "Ändra förslaget och fatta beslutet själv.", "redigera";
+    ReadAssessment "las-utredningen" ["u"] [Proposals]
+        "utredning", "Läs utredningen som förslaget vilar på.", "läs bedömning";
 
     // Finding.
     Search "sok" ["/"] [List Case Reader Picker]

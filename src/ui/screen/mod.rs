@@ -28,6 +28,7 @@ pub mod list;
 pub mod new_case;
 pub mod palette;
 pub mod person;
+pub mod proposals;
 pub mod reader;
 pub mod short_form;
 pub mod why;

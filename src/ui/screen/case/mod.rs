@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::form::Form;
 use super::person::PersonScreen;
+use super::proposals::{ProposalsScreen, standing};
 use super::reader::Reader;
 use super::short_form::{lower, told};
 use super::why::Why;
@@ -93,6 +94,7 @@ fn act_on(action: Action, read: &Read, selected: Option<&Item>, ctx: &Context<'_
             clock_state::not_applicable(view, read.clock(selected, ctx)?, ctx)?
         }
         Action::Assign => hand_over::open(view, ctx)?,
+        Action::ToDecide => Step::open(ProposalsScreen::new(Some(view.id))),
         Action::Person => Step::open(PersonScreen::new(view.person.id).about(view.id)),
         Action::Papers => Step::open(PersonScreen::at(view.person.id, "handling").about(view.id)),
         Action::Journal => Step::open(Reader::journal(view.person.id)),
@@ -130,6 +132,8 @@ pub struct CaseScreen {
     read: Option<Read>,
     case_type: Arc<str>,
     drafts: Vec<Draft>,
+    /// "Förslag: hos chef sedan 20 nov".
+    proposal: Option<String>,
     page: Outline<Item>,
     find: Option<Find>,
 }
@@ -142,6 +146,7 @@ impl CaseScreen {
             read: None,
             case_type: Arc::from(""),
             drafts: Vec::new(),
+            proposal: None,
             page: Outline::default(),
             find: None,
         }
@@ -187,7 +192,8 @@ impl CaseScreen {
 
     /// Rows that the page has below the head.
     fn page_height(&self, ctx: &Context<'_>) -> u16 {
-        ctx.height.saturating_sub(6)
+        ctx.height
+            .saturating_sub(6 + u16::from(self.proposal.is_some()))
     }
 
     /// One column or two: what stands above the page.
@@ -227,9 +233,19 @@ impl CaseScreen {
         y += 1;
         match &self.find {
             Some(find) => self.draw_find(find, y, canvas),
-            None => draw_next(read.next, y, ctx, canvas),
+            None => {
+                draw_next(read.next, y, ctx, canvas);
+                self.draw_proposal(y + 1, canvas);
+            }
         }
-        y + 2
+        y + 2 + u16::from(self.proposal.is_some())
+    }
+
+    fn draw_proposal(&self, y: u16, canvas: &mut Canvas<'_>) {
+        if let Some(told) = &self.proposal {
+            let room = canvas.width().saturating_sub(2);
+            canvas.cell(1, y, room, Role::TextStrong, told);
+        }
     }
 
     fn draw_find(&self, find: &Find, y: u16, canvas: &mut Canvas<'_>) {
@@ -299,6 +315,8 @@ impl Screen for CaseScreen {
         let known = ctx.store.unit().case_types.get(word);
         self.case_type = Arc::from(known.map_or(word.as_str(), |known| known.name.as_str()));
         self.drafts = drafts(self.case, ctx)?;
+        let proposal = ctx.store.case_proposal(ctx.user, self.case)?;
+        self.proposal = proposal.map(|row| standing(&row));
         self.page
             .put(rows::parts(&read.view, &read.clocks, &self.drafts, ctx));
         self.read = Some(read);

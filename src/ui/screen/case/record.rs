@@ -30,7 +30,8 @@ pub fn kinds_of(step: NextStep) -> &'static [EventKind] {
         NextStep::WriteAssessment | NextStep::WriteOrder | NextStep::Nothing => &[],
         NextStep::SendForReply => &[E::SentForReply],
         NextStep::AwaitReply => &[E::ReplyReceived],
-        NextStep::Decide => &[E::Granted, E::Refused],
+        // Decided in the decision alone, where delegation is asked.
+        NextStep::Decide => &[],
         NextStep::SendDecision => &[E::DecisionSent],
         NextStep::NoteReceived => &[E::DecisionReceived],
         NextStep::AwaitConfirmation => &[E::OrderConfirmed],
@@ -42,7 +43,7 @@ pub fn kinds_of(step: NextStep) -> &'static [EventKind] {
         NextStep::Renew => &[E::Renewed, E::AssessmentBegun],
         NextStep::ArrangeHomecoming => &[E::HomecomingArranged],
         NextStep::AnswerComplaint => &[E::ComplaintAnswered],
-        NextStep::AnswerDemand => &[E::Granted, E::Refused, E::DemandRefused],
+        NextStep::AnswerDemand => &[E::DemandRefused],
         NextStep::HandOver => &[E::HandedOver],
         NextStep::Close => &[E::Closed],
     }
@@ -65,17 +66,9 @@ fn likely(step: crate::core::case::Step) -> &'static [EventKind] {
             E::PaperReceived,
             E::SentForReply,
             E::ReplyReceived,
-            E::Granted,
-            E::Refused,
             E::Withdrawn,
         ],
-        S::RightToReply => &[
-            E::ReplyReceived,
-            E::ObjectionNoted,
-            E::Granted,
-            E::Refused,
-            E::Withdrawn,
-        ],
+        S::RightToReply => &[E::ReplyReceived, E::ObjectionNoted, E::Withdrawn],
         S::Decided => &[
             E::DecisionSent,
             E::DecisionReceived,
@@ -111,7 +104,10 @@ fn likely(step: crate::core::case::Step) -> &'static [EventKind] {
 fn by_itself(kind: EventKind) -> bool {
     matches!(
         kind,
-        EventKind::AssessmentSigned | EventKind::JournalWritten
+        EventKind::AssessmentSigned
+            | EventKind::JournalWritten
+            | EventKind::Granted
+            | EventKind::Refused
     )
 }
 
@@ -137,6 +133,8 @@ pub fn next_step(view: &CaseView, next: NextStep, ctx: &Context<'_>) -> Result<S
     Ok(match next {
         NextStep::WriteAssessment => Step::open(Form::assessment(view, ctx)?),
         NextStep::WriteOrder => Step::open(Form::order(view, ctx)?),
+        NextStep::Decide => Step::open(Form::decision(view, ctx)?),
+        NextStep::AnswerDemand => answer_demand(view),
         NextStep::Nothing => {
             let key = ctx
                 .keymap
@@ -148,6 +146,29 @@ pub fn next_step(view: &CaseView, next: NextStep, ctx: &Context<'_>) -> Result<S
         }
         next => open(view, kinds_of(next), ctx),
     })
+}
+
+/// A demand for a decision is answered by deciding, or refused in writing.
+fn answer_demand(view: &CaseView) -> Step {
+    let case = view.clone();
+    let options = vec![
+        (true, "Fatta beslutet".to_owned(), String::new()),
+        (
+            false,
+            EventKind::DemandRefused.name().to_owned(),
+            "skriftligt".to_owned(),
+        ),
+    ];
+    let title = format!("Svara på begäran i {}", view.case_number);
+    Step::open(Choose::new(
+        title,
+        Some(view.person.clone()),
+        options,
+        move |decide, ctx| match decide {
+            true => Ok(Step::open(Form::decision(&case, ctx)?)),
+            false => Ok(open(&case, &[EventKind::DemandRefused], ctx)),
+        },
+    ))
 }
 
 /// The list of everything that can be recorded.

@@ -81,7 +81,7 @@ impl Form {
         Form::paper(&case, draft, ctx)
     }
 
-    fn paper(case: &CaseView, draft: Draft, ctx: &Context<'_>) -> Result<Form> {
+    pub(super) fn paper(case: &CaseView, draft: Draft, ctx: &Context<'_>) -> Result<Form> {
         if is_signed(case, &draft, ctx)? {
             ctx.drafts.remove(draft.id)?;
             return Err(
@@ -113,6 +113,10 @@ impl Form {
                 form.suggestions
                     .insert("utforare.namn".to_owned(), ctx.store.providers()?);
                 today = "tid.from";
+            }
+            "beslut" => {
+                form.begin_decision(case, fresh, ctx)?;
+                first = "insats1.resultat";
             }
             JOURNAL => {
                 (today, first) = ("journal.datum", "journal.text");
@@ -175,7 +179,12 @@ fn is_signed(case: &CaseView, draft: &Draft, ctx: &Context<'_>) -> Result<bool> 
         .iter()
         .filter(|d| d.spec == draft.spec.id && d.case == case.id);
     match documents.next() {
-        Some(latest) => Ok(ctx.store.document(ctx.user, latest.id)?.answers == *answers),
+        Some(latest) => {
+            let mut signed = ctx.store.document(ctx.user, latest.id)?.answers;
+            // What was added as the decision was made is not of the draft.
+            signed.values.retain(|id, _| !id.starts_with("fattat."));
+            Ok(signed == *answers)
+        }
         None => Ok(false),
     }
 }

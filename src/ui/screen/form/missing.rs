@@ -32,6 +32,7 @@ impl Form {
                 });
             }
         }
+        all.extend(self.decision_faults());
         all
     }
 

@@ -38,6 +38,7 @@ impl Form {
                 "utredning" => "Utredningen",
                 "bestallning" => "Rambeställningen",
                 "uppfoljning" => "Uppföljningen",
+                "beslut" => "Beslutet",
                 JOURNAL => "Anteckningen",
                 _ => "Dokumentet",
             },
@@ -138,6 +139,13 @@ impl Form {
     }
 
     fn question(&self, ctx: &Context<'_>) -> Vec<String> {
+        if self.sends() {
+            return vec![
+                self.sent_for(),
+                "Skicka förslaget till Att besluta?".to_owned(),
+                "Det kan ändras igen om det återlämnas.".to_owned(),
+            ];
+        }
         let noun = self.noun();
         let mut lines = Vec::new();
         if let Work::Paper(paper) = &self.work
@@ -152,6 +160,9 @@ impl Form {
                 "{verb} {}, som ligger kvar och går att läsa.",
                 paper.replaces
             ));
+        }
+        if let Some(name) = self.presenter() {
+            lines.push(format!("{name} står som föredragande."));
         }
         if self.is_journal() {
             lines.push(format!(
@@ -224,6 +235,9 @@ impl Form {
         let Work::Paper(paper) = &self.work else {
             return Ok(Step::Stay);
         };
+        if let Some(step) = self.decided() {
+            return Ok(step);
+        }
         let change = if self.is_journal() {
             let person = self.head.as_ref().map(|h| h.id);
             journal_change(person, paper.case, &self.answers, paper.supersedes)?

@@ -7,6 +7,7 @@ use super::case::CaseScreen;
 use super::form::Form;
 use super::new_case::NewCaseScreen;
 use super::person::PersonScreen;
+use super::proposals::ProposalsScreen;
 use super::why::Why;
 use super::{Context, Input, Message, Screen, Step};
 use crate::core::change::Change;
@@ -60,6 +61,8 @@ pub struct ListScreen {
     any: bool,
     views: Vec<(View, u64)>,
     drafts: Vec<Draft>,
+    /// Proposals that wait for one's own decision.
+    to_decide: usize,
     preview: Option<Preview>,
     preview_on: bool,
     mode: Mode,
@@ -78,6 +81,7 @@ impl ListScreen {
             any: false,
             views: Vec::new(),
             drafts: Vec::new(),
+            to_decide: 0,
             preview: None,
             preview_on: true,
             mode: Mode::Rows,
@@ -172,6 +176,7 @@ impl ListScreen {
                 self.read_preview(ctx)?;
             }
             Action::NewCase => return Ok(Step::open(NewCaseScreen::new())),
+            Action::ToDecide => return Ok(Step::open(ProposalsScreen::new(None))),
             Action::Continue => return self.resume(ctx),
             _ => {
                 let Some(row) = self.rows.selected() else {
@@ -268,6 +273,7 @@ fn on_row(row: &CaseRow, action: Action, ctx: &Context<'_>) -> Result<Step> {
         Action::NextStep => match row.next {
             NextStep::WriteAssessment => Step::open(Form::assessment(&case()?, ctx)?),
             NextStep::WriteOrder => Step::open(Form::order(&case()?, ctx)?),
+            NextStep::Decide => Step::open(Form::decision(&case()?, ctx)?),
             _ => in_case(Action::NextStep),
         },
         Action::Assessment => Step::open(Form::assessment(&case()?, ctx)?),
@@ -310,6 +316,7 @@ impl Screen for ListScreen {
             self.begin = None;
         }
         self.drafts = ctx.drafts.all(ctx.user.id)?;
+        self.to_decide = ctx.store.to_decide(ctx.user)?.len();
         self.views = Vec::new();
         for view in filter::views(ctx.store, ctx.user)? {
             let count = ctx.store.count(ctx.user, &view.filter)?;
