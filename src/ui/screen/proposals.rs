@@ -27,18 +27,18 @@ pub struct ProposalsScreen {
     list: List<i64>,
 }
 
-/// "Förslag: väntar på beslut sedan 20 nov", or "Återlämnat av Eva Holm 20 nov: …".
-pub fn standing(row: &ProposalRow) -> String {
-    match &row.handled {
-        Some((who, day)) if row.returned => {
-            format!("Återlämnat av {who} {}: {}", day_month(*day), row.comment)
-        }
-        _ => format!(
-            "Förslag från {}: hos den som beslutar sedan {}",
-            row.proposed_by.1,
-            day_month(row.proposed_on)
-        ),
+/// "Förslag: hos Eva Holm sedan 20 nov", or "Återlämnat av Eva Holm 20 nov: …".
+pub fn standing(row: &ProposalRow, deciders: &[String]) -> String {
+    if let Some((who, day)) = row.handled.as_ref().filter(|_| row.returned) {
+        return format!("Återlämnat av {who} {}: {}", day_month(*day), row.comment);
     }
+    let whom = match deciders {
+        [] => "den som beslutar".to_owned(),
+        [one] => one.clone(),
+        [one, other] => format!("{one} eller {other}"),
+        [one, rest @ ..] => format!("{one} eller {} till", rest.len()),
+    };
+    format!("Förslag: hos {whom} sedan {}", day_month(row.proposed_on))
 }
 
 /// "Hemtjänst bifall 96 h/mån".

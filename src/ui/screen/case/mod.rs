@@ -316,7 +316,10 @@ impl Screen for CaseScreen {
         self.case_type = Arc::from(known.map_or(word.as_str(), |known| known.name.as_str()));
         self.drafts = drafts(self.case, ctx)?;
         let proposal = ctx.store.case_proposal(ctx.user, self.case)?;
-        self.proposal = proposal.map(|row| standing(&row));
+        self.proposal = match proposal {
+            Some(row) => Some(standing(&row, &ctx.store.who_decides(&row)?)),
+            None => None,
+        };
         self.page
             .put(rows::parts(&read.view, &read.clocks, &self.drafts, ctx));
         self.read = Some(read);

@@ -243,7 +243,8 @@ impl Form {
         let signed = paper.signed.clone();
         Some(Step::apply_then(change, move |_| {
             signed.set(true);
-            Step::Many(vec![Step::Close, Step::done(done)])
+            // The draft is gone once the form is.
+            Step::Many(vec![Step::Close, Step::Reload, Step::done(done)])
         }))
     }
 

@@ -181,6 +181,8 @@ impl Form {
             "{noun} kan sedan inte ändras, bara {}.",
             if self.is_journal() {
                 "rättas med en ny"
+            } else if self.decided().is_some() {
+                "följas av ett nytt"
             } else {
                 "ersättas av en ny"
             }

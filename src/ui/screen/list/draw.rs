@@ -111,13 +111,9 @@ impl ListScreen {
             told.push((role, format!("{n} {}", if n == 1 { one } else { many })));
         }
         if self.to_decide > 0 {
-            told.insert(
-                0,
-                (
-                    Role::TextStrong,
-                    format!("{} att besluta  ", self.to_decide),
-                ),
-            );
+            let gap = if told.is_empty() { "" } else { "  " };
+            let count = format!("{} att besluta{gap}", self.to_decide);
+            told.insert(0, (Role::TextStrong, count));
         }
         let right: Vec<(Role, &str)> = told.iter().map(|(r, t)| (*r, t.as_str())).collect();
         // One's own name gives way first.

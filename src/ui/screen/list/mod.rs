@@ -407,12 +407,25 @@ impl Screen for ListScreen {
     fn hints(&self, _ctx: &Context<'_>) -> Vec<Action> {
         use Action as A;
         match &self.mode {
+            Mode::Rows if self.to_decide > 0 && self.rows.shown().is_empty() => {
+                vec![A::ToDecide, A::Whose, A::Search, A::NewCase, A::Quit]
+            }
             Mode::Rows if !self.any => vec![A::NewCase, A::Quit],
             Mode::Rows if self.rows.shown().is_empty() && self.is_narrowed() => {
                 vec![A::ShowAll, A::Filter, A::Whose, A::Search, A::NewCase]
             }
             Mode::Rows if self.rows.shown().is_empty() => {
                 vec![A::NewCase, A::Whose, A::Search, A::Quit]
+            }
+            Mode::Rows if self.to_decide > 0 => {
+                vec![
+                    A::Open,
+                    A::ToDecide,
+                    A::NextStep,
+                    A::Why,
+                    A::Note,
+                    A::Search,
+                ]
             }
             Mode::Rows => vec![A::Open, A::NextStep, A::Why, A::Note, A::NewCase, A::Search],
             Mode::Search(_) => vec![A::Open, A::Down, A::Up, A::Back],
