@@ -6,6 +6,7 @@ use chrono::{NaiveDate, NaiveTime};
 use super::event::{EventKind, Subject};
 use super::form::{Answers, DocumentKind};
 use super::person::{ContactRole, NewPerson, PersonPatch, Protection, Situation};
+use super::plan::{NewPlan, Outcome, Rung};
 use super::query::Filter;
 use super::user::Role;
 
@@ -126,6 +127,57 @@ pub enum Change {
         /// Why.
         comment: String,
     },
+    /// The provider's plan has come.
+    RegisterPlan(NewPlan),
+    /// A plan has been read against its order.
+    JudgePlan {
+        /// The plan.
+        plan: i64,
+        /// What it came to.
+        outcome: Outcome,
+        /// The day.
+        day: NaiveDate,
+        /// Remark or reasons; needed for all but a plain acceptance.
+        reason: String,
+    },
+    /// A rung of the ladder is taken while no plan comes.
+    RemindPlan {
+        /// The order.
+        order: i64,
+        /// The rung.
+        rung: Rung,
+        /// The day.
+        day: NaiveDate,
+        /// A few words.
+        note: String,
+    },
+    /// A de-identified text becomes one of the unit's good examples.
+    KeepExample {
+        /// The area it belongs to.
+        area: String,
+        /// The text.
+        text: String,
+    },
+    /// A case is put up at a meeting, or what was said of it there is written down.
+    PresentCase {
+        /// The case.
+        case: i64,
+        /// The day of the meeting.
+        day: NaiveDate,
+        /// What the caseworker proposes.
+        proposal: String,
+        /// What was said.
+        notes: String,
+        /// What came of it.
+        outcome: String,
+    },
+    /// A case is taken off a meeting.
+    WithdrawCase {
+        /// The case.
+        case: i64,
+        /// The day of the meeting.
+        day: NaiveDate,
+    },
     /// A saved view on a number key.
     SaveView {
         /// Number key, 1–9.
@@ -201,6 +253,8 @@ pub struct NewEvent {
     pub until: Option<NaiveDate>,
     /// A few words; empty when there are none.
     pub note: String,
+    /// Facts by what was asked ([`super::event_facts`]).
+    pub detail: super::event_facts::Detail,
 }
 
 impl NewEvent {
@@ -213,6 +267,7 @@ impl NewEvent {
             time: None,
             until: None,
             note: String::new(),
+            detail: super::event_facts::Detail::new(),
         }
     }
 }

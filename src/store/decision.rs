@@ -360,7 +360,7 @@ impl Writing<'_> {
                 made: false,
             },
         );
-        let mut missing = form.missing(answers, self.form_facts(person)?);
+        let mut missing = form.missing(answers, self.form_facts(person, case)?);
         missing.extend(decision::faults(answers));
         if let Some(first) = missing.first() {
             return Err(

@@ -7,7 +7,7 @@ use super::apply::Writing;
 use super::{log, row};
 use crate::core::calendar::parse_date;
 use crate::core::change::{Applied, NewEvent, Signing};
-use crate::core::event::EventKind;
+use crate::core::event::{EventKind, Subject};
 use crate::core::form::{Answers, DocumentKind, FormFacts, Spec};
 use crate::core::text::clean_text;
 use crate::error::{Error, Result};
@@ -106,7 +106,7 @@ impl Writing<'_> {
                 signing.spec, signing.revision
             )));
         };
-        let missing = spec.missing(&signing.answers, self.form_facts(person)?);
+        let missing = spec.missing(&signing.answers, self.form_facts(person, signing.case)?);
         if let Some(first) = missing.first() {
             return Err(
                 Error::user(format!("{} ({} saknas i allt).", first.text, missing.len()))
@@ -114,8 +114,11 @@ impl Writing<'_> {
             );
         }
         let (id, answers) = self.insert_document(person, signing, spec)?;
+        let mut subject = Subject::Case;
         match signing.kind {
-            DocumentKind::Order => self.insert_order(signing.case, id, &answers)?,
+            DocumentKind::Order => {
+                subject = Subject::Order(self.insert_order(signing.case, id, &answers)?);
+            }
             DocumentKind::Assessment => {
                 self.insert_assessment_facts(person, signing.case, id, signing.day, &answers)?
             }
@@ -127,7 +130,10 @@ impl Writing<'_> {
             self.insert_event(
                 person,
                 Some(signing.case),
-                &NewEvent::on(kind, signing.day),
+                &NewEvent {
+                    subject,
+                    ..NewEvent::on(kind, signing.day)
+                },
                 None,
             )?;
             self.project_case(signing.case)?;
@@ -196,15 +202,19 @@ impl Writing<'_> {
         Ok((self.conn.last_insert_rowid(), answers))
     }
 
-    pub(super) fn form_facts(&self, person: i64) -> Result<FormFacts> {
+    pub(super) fn form_facts(&self, person: i64, case: i64) -> Result<FormFacts> {
         let birth: Option<NaiveDate> = self.conn.query_row(
             "SELECT birth_date FROM person WHERE id = ?1",
             [person],
             |r| row::day_opt(r, 0),
         )?;
         let age = birth.and_then(|b| self.store.today().years_since(b));
+        let oral = self
+            .conn
+            .query_row("SELECT oral FROM cases WHERE id = ?1", [case], |r| r.get(0))?;
         Ok(FormFacts {
             child: age.is_some_and(|a| a < 18),
+            oral,
         })
     }
 
@@ -219,8 +229,8 @@ impl Writing<'_> {
         Ok(digest)
     }
 
-    /// The figures of an order beside its text.
-    pub(super) fn insert_order(&self, case: i64, document: i64, answers: &Answers) -> Result<()> {
+    /// The figures of an order beside its text; answers with the order's number.
+    pub(super) fn insert_order(&self, case: i64, document: i64, answers: &Answers) -> Result<i64> {
         let factor = self.store.unit().factor;
         let day = |field: &str| parse_date(answers.get(field)).ok().map(|d| d.to_string());
         let provider = answers.get("utforare.namn").trim();
@@ -276,7 +286,7 @@ impl Writing<'_> {
                 line.double_staffing
             ])?;
         }
-        Ok(())
+        Ok(order)
     }
 
     /// Violence and children's facts are fields, so that figures can be made of them.

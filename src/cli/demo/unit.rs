@@ -584,6 +584,7 @@ mod tests {
             let law = unit.case_types.get(case_type).unwrap().law;
             let facts = crate::core::form::FormFacts {
                 child: someone.is_child(),
+                oral: false,
             };
             let missing = |spec: &Spec, answers: Answers| {
                 let missing = spec.missing(&answers, facts);

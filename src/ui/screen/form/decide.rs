@@ -341,7 +341,10 @@ fn assessment(case: &CaseView, ctx: &Context<'_>) -> Result<Option<Beside>> {
     let mut text = String::new();
     if let Some(form) = &last.spec {
         let child = case.person.is_child(ctx.today);
-        for (section, asked) in form.fields(FormFacts { child }) {
+        for (section, asked) in form.fields(FormFacts {
+            child,
+            ..FormFacts::default()
+        }) {
             if asked.is_answered(&last.answers) {
                 text.push_str(&format!(
                     "{}, {}: {}\n",

@@ -30,6 +30,7 @@ mod make;
 mod missing;
 mod offers;
 mod page;
+mod ramkoll;
 mod sign;
 mod write;
 
@@ -40,6 +41,7 @@ use editor::Editor;
 use estimate::Table;
 use missing::MissingList;
 use page::{Page, TEXT};
+use ramkoll::FrameCheck;
 
 /// A form on the screen.
 pub struct Form {
@@ -61,6 +63,8 @@ pub struct Form {
     /// Known words that are offered in a line, by field.
     suggestions: BTreeMap<String, Vec<String>>,
     beside: Option<Beside>,
+    /// The reading of an order; nothing in other forms.
+    frame: Option<FrameCheck>,
     fetched: Fetched,
     /// Of a decision: who may make it.
     decide: Option<Box<Decide>>,
@@ -161,6 +165,7 @@ impl Form {
             notes: HashMap::new(),
             suggestions: BTreeMap::new(),
             beside: None,
+            frame: None,
             fetched: Fetched::new(),
             decide: None,
             work,
@@ -255,6 +260,7 @@ impl Form {
     /// Lays everything out anew.
     fn settle(&mut self, ctx: &Context<'_>) {
         self.follow_decision(ctx);
+        self.read_frame();
         let (_, _, columns, rows) = self.division(ctx).page;
         let room = usize::from(columns.saturating_sub(2 + TEXT + 1)).max(1);
         for (id, editor) in &mut self.editors {
@@ -308,6 +314,7 @@ impl Screen for Form {
             let case = ctx.store.case(ctx.user, paper.case)?;
             self.facts = FormFacts {
                 child: case.person.is_child(ctx.today),
+                oral: case.oral,
             };
             self.head = Some(case.person);
             self.factor = ctx.store.unit().factor;
@@ -317,6 +324,7 @@ impl Screen for Form {
         }
         self.ask_fields();
         self.open_editor();
+        self.take_deliveries(ctx);
         self.settle(ctx);
         Ok(())
     }

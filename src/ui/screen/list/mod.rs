@@ -1,13 +1,15 @@
 //! The case list, the start screen: *Mina ärenden*.
 //!
-//! One row is a case with its nearest clock. The rows are read by key ranges ([`rows`]); what is
+//! One row is a case with its nearest clock. The rows are read by key ranges (`rows.rs`); what is
 //! shown is chosen by saved views and a picker, and a search narrows as one types.
 
 use super::case::CaseScreen;
 use super::form::Form;
 use super::new_case::NewCaseScreen;
 use super::person::PersonScreen;
+use super::presentation::Presentation;
 use super::proposals::ProposalsScreen;
+use super::themed::Themed;
 use super::why::Why;
 use super::{Context, Input, Message, Screen, Step};
 use crate::core::change::Change;
@@ -178,6 +180,8 @@ impl ListScreen {
             Action::NewCase => return Ok(Step::open(NewCaseScreen::new())),
             Action::ToDecide => return Ok(Step::open(ProposalsScreen::new(None))),
             Action::Continue => return self.resume(ctx),
+            Action::Present => return Ok(Step::open(Presentation::new())),
+            Action::Themed => return Ok(Step::open(Themed::new())),
             _ => {
                 let Some(row) = self.rows.selected() else {
                     return Ok(Step::Say(Message::done("Ingen rad är vald.")));
@@ -273,7 +277,6 @@ fn on_row(row: &CaseRow, action: Action, ctx: &Context<'_>) -> Result<Step> {
         Action::NextStep => match row.next {
             NextStep::WriteAssessment => Step::open(Form::assessment(&case()?, ctx)?),
             NextStep::WriteOrder => Step::open(Form::order(&case()?, ctx)?),
-            NextStep::Decide => Step::open(Form::decision(&case()?, ctx)?),
             _ => in_case(Action::NextStep),
         },
         Action::Assessment => Step::open(Form::assessment(&case()?, ctx)?),
