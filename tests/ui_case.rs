@@ -559,24 +559,18 @@ fn a_reply_has_a_week_unless_something_else_is_said() {
 }
 
 #[test]
-fn a_decision_with_an_end_is_two_events() {
+fn a_renewal_with_an_end_is_two_events_and_a_decision_is_no_event() {
     let room = Room::new();
     let case = room.view("26-0412").id;
-    let kinds = [EventKind::Granted, EventKind::Refused];
+    let kinds = [EventKind::Renewed];
     let mut given = record::prefilled(&kinds, today());
-    assert_eq!(
-        refused(record::submit(case, &kinds, &given, &room.ctx())),
-        "Vad som hände saknas."
-    );
-    given.set("vad", "Beslut, avslag");
     given.set("slut", "2027-05-31");
-    let said = refused(record::submit(case, &kinds, &given, &room.ctx()));
-    assert!(said.starts_with("Beslutet gäller till:"), "{said}");
-    given.set("vad", "Beslut, bifall");
-    let said = room.take(record::submit(case, &kinds, &given, &room.ctx()));
-    assert_eq!(said, "Beslut, bifall 23 nov. Gäller till 31 maj 2027.");
+    room.take(record::submit(case, &kinds, &given, &room.ctx()));
     let ends = room.event("26-0412", EventKind::DecisionEnds);
     assert_eq!(ends.day, day("2027-05-31"));
+    let read = room.read("26-0412");
+    let offered = record::by_likelihood(&read.view, read.next);
+    assert!(!offered.contains(&EventKind::Granted) && !offered.contains(&EventKind::Refused));
 }
 
 #[test]

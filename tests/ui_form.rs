@@ -5,8 +5,6 @@ mod common;
 #[path = "common/desk.rs"]
 mod door;
 
-use std::time::Instant;
-
 use akt::core::form::{Answers, DocumentKind, Field, FieldKind, Section, Spec};
 use akt::error::Error;
 use akt::ui::screen::form::Form;

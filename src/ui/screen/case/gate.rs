@@ -93,7 +93,7 @@ fn decided(view: &CaseView, next: NextStep) -> bool {
 pub fn first(view: &CaseView, next: NextStep, ctx: &Context<'_>) -> Result<Step> {
     let all = missing(view, next, ctx)?;
     if all.is_empty() {
-        return Ok(go_on(view, next, ctx));
+        return go_on(view, next, ctx);
     }
     let before = if next == NextStep::Close {
         "avslutet"
@@ -104,8 +104,11 @@ pub fn first(view: &CaseView, next: NextStep, ctx: &Context<'_>) -> Result<Step>
 }
 
 /// The step itself.
-fn go_on(view: &CaseView, next: NextStep, ctx: &Context<'_>) -> Step {
-    record::open(view, record::kinds_of(next), ctx)
+fn go_on(view: &CaseView, next: NextStep, ctx: &Context<'_>) -> Result<Step> {
+    Ok(match next {
+        NextStep::Decide => Step::open(Form::decision(view, ctx)?),
+        _ => record::open(view, record::kinds_of(next), ctx),
+    })
 }
 
 #[derive(Clone)]
@@ -138,7 +141,7 @@ fn list(view: &CaseView, all: Vec<Missing>, before: &str, then: Option<NextStep>
         options,
         move |line, ctx| match line {
             Line::To(target) => lead(&case, target, ctx),
-            Line::GoOn(next) => Ok(go_on(&case, *next, ctx)),
+            Line::GoOn(next) => go_on(&case, *next, ctx),
         },
     ))
 }
