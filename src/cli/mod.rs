@@ -12,7 +12,7 @@ mod import;
 mod list;
 mod out;
 mod print_out;
-pub mod ramkoll;
+mod ramkoll;
 mod report;
 mod rules;
 mod session;
@@ -92,6 +92,7 @@ fn command(asked: &Asked, out: &mut Out) -> Done {
         "importera" => import::run(asked, &session, out),
         "exportera" => export::run(&session, out),
         "frist" => frist::run(asked, &session, out),
+        "ramkoll" => ramkoll::run(asked, &session, out),
         "regler" => rules::run(asked, &session, out),
         "skriv-ut" => print_out::run(asked, &session, out),
         "rapport" => report::run(asked, &session, out),

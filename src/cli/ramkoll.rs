@@ -1,13 +1,60 @@
 //! `akt ramkoll FIL|-`: the reading of orders and goals line by line, for a file or another program.
 
-use std::io::{BufRead, Write};
+use std::fs::File;
+use std::io::{BufRead, BufReader, Write};
 
 use serde::Serialize;
 
-use super::out::json_safe;
+use super::Done;
+use super::args::{Asked, usage};
+use super::out::{Out, json_safe};
+use super::session::Session;
 use crate::core::frame_check::{Reading, Words, check_goal, check_intervention};
 use crate::core::text::screen_safe;
 use crate::error::Error;
+use crate::unit::Unit;
+
+/// `akt ramkoll FIL|-`.
+pub(super) fn run(asked: &Asked, session: &Session, out: &mut Out) -> Done {
+    let name = asked.value(0, "Filen")?;
+    let field = match asked.text("falt")? {
+        None => Field::default(),
+        Some(word) => Field::from_word(word).ok_or_else(|| {
+            usage(format!(
+                "--falt {word}: det ska vara {}.",
+                Field::WORDS.join(" eller ")
+            ))
+        })?,
+    };
+    let unit = match session.path("akt.db") {
+        Ok(path) => session.unit(&path),
+        Err(_) => Unit::builtin(),
+    };
+    let mut input: Box<dyn BufRead> = if name == "-" {
+        Box::new(BufReader::new(std::io::stdin().lock()))
+    } else {
+        let file = File::open(name)
+            .map_err(|error| Error::from(error).at(format!("{name} går inte att läsa")))?;
+        Box::new(BufReader::new(file))
+    };
+    let mut line = Vec::new();
+    let mut answer = Vec::new();
+    loop {
+        line.clear();
+        answer.clear();
+        if input.read_until(b'\n', &mut line).map_err(Error::from)? == 0 {
+            return Ok(());
+        }
+        run_lines(
+            line.as_slice(),
+            &unit.frame_words,
+            field,
+            asked.has("json"),
+            &mut answer,
+        )?;
+        out.raw(&String::from_utf8_lossy(&answer))?;
+    }
+}
 
 /// Which field of an order the text is (`--falt`).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

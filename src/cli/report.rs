@@ -17,6 +17,8 @@ type Make = fn(&Store, &User, Period) -> Result<Vec<Table>>;
 const REPORTS: &[(&str, Make)] = &[
     ("delegationsbeslut", report::delegated::delegated),
     ("ivo", report::ivo::not_carried_out),
+    ("genomforandeplaner", report::plans::plans),
+    ("tema", report::themed::themed),
 ];
 
 pub(super) fn run(asked: &Asked, session: &Session, out: &mut Out) -> Done {

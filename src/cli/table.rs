@@ -237,6 +237,24 @@ K13 räknas från ett klockslag, ÅÅÅÅ-MM-DDTHH:MM. Reglerna: akt regler
         options: &[JSON],
     },
     Command {
+        name: "ramkoll",
+        words: "FIL|-",
+        most: 1,
+        summary: "läs beställningar rad för rad: ram eller detalj",
+        long: "Läser en text på varje rad, ur en fil eller med - det som skickas in, och säger hur ramkollen läser
+den. Tomma rader hoppas över. Ingen databas behövs; enhetens egna ord används om de finns.
+
+  insats (förvald)  ram eller detalj
+  mal               ok, mal_lag eller mal_rutin
+
+Med --json ett objekt på varje rad: text, verdict, remarks.
+
+  akt ramkoll insatser.txt
+  akt ramkoll mal.txt --falt mal
+  cat insatser.txt | akt ramkoll - --json",
+        options: &[JSON, valued("falt", "FÄLT", "vad texten är: insats eller mal")],
+    },
+    Command {
         name: "regler",
         words: "[prova FIL]",
         most: 2,
@@ -280,10 +298,12 @@ Rapporter:
   delegationsbeslut   beslut med stöd av delegation, att anmäla till nämnden
   ivo                 beslut som inte verkställts inom tre månader och avbrott som inte återupptagits,
                       som de stod vid periodens slut (annars i dag); --kvartal eller --till
+  genomforandeplaner  beställningar som skickades under tiden, och hur planerna svarar mot dem
 
   akt rapport delegationsbeslut --fran 2026-11-01 --till 2026-11-30
   akt rapport delegationsbeslut --format csv > beslut.csv
-  akt rapport ivo --kvartal 2026-K4",
+  akt rapport ivo --kvartal 2026-K4
+  akt rapport genomforandeplaner --fran 2026-01-01 --till 2026-06-30",
         options: &[
             valued("fran", "ÅÅÅÅ-MM-DD", "från och med den dagen"),
             valued("till", "ÅÅÅÅ-MM-DD", "till och med den dagen"),

@@ -164,6 +164,18 @@ impl EventKind {
         self.leads_to() == Some(Step::Closed)
     }
 
+    /// Whether the event is one of an order to a provider, where the case has one.
+    pub fn is_of_order(self) -> bool {
+        matches!(
+            self,
+            EventKind::OrderSent
+                | EventKind::OrderConfirmed
+                | EventKind::PlanReceived
+                | EventKind::PlanAccepted
+                | EventKind::PlanReturned
+        )
+    }
+
     /// Whether the day may lie ahead: plans, not facts.
     pub fn may_lie_ahead(self) -> bool {
         matches!(self, EventKind::DecisionEnds | EventKind::VisitBooked)

@@ -180,6 +180,22 @@ pub struct Answers {
     /// Fields whose text was copied from an earlier document and is not yet confirmed.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub copied: BTreeSet<String>,
+    /// Remarks of ramkoll that the writer has set aside, each with a reason.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub dismissed: Vec<Dismissed>,
+}
+
+/// A remark that was set aside (*avfärdad*): it is not made again on the same words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Dismissed {
+    /// The field the words stand in.
+    pub field: String,
+    /// What the remark was about, by its word.
+    pub kind: String,
+    /// The words it stood on.
+    pub quote: String,
+    /// Why.
+    pub reason: String,
 }
 
 impl Answers {
@@ -196,6 +212,14 @@ impl Answers {
         } else {
             self.values.insert(field.to_owned(), value);
         }
+    }
+
+    /// The remarks set aside whose words still stand in their fields.
+    pub fn set_aside(&self) -> impl Iterator<Item = &Dismissed> {
+        self.dismissed.iter().filter(|d| {
+            self.get(&d.field).contains(&d.quote)
+                || self.lines.iter().any(|l| l.intervention.contains(&d.quote))
+        })
     }
 
     /// Whether nothing is answered at all.

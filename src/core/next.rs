@@ -144,6 +144,8 @@ pub fn next_step(way: Way, events: &[Event]) -> NextStep {
         })
     };
     use EventKind as E;
+    // A plan that was returned is waited for anew.
+    let returned = last(E::PlanReturned) > last(E::PlanReceived).max(last(E::PlanAccepted));
     if has(E::Withdrawn)
         || has(E::Dismissed)
         || has(E::WrittenOff)
@@ -220,7 +222,7 @@ pub fn next_step(way: Way, events: &[Event]) -> NextStep {
     if has(E::Executed) {
         return match () {
             () if open(E::PlanReceived, &[E::PlanAccepted, E::PlanReturned]) => NextStep::ReadPlan,
-            () if open(E::OrderSent, &[E::PlanReceived]) && !has(E::FollowedUp) => {
+            () if (returned || open(E::OrderSent, &[E::PlanReceived])) && !has(E::FollowedUp) => {
                 NextStep::AwaitPlan
             }
             () => NextStep::FollowUp,
@@ -230,7 +232,7 @@ pub fn next_step(way: Way, events: &[Event]) -> NextStep {
         return match () {
             () if !has(E::OrderSent) => NextStep::WriteOrder,
             () if !has(E::OrderConfirmed) && !has(E::PlanReceived) => NextStep::AwaitConfirmation,
-            () if !has(E::PlanReceived) => NextStep::AwaitPlan,
+            () if !has(E::PlanReceived) || returned => NextStep::AwaitPlan,
             () if open(E::PlanReceived, &[E::PlanAccepted, E::PlanReturned]) => NextStep::ReadPlan,
             () => NextStep::Execute,
         };

@@ -321,6 +321,48 @@ pub struct CaseView {
     pub journal: Vec<JournalRow>,
 }
 
+/// A case as presented at a meeting: nothing that names the person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Presented {
+    /// The case.
+    pub case: i64,
+    /// The person, for hiding names in the texts.
+    pub person: i64,
+    /// Its number.
+    pub case_number: String,
+    /// Its type, as a word.
+    pub case_type: String,
+    /// "K B": given name first.
+    pub initials: String,
+    /// Birth date; shown only as a span of years.
+    pub birth_date: Option<NaiveDate>,
+    /// Family situation on the day.
+    pub situation: Option<super::person::Situation>,
+    /// What the caseworker proposes.
+    pub proposal: String,
+    /// What was said.
+    pub notes: String,
+    /// What came of it.
+    pub outcome: String,
+    /// Who wrote it down.
+    pub recorded_by: String,
+}
+
+impl Presented {
+    /// "80–84 år": the age in spans of five years on a day; "under 18 år" for a child.
+    pub fn age_span(&self, day: NaiveDate) -> String {
+        match self.birth_date.and_then(|b| day.years_since(b)) {
+            None => String::new(),
+            Some(age) if age < 18 => "under 18 år".to_owned(),
+            Some(age) if age >= 95 => "95 år eller äldre".to_owned(),
+            Some(age) => {
+                let from = (age / 5 * 5).max(18);
+                format!("{from}–{} år", age / 5 * 5 + 4)
+            }
+        }
+    }
+}
+
 /// A saved view.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct View {

@@ -3,7 +3,9 @@
 
 pub mod delegated;
 pub mod ivo;
+pub mod plans;
 pub mod printout;
+pub mod themed;
 
 use chrono::NaiveDate;
 use serde_json::{Map, Value, json};

@@ -27,7 +27,12 @@ pub(super) fn detail_text(detail: &Detail) -> Result<Option<String>> {
 impl Writing<'_> {
     pub(super) fn record_event(&self, case: i64, event: &NewEvent) -> Result<Applied> {
         let person = self.person_of(case)?;
+        if matches!(event.kind, EventKind::Granted | EventKind::Refused) {
+            return Err(Error::denied("Ett beslut förs inte in som händelse.")
+                .hint("Fatta beslutet i beslutet; då prövas delegationen."));
+        }
         self.check_event(case, event)?;
+        let event = &self.about_order(case, event)?;
         let id = self.insert_event(person, Some(case), event, None)?;
         self.follow_step(case, event)?;
         self.project_case(case)?;

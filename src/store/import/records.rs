@@ -31,6 +31,7 @@ impl Intake<'_> {
         } else {
             &event.subject
         };
+        let subject_id = self.subject_here(subject, event.subject_id);
         let corrects = event.corrects.map(|n| self.mapped(known, n)).transpose()?;
         let there: Option<i64> = self
             .w
@@ -40,7 +41,7 @@ impl Intake<'_> {
                  AND subject = ?6 AND subject_id = ?7 AND corrects IS ?8 AND void = ?9",
             )?
             .query_row(
-                params![person, case, kind.word(), day.to_string(), time, subject, event.subject_id, corrects, event.void],
+                params![person, case, kind.word(), day.to_string(), time, subject, subject_id, corrects, event.void],
                 |r| r.get(0),
             )
             .optional()?;
@@ -66,7 +67,7 @@ impl Intake<'_> {
                 person,
                 case,
                 subject,
-                event.subject_id,
+                subject_id,
                 kind.word(),
                 day.to_string(),
                 time,
@@ -100,6 +101,7 @@ impl Intake<'_> {
         known: &mut HashMap<i64, i64>,
     ) -> Result<()> {
         let case = self.known_case(&state.case_number)?;
+        let subject_id = self.subject_here(&state.subject, state.subject_id);
         let corrects = state.corrects.map(|n| self.mapped(known, n)).transpose()?;
         let there: Option<i64> = self
             .w
@@ -109,7 +111,7 @@ impl Intake<'_> {
                  AND kind = ?5 AND from_day = ?6 AND until_day IS ?7 AND corrects IS ?8",
             )?
             .query_row(
-                params![case, state.rule, state.subject, state.subject_id, state.kind, state.from, state.until, corrects],
+                params![case, state.rule, state.subject, subject_id, state.kind, state.from, state.until, corrects],
                 |r| r.get(0),
             )
             .optional()?;
@@ -139,7 +141,7 @@ impl Intake<'_> {
                 case,
                 state.rule,
                 state.subject,
-                state.subject_id,
+                subject_id,
                 state.kind,
                 state.from,
                 state.until,
@@ -286,7 +288,9 @@ impl Intake<'_> {
         known.insert(document.id, id);
         if let Some(answers) = &document.answers {
             match kind {
-                DocumentKind::Order => self.w.insert_order(case, id, answers)?,
+                DocumentKind::Order => {
+                    self.w.insert_order(case, id, answers)?;
+                }
                 DocumentKind::Assessment => self
                     .w
                     .insert_assessment_facts(person, case, id, day, answers)?,

@@ -643,6 +643,27 @@ CREATE INDEX feedback_person ON feedback(person_id);
 
 -- ---- what a user keeps, and the log --------------------------------------------------------------
 
+CREATE TABLE good_example (      -- the unit's own good examples, de-identified
+    id       INTEGER PRIMARY KEY,
+    area     TEXT NOT NULL,
+    text     TEXT NOT NULL,
+    added_by INTEGER NOT NULL REFERENCES user(id),
+    added_at TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE case_presentation ( -- a case at a meeting where cases are presented (ärendedragning)
+    id          INTEGER PRIMARY KEY,
+    case_id     INTEGER NOT NULL REFERENCES cases(id),
+    day         TEXT NOT NULL,
+    proposal    TEXT NOT NULL,
+    notes       TEXT NOT NULL,
+    outcome     TEXT NOT NULL,
+    recorded_by INTEGER NOT NULL REFERENCES user(id),
+    recorded_at TEXT NOT NULL,
+    UNIQUE (case_id, day)
+) STRICT;
+CREATE INDEX case_presentation_day ON case_presentation(day);
+
 CREATE TABLE saved_view (
     user_id INTEGER NOT NULL REFERENCES user(id),
     key     INTEGER NOT NULL CHECK (key BETWEEN 1 AND 9),

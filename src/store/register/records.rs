@@ -119,7 +119,7 @@ impl Store {
     pub(super) fn document_entries(
         &self,
         seen: &HashMap<i64, String>,
-    ) -> Result<Vec<DocumentEntry>> {
+    ) -> Result<(Vec<DocumentEntry>, HashMap<i64, i64>)> {
         let rows: Vec<Linked<DocumentEntry>> = self.all(
             "SELECT d.id, d.person_id, d.supersedes, t.body, c.case_number, d.kind, d.title, d.spec, d.revision, d.day,
                     d.source, d.signed_at, u.login, d.signed_role
@@ -143,7 +143,7 @@ impl Store {
                     })
             },
         )?;
-        Ok(numbered(rows, seen))
+        Ok(with_numbers(rows, seen))
     }
 }
 
@@ -207,6 +207,14 @@ impl Entry for DocumentEntry {
 /// The rows of those persons that are seen, numbered in the given order, except that what is corrected
 /// always stands before its correction.
 fn numbered<T: Entry>(rows: Vec<Linked<T>>, seen: &HashMap<i64, String>) -> Vec<T> {
+    with_numbers(rows, seen).0
+}
+
+/// As [`numbered`], with the running number of each row.
+fn with_numbers<T: Entry>(
+    rows: Vec<Linked<T>>,
+    seen: &HashMap<i64, String>,
+) -> (Vec<T>, HashMap<i64, i64>) {
     let corrects: HashMap<i64, i64> = rows
         .iter()
         .filter_map(|row| row.corrects.map(|c| (row.id, c)))
@@ -246,7 +254,7 @@ fn numbered<T: Entry>(rows: Vec<Linked<T>>, seen: &HashMap<i64, String>) -> Vec<
             entries.push(row.entry);
         }
     }
-    entries
+    (entries, numbers)
 }
 
 /// A stored text that is not what it was written as.

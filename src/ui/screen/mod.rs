@@ -22,14 +22,18 @@ use crate::store::draft::Drafts;
 pub mod case;
 pub mod choose;
 pub mod dialog;
+pub mod examples;
 pub mod form;
 pub mod help;
 pub mod list;
 pub mod new_case;
 pub mod palette;
 pub mod person;
+pub mod plan;
+pub mod presentation;
 pub mod reader;
 pub mod short_form;
+pub mod themed;
 pub mod why;
 
 /// What every screen may look at. Reading goes through `store`; writing only by [`Step::Apply`].

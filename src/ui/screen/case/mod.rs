@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use super::form::Form;
 use super::person::PersonScreen;
+use super::plan::{self, PlanScreen};
+use super::presentation;
 use super::reader::Reader;
 use super::short_form::{lower, told};
 use super::why::Why;
@@ -12,6 +14,7 @@ use crate::core::completeness::{Missing, sentence};
 use crate::core::deadline::{CaseFacts, Clock, clocks, nearest};
 use crate::core::event::Event;
 use crate::core::next::{NextStep, next_step};
+use crate::core::plan::OrderFacts;
 use crate::core::query::CaseView;
 use crate::error::{Error, Result};
 use crate::store::draft::Draft;
@@ -25,6 +28,7 @@ pub mod clock_state;
 pub mod closing;
 pub mod gate;
 pub mod hand_over;
+pub mod orders;
 pub mod put_right;
 pub mod record;
 pub mod rows;
@@ -40,6 +44,8 @@ pub struct Read {
     pub events: Vec<Event>,
     /// Its clocks, open and done.
     pub clocks: Vec<Clock>,
+    /// Its orders, with plans and reminders.
+    pub orders: Vec<OrderFacts>,
     /// What comes next.
     pub next: NextStep,
 }
@@ -61,6 +67,7 @@ impl Read {
         let clocks = clocks(&ctx.store.unit().rules, ctx.store.calendar(), &facts);
         let next = next_step(ctx.store.unit().case_types.way(&view.case_type), &events);
         Ok(Read {
+            orders: ctx.store.orders(ctx.user, case)?,
             next,
             view,
             events,
@@ -97,9 +104,12 @@ fn act_on(action: Action, read: &Read, selected: Option<&Item>, ctx: &Context<'_
         Action::NotApplicable => {
             clock_state::not_applicable(view, read.clock(selected, ctx)?, ctx)?
         }
+        Action::Plan => plan::latest(view, ctx)?,
+        Action::Remind => plan::remind::open(view, ctx)?,
         Action::Assign => hand_over::open(view, ctx)?,
         Action::Person => Step::open(PersonScreen::new(view.person.id).about(view.id)),
         Action::Papers => Step::open(PersonScreen::at(view.person.id, "handling").about(view.id)),
+        Action::Present => presentation::put_up(view, ctx)?,
         Action::Journal => Step::open(Reader::journal(view.person.id)),
         Action::Continue => match drafts(view.id, ctx)?.into_iter().next() {
             Some(draft) => Step::open(Form::resume(draft, ctx)?),
@@ -169,6 +179,9 @@ impl CaseScreen {
             Some(Item::Document(id)) => Step::open(Reader::new(*id)),
             Some(Item::Journal(id)) => Step::open(Reader::entry(read.view.id, *id)),
             Some(Item::Event(id)) => Step::open(Reader::event(read.view.id, *id)),
+            Some(Item::Order(document)) => Step::open(Reader::new(*document)),
+            Some(Item::Plan(id)) => Step::open(PlanScreen::new(self.case, *id)),
+            Some(Item::Reminder(..)) => plan::remind::open(&read.view, ctx)?,
             None => Step::Stay,
         })
     }
@@ -332,8 +345,7 @@ impl Screen for CaseScreen {
         let known = ctx.store.unit().case_types.get(word);
         self.case_type = Arc::from(known.map_or(word.as_str(), |known| known.name.as_str()));
         self.drafts = drafts(self.case, ctx)?;
-        self.page
-            .put(rows::parts(&read.view, &read.clocks, &self.drafts, ctx));
+        self.page.put(rows::parts(&read, &self.drafts, ctx));
         self.missing = gate::missing(&read.view, read.next, ctx)?;
         self.read = Some(read);
         Ok(())

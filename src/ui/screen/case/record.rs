@@ -3,12 +3,13 @@
 use chrono::{Days, NaiveDate};
 
 use super::super::form::Form;
+use super::super::plan;
 use super::super::short_form::{
     answers, choice, day, day_opt, field, finish, needed, required, spec, time_opt, told,
 };
 use super::super::{Context, Message, Step};
 use crate::core::change::{Change, NewEvent};
-use crate::core::event::EventKind;
+use crate::core::event::{EventKind, Subject};
 use crate::core::event_facts::{self, second_date};
 use crate::core::form::{Answers, Field, FieldKind, Spec};
 use crate::core::next::NextStep;
@@ -23,6 +24,9 @@ use super::{asked, closing, gate};
 
 /// Days to answer a sent assessment in, where nothing else is said.
 const REPLY_DAYS: u64 = 7;
+
+/// The field that says which order an event is about, where there are several.
+const ORDER: &str = "bestallning";
 
 /// The kinds that taking a step may be, the likeliest first. Empty where the step is a document of its
 /// own, or nothing.
@@ -224,11 +228,22 @@ pub fn open(view: &CaseView, kinds: &[EventKind], ctx: &Context<'_>) -> Step {
     if let Some(fact) = fact {
         return facts::open(fact, &view.person, Some(view.id), ctx);
     }
+    if let Some(step) = plan::instead(view, kinds, ctx) {
+        return step;
+    }
     let kinds: Vec<EventKind> = kinds.to_vec();
     let case = view.id;
     let (mut spec, mut given) = (form(&kinds), prefilled(&kinds, ctx.today));
     if let Err(error) = asked::fill(&mut spec, &mut given, &kinds, view, ctx) {
         return Step::Say(Message::from(error));
+    }
+    let orders = ctx.store.orders(ctx.user, case).unwrap_or_default();
+    if orders.len() > 1 && kinds.iter().any(|kind| kind.is_of_order()) {
+        let labels: Vec<String> = orders.iter().map(|order| plan::label(order, ctx)).collect();
+        let which = choice(ORDER, "Beställning", labels.iter().map(String::as_str));
+        if let Some(section) = spec.sections.first_mut() {
+            section.fields.insert(0, which);
+        }
     }
     let follows = kinds.contains(&EventKind::DecisionReceived);
     let form = Form::quick(
@@ -372,6 +387,19 @@ fn event(kinds: &[EventKind], answers: &Answers, ctx: &Context<'_>) -> Result<Ne
     })
 }
 
+/// The order that the form names, where it asks.
+fn subject(case: i64, answers: &Answers, ctx: &Context<'_>) -> Result<Subject> {
+    let name = answers.get(ORDER);
+    if name.is_empty() {
+        return Ok(Subject::Case);
+    }
+    let orders = ctx.store.orders(ctx.user, case)?;
+    let named = orders.iter().find(|order| plan::label(order, ctx) == name);
+    named
+        .map(|order| Subject::Order(order.id))
+        .ok_or_else(|| Error::user("Beställning: välj en av dem i ärendet."))
+}
+
 /// Records what the form says.
 ///
 /// # Errors
@@ -393,6 +421,9 @@ pub fn submit(
     }
     if asked::of_measure(&[event.kind]) {
         event.subject = asked::measure(case, answers, ctx)?;
+    }
+    if event.kind.is_of_order() {
+        event.subject = subject(case, answers, ctx)?;
     }
     let end = if has_end(&[event.kind]) {
         day_opt(answers, "slut", "Beslutet gäller till")?

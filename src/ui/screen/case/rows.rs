@@ -27,18 +27,20 @@ pub enum Item {
     Journal(i64),
     /// An event.
     Event(i64),
+    /// An order, by its document.
+    Order(i64),
+    /// A plan.
+    Plan(i64),
+    /// A reminder of a plan: the order, and which of its reminders.
+    Reminder(i64, usize),
 }
 
 /// The heading over the documents, which a key leads to.
 pub const DOCUMENTS: &str = "Dokument";
 
 /// The page of a case.
-pub fn parts(
-    view: &CaseView,
-    clocks: &[Clock],
-    drafts: &[Draft],
-    ctx: &Context<'_>,
-) -> Vec<Part<Item>> {
+pub fn parts(read: &super::Read, drafts: &[Draft], ctx: &Context<'_>) -> Vec<Part<Item>> {
+    let (view, clocks) = (&read.view, &read.clocks);
     let today = ctx.today;
     let key = |action| ctx.keymap.hint(Scope::Case, action).unwrap_or_default();
     let mut parts = vec![Part {
@@ -71,6 +73,7 @@ pub fn parts(
         ),
         right: false,
     });
+    parts.extend(super::orders::part(&read.orders, ctx));
     parts.push(Part {
         title: "Journal".into(),
         rows: view

@@ -28,6 +28,7 @@ mod make;
 mod missing;
 mod offers;
 mod page;
+mod ramkoll;
 mod sign;
 mod write;
 
@@ -37,6 +38,7 @@ use editor::Editor;
 use estimate::Table;
 use missing::MissingList;
 use page::{Page, TEXT};
+use ramkoll::FrameCheck;
 
 /// A form on the screen.
 pub struct Form {
@@ -58,6 +60,8 @@ pub struct Form {
     /// Known words that are offered in a line, by field.
     suggestions: BTreeMap<String, Vec<String>>,
     beside: Option<Beside>,
+    /// The reading of an order; nothing in other forms.
+    frame: Option<FrameCheck>,
     fetched: Fetched,
     work: Work,
     mode: Mode,
@@ -156,6 +160,7 @@ impl Form {
             notes: HashMap::new(),
             suggestions: BTreeMap::new(),
             beside: None,
+            frame: None,
             fetched: Fetched::new(),
             work,
             mode: Mode::Writing,
@@ -248,6 +253,7 @@ impl Form {
 
     /// Lays everything out anew.
     fn settle(&mut self, ctx: &Context<'_>) {
+        self.read_frame();
         let (_, _, columns, rows) = self.division(ctx).page;
         let room = usize::from(columns.saturating_sub(2 + TEXT + 1)).max(1);
         for (id, editor) in &mut self.editors {
@@ -311,6 +317,7 @@ impl Screen for Form {
         }
         self.ask_fields();
         self.open_editor();
+        self.take_deliveries(ctx);
         self.settle(ctx);
         Ok(())
     }

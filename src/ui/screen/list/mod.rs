@@ -7,6 +7,8 @@ use super::case::CaseScreen;
 use super::form::Form;
 use super::new_case::NewCaseScreen;
 use super::person::PersonScreen;
+use super::presentation::Presentation;
+use super::themed::Themed;
 use super::why::Why;
 use super::{Context, Input, Message, Screen, Step};
 use crate::core::change::Change;
@@ -173,6 +175,8 @@ impl ListScreen {
             }
             Action::NewCase => return Ok(Step::open(NewCaseScreen::new())),
             Action::Continue => return self.resume(ctx),
+            Action::Present => return Ok(Step::open(Presentation::new())),
+            Action::Themed => return Ok(Step::open(Themed::new())),
             _ => {
                 let Some(row) = self.rows.selected() else {
                     return Ok(Step::Say(Message::done("Ingen rad är vald.")));

@@ -2,6 +2,7 @@
 
 use super::case::{correct_entry, put_right, record};
 use super::choose::type_into;
+use super::presentation::keep_example;
 use super::short_form::told;
 use super::{Context, Input, Screen, Step};
 use crate::core::calendar::long;
@@ -63,6 +64,8 @@ pub struct Reader {
     /// The case of a document.
     about: Option<CaseView>,
     is_assessment: bool,
+    /// The texts of a signed order that may become good examples.
+    texts: Vec<(&'static str, String)>,
 }
 
 impl Reader {
@@ -78,6 +81,7 @@ impl Reader {
             view: None,
             about: None,
             is_assessment: false,
+            texts: Vec::new(),
         }
     }
 
@@ -132,6 +136,18 @@ impl Reader {
         let document = ctx.store.document(ctx.user, id)?;
         let view = ctx.store.case(ctx.user, document.row.case)?;
         let row = &document.row;
+        self.texts = match row.kind {
+            DocumentKind::Order => [
+                ("Behov", "behov.behov"),
+                ("Syfte", "behov.syfte"),
+                ("Mål", "mal.mal"),
+            ]
+            .into_iter()
+            .map(|(label, field)| (label, document.answers.get(field).to_owned()))
+            .filter(|(_, text)| !text.is_empty())
+            .collect(),
+            _ => Vec::new(),
+        };
         self.title = format!("{}  {}", row.title, row.case_number);
         let signed = format!("{}, {}", told(row.day, ctx.today), row.signed_by);
         self.note = match row.superseded_by {
@@ -338,6 +354,7 @@ impl Screen for Reader {
             .filter(|action| *action != Action::Correct || correctable)
             .filter(|action| *action != Action::NextStep || goes_on)
             .filter(|action| *action != Action::WithoutAppraisal || self.is_assessment)
+            .filter(|action| *action != Action::KeepExample || !self.texts.is_empty())
             .collect()
     }
 
@@ -396,6 +413,12 @@ impl Screen for Reader {
                     },
                     None => Step::Stay,
                 });
+            }
+            Action::KeepExample => {
+                let Some(person) = &self.person else {
+                    return Ok(Step::Stay);
+                };
+                return keep_example(person.id, self.texts.clone(), ctx);
             }
             _ => return Ok(Step::Stay),
         };
