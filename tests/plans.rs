@@ -208,6 +208,7 @@ fn inspection() -> Register {
             }],
             shares: Vec::new(),
             base_groups: Vec::new(),
+            appointments: Vec::new(),
         }],
         providers: [
             ("Fältens hemtjänst", "kommunal"),
