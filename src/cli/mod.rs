@@ -11,6 +11,7 @@ mod help;
 mod import;
 mod list;
 mod out;
+mod print_out;
 mod ramkoll;
 mod report;
 mod rules;
@@ -93,6 +94,7 @@ fn command(asked: &Asked, out: &mut Out) -> Done {
         "frist" => frist::run(asked, &session, out),
         "ramkoll" => ramkoll::run(asked, &session, out),
         "regler" => rules::run(asked, &session, out),
+        "skriv-ut" => print_out::run(asked, &session, out),
         "rapport" => report::run(asked, &session, out),
         _ => desk::run(asked, &session),
     }

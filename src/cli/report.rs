@@ -16,6 +16,8 @@ type Make = fn(&Store, &User, Period) -> Result<Vec<Table>>;
 /// Every report by its word.
 const REPORTS: &[(&str, Make)] = &[
     ("delegationsbeslut", report::delegated::delegated),
+    ("ivo", report::ivo::not_carried_out),
+    ("genomforandeplaner", report::plans::plans),
     ("tema", report::themed::themed),
 ];
 
@@ -40,6 +42,17 @@ pub(super) fn run(asked: &Asked, session: &Session, out: &mut Out) -> Done {
     let period = Period {
         from: day("fran")?,
         to: day("till")?,
+    };
+    let period = match asked.text("kvartal")? {
+        None => period,
+        Some(_) if period != Period::default() => {
+            return Err(usage("--kvartal går inte ihop med --fran och --till."));
+        }
+        Some(text) => Period::quarter(text).ok_or_else(|| {
+            usage(format!(
+                "--kvartal {text}: skriv år och kvartal, till exempel 2026-K4."
+            ))
+        })?,
     };
     if let (Some(from), Some(to)) = (period.from, period.to)
         && to < from

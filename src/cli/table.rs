@@ -272,6 +272,22 @@ helgdagar, från när till när. Inget ändras.
         options: &[JSON, flag("toml", "de inbyggda reglerna som fil att utgå från")],
     },
     Command {
+        name: "skriv-ut",
+        words: "DOKUMENT",
+        most: 1,
+        summary: "ett undertecknat dokument som text att skriva ut",
+        long: "Skriver dokumentet som ren text, 80 tecken bred, med sidhuvuden. Numret står när dokumentet läses:
+ärende, slag och vilket i ordningen. Utan det sista talet är det det senaste av slaget.
+
+Med --utan-bedomning lämnas bedömningen bort: det är så utredningen kommuniceras före beslutet.
+Innehållet är sekretessbelagt.
+
+  akt skriv-ut 26-0412/utredning/1
+  akt skriv-ut 26-0412/utredning --utan-bedomning > utredning.txt
+  akt skriv-ut 26-0412/bestallning/1 | lpr",
+        options: &[flag("utan-bedomning", "lämna bort bedömningen, inför kommunicering")],
+    },
+    Command {
         name: "rapport",
         words: "RAPPORT",
         most: 1,
@@ -280,12 +296,18 @@ helgdagar, från när till när. Inget ändras.
 
 Rapporter:
   delegationsbeslut   beslut med stöd av delegation, att anmäla till nämnden
+  ivo                 beslut som inte verkställts inom tre månader och avbrott som inte återupptagits,
+                      som de stod vid periodens slut (annars i dag); --kvartal eller --till
+  genomforandeplaner  beställningar som skickades under tiden, och hur planerna svarar mot dem
 
   akt rapport delegationsbeslut --fran 2026-11-01 --till 2026-11-30
-  akt rapport delegationsbeslut --format csv > beslut.csv",
+  akt rapport delegationsbeslut --format csv > beslut.csv
+  akt rapport ivo --kvartal 2026-K4
+  akt rapport genomforandeplaner --fran 2026-01-01 --till 2026-06-30",
         options: &[
             valued("fran", "ÅÅÅÅ-MM-DD", "från och med den dagen"),
             valued("till", "ÅÅÅÅ-MM-DD", "till och med den dagen"),
+            valued("kvartal", "ÅÅÅÅ-KN", "ett kvartal, till exempel 2026-K4"),
             valued("format", "text|csv|json", "hur den skrivs (annars text)"),
         ],
     },

@@ -130,7 +130,8 @@ pub struct Field {
     /// The life area it belongs to.
     #[serde(rename = "livsomrade", default)]
     pub area: String,
-    /// When it is asked at all: "barn" = the person is under 18.
+    /// When it is asked at all: "barn" = the person is under 18, "muntlig" = the
+    /// application came by mouth.
     #[serde(rename = "villkor", default)]
     pub condition: String,
 }
@@ -163,6 +164,8 @@ pub enum FieldKind {
 pub struct FormFacts {
     /// The person is under 18.
     pub child: bool,
+    /// The application came by mouth.
+    pub oral: bool,
 }
 
 /// The answers of a form, by field id.
@@ -313,6 +316,7 @@ impl Field {
     pub fn applies(&self, facts: FormFacts) -> bool {
         match self.condition.as_str() {
             "barn" => facts.child,
+            "muntlig" => facts.oral,
             _ => true,
         }
     }
@@ -417,10 +421,16 @@ mod tests {
         let spec = spec();
         let mut answers = Answers::default();
         let texts = |a: &Answers, child| {
-            spec.missing(a, FormFacts { child })
-                .into_iter()
-                .map(|m| m.text)
-                .collect::<Vec<_>>()
+            spec.missing(
+                a,
+                FormFacts {
+                    child,
+                    ..FormFacts::default()
+                },
+            )
+            .into_iter()
+            .map(|m| m.text)
+            .collect::<Vec<_>>()
         };
         assert_eq!(
             texts(&answers, false),

@@ -183,6 +183,8 @@ pub struct EventRow {
     pub until: Option<NaiveDate>,
     /// A few words.
     pub note: String,
+    /// Facts by what was asked.
+    pub detail: super::event_facts::Detail,
     /// When it was recorded (UTC, ISO 8601; a bulk import has the day alone).
     pub recorded_at: String,
     /// By whom.
@@ -269,6 +271,21 @@ pub struct Document {
     pub answers: Answers,
 }
 
+impl Document {
+    /// The document without the answers that are its appraisal (*bedömning*): what is sent for reply.
+    /// Without its specification nobody knows which those are, so then nothing is left.
+    #[must_use]
+    pub fn without_appraisal(mut self) -> Document {
+        let Some(spec) = &self.spec else {
+            self.answers = Answers::default();
+            return self;
+        };
+        let kept = |id: &String| spec.field(id).is_some_and(|field| !field.appraisal);
+        self.answers.values.retain(|id, _| kept(id));
+        self
+    }
+}
+
 /// Everything a case's screen needs.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CaseView {
@@ -286,6 +303,8 @@ pub struct CaseView {
     pub opened: NaiveDate,
     /// The day it was closed.
     pub closed: Option<NaiveDate>,
+    /// Whether the application came by mouth.
+    pub oral: bool,
     /// The owner.
     pub owner: Option<i64>,
     /// The owner's name.

@@ -2,6 +2,9 @@
 //! tables as text, CSV and JSON. A report is a file here and a row in `cli/report.rs`.
 
 pub mod delegated;
+pub mod ivo;
+pub mod plans;
+pub mod printout;
 pub mod themed;
 
 use chrono::NaiveDate;
@@ -18,6 +21,25 @@ pub struct Period {
 }
 
 impl Period {
+    /// The days of a quarter, written "2026-K4".
+    pub fn quarter(text: &str) -> Option<Period> {
+        let (year, quarter) = text.trim().split_once('-')?;
+        let year: i32 = year
+            .parse()
+            .ok()
+            .filter(|year| (1900..=2200).contains(year))?;
+        let quarter: u32 = quarter.strip_prefix(['K', 'k'])?.parse().ok()?;
+        let month = quarter.checked_sub(1)?.checked_mul(3)?.checked_add(1)?;
+        let from = NaiveDate::from_ymd_opt(year, month, 1)?;
+        let to = from
+            .checked_add_months(chrono::Months::new(3))?
+            .pred_opt()?;
+        Some(Period {
+            from: Some(from),
+            to: Some(to),
+        })
+    }
+
     /// Whether a day lies in it.
     pub fn holds(&self, day: NaiveDate) -> bool {
         self.from.is_none_or(|from| from <= day) && self.to.is_none_or(|to| day <= to)

@@ -119,6 +119,32 @@ impl Writing<'_> {
                 self.must_see_case(signing.case)?;
                 self.sign_document(&signing)
             }
+            Change::Decide(deciding) => {
+                self.must_see_case(deciding.case)?;
+                self.decide(&deciding)
+            }
+            Change::Propose(proposing) => {
+                self.must_see_case(proposing.case)?;
+                self.propose(&proposing)
+            }
+            Change::ReturnProposal {
+                proposal,
+                version,
+                comment,
+            } => self.return_proposal(proposal, version, &comment),
+            Change::RegisterPlan(plan) => self.register_plan(&plan),
+            Change::JudgePlan {
+                plan,
+                outcome,
+                day,
+                reason,
+            } => self.judge_plan(plan, outcome, day, &reason),
+            Change::RemindPlan {
+                order,
+                rung,
+                day,
+                note,
+            } => self.remind_plan(order, rung, day, &note),
             Change::KeepExample { area, text } => self.keep_example(&area, &text),
             Change::PresentCase {
                 case,

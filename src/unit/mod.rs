@@ -3,10 +3,11 @@
 
 pub mod case_types;
 pub mod coverage;
+pub mod decision_form;
 pub mod delegation;
 pub mod examples;
 pub mod forms;
-mod frame_check;
+pub mod frame_check;
 pub mod interventions;
 pub mod legal_basis;
 pub mod rules;
@@ -71,6 +72,27 @@ impl Unit {
             Forms::builtin(),
             "inbyggda",
         )
+    }
+
+    /// Days to a plan for an order counted from a day, by the unit's K7.
+    pub fn plan_days(&self, from: chrono::NaiveDate) -> u16 {
+        use crate::core::rule::Length;
+        let rule = self.rules.get("K7").and_then(|rows| rows.nearest(from));
+        match rule.map(|rule| rule.length) {
+            Some(Length::Days(days)) => days,
+            _ => 15,
+        }
+    }
+
+    /// The name of a life area as the assessment for elder care has it: "Personlig vård".
+    pub fn area_name(&self, area: &str) -> String {
+        let spec = self.forms.latest("utredning_aldre");
+        let section = spec.and_then(|spec| spec.sections.iter().find(|s| s.id == area));
+        match (section, area) {
+            (Some(section), _) => section.title.clone(),
+            (None, "") => "Annat".to_owned(),
+            (None, area) => area.to_owned(),
+        }
     }
 
     fn of(rules: RuleSet, case_types: CaseTypes, forms: Forms, digest: &str) -> Unit {

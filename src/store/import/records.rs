@@ -33,6 +33,7 @@ impl Intake<'_> {
         } else {
             &event.subject
         };
+        let subject_id = self.subject_here(subject, event.subject_id);
         let corrects = event.corrects.map(|n| self.mapped(known, n)).transpose()?;
         let there: Option<i64> = self
             .w
@@ -42,7 +43,7 @@ impl Intake<'_> {
                  AND subject = ?6 AND subject_id = ?7 AND corrects IS ?8 AND void = ?9",
             )?
             .query_row(
-                params![person, case, kind.word(), day.to_string(), time, subject, event.subject_id, corrects, event.void],
+                params![person, case, kind.word(), day.to_string(), time, subject, subject_id, corrects, event.void],
                 |r| r.get(0),
             )
             .optional()?;
@@ -61,14 +62,14 @@ impl Intake<'_> {
             .conn
             .prepare_cached(
                 "INSERT INTO event (person_id, case_id, subject, subject_id, kind, day, time, until, note_id, recorded_at,
-                        recorded_by, recorded_role, corrects, void, source)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+                        recorded_by, recorded_role, corrects, void, source, detail)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
             )?
             .execute(params![
                 person,
                 case,
                 subject,
-                event.subject_id,
+                subject_id,
                 kind.word(),
                 day.to_string(),
                 time,
@@ -80,6 +81,7 @@ impl Intake<'_> {
                 corrects,
                 event.void,
                 event.source,
+                crate::store::event::detail_text(&event.detail)?,
             ])?;
         known.insert(event.id, self.w.conn.last_insert_rowid());
         self.touched.extend(case);
@@ -101,6 +103,7 @@ impl Intake<'_> {
         known: &mut HashMap<i64, i64>,
     ) -> Result<()> {
         let case = self.known_case(&state.case_number)?;
+        let subject_id = self.subject_here(&state.subject, state.subject_id);
         let corrects = state.corrects.map(|n| self.mapped(known, n)).transpose()?;
         let there: Option<i64> = self
             .w
@@ -110,7 +113,7 @@ impl Intake<'_> {
                  AND kind = ?5 AND from_day = ?6 AND until_day IS ?7 AND corrects IS ?8",
             )?
             .query_row(
-                params![case, state.rule, state.subject, state.subject_id, state.kind, state.from, state.until, corrects],
+                params![case, state.rule, state.subject, subject_id, state.kind, state.from, state.until, corrects],
                 |r| r.get(0),
             )
             .optional()?;
@@ -140,7 +143,7 @@ impl Intake<'_> {
                 case,
                 state.rule,
                 state.subject,
-                state.subject_id,
+                subject_id,
                 state.kind,
                 state.from,
                 state.until,
@@ -328,7 +331,9 @@ impl Intake<'_> {
         known.insert(document.id, id);
         if let Some(answers) = &document.answers {
             match kind {
-                DocumentKind::Order => self.w.insert_order(case, id, answers)?,
+                DocumentKind::Order => {
+                    self.w.insert_order(case, id, answers)?;
+                }
                 DocumentKind::Assessment => self
                     .w
                     .insert_assessment_facts(person, case, id, day, answers)?,

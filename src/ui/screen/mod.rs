@@ -29,6 +29,7 @@ pub mod list;
 pub mod new_case;
 pub mod palette;
 pub mod person;
+pub mod plan;
 pub mod presentation;
 pub mod reader;
 pub mod short_form;

@@ -104,6 +104,7 @@ impl Form {
         );
         form.facts = FormFacts {
             child: case.person.is_child(ctx.today),
+            oral: case.oral,
         };
         form.ask_fields();
         let mut replaces = String::new();

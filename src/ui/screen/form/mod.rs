@@ -307,6 +307,7 @@ impl Screen for Form {
             let case = ctx.store.case(ctx.user, paper.case)?;
             self.facts = FormFacts {
                 child: case.person.is_child(ctx.today),
+                oral: case.oral,
             };
             self.head = Some(case.person);
             self.factor = ctx.store.unit().factor;

@@ -1,6 +1,6 @@
 //! The case list, the start screen: *Mina ärenden*.
 //!
-//! One row is a case with its nearest clock. The rows are read by key ranges ([`rows`]); what is
+//! One row is a case with its nearest clock. The rows are read by key ranges (`rows.rs`); what is
 //! shown is chosen by saved views and a picker, and a search narrows as one types.
 
 use super::case::CaseScreen;

@@ -29,7 +29,7 @@ pub fn print(document: &Document, factor: &Factor, child: bool, lines: &mut Line
         return;
     };
     let mut section_id = "";
-    for (section, field) in spec.fields(FormFacts { child }) {
+    for (section, field) in spec.fields(FormFacts { child, oral: true }) {
         if !field.is_answered(answers) {
             continue;
         }
