@@ -359,3 +359,32 @@ fn lines_are_read_from_the_command_line() {
     let (code, _, said) = run(&["--falt", "syfte"]);
     assert_eq!(code, Some(2), "{said}");
 }
+
+#[test]
+fn a_text_of_a_signed_order_becomes_an_example_without_names() {
+    let mut table = filled((80, 24), "2/dag");
+    table.press("<f7><f7>Karin vill ha Lena Bergström med. <f8><f8>");
+    table.press("<f8>Fältens hemtjänst<f9>j");
+    let text = table.text();
+    assert!(text.contains("undertecknad"), "{text}");
+    let me = table.desk.store().user("anna.ek").unwrap().unwrap();
+    let store = table.desk.store();
+    let case = store.case_by_number(&me, KARIN).unwrap().unwrap();
+    let view = store.case(&me, case).unwrap();
+    let order = view.documents.iter().find(|d| d.title == "Rambeställning");
+    let id = order.unwrap().id;
+    table.desk.run(akt::ui::screen::Step::open(
+        akt::ui::screen::reader::Reader::new(id),
+    ));
+    table.press("e");
+    assert!(table.text().contains("Vilken text?"), "{}", table.text());
+    table.press("<enter>");
+    let text = table.text();
+    let shown = text.lines().skip(1).collect::<Vec<_>>().join("\n");
+    assert!(!shown.contains("Karin"), "{text}");
+    assert!(shown.contains("Område"), "{text}");
+    table.press("p<f9>");
+    let kept = table.desk.store().good_examples().unwrap();
+    assert_eq!(kept.len(), 1, "{}", table.text());
+    assert!(!kept[0].1.contains("Karin"), "{kept:?}");
+}
