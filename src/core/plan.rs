@@ -147,9 +147,26 @@ impl OrderFacts {
         }
     }
 
+    /// The day the wait began: the return of the latest plan, otherwise where the plan is counted from.
+    pub fn waits_from(&self) -> NaiveDate {
+        let returned = self
+            .plans
+            .first()
+            .filter(|plan| plan.outcome == Some(Outcome::Returned));
+        returned
+            .and_then(|plan| plan.outcome_on)
+            .unwrap_or_else(|| self.counted_from())
+    }
+
+    /// The reminders of this wait: after a plan was returned the ladder begins anew.
+    pub fn taken(&self) -> impl Iterator<Item = &Reminder> {
+        let from = self.waits_from();
+        self.reminders.iter().filter(move |r| r.day >= from)
+    }
+
     /// The rung that is proposed next.
     pub fn next_rung(&self) -> Rung {
-        Rung::next(self.reminders.iter().map(|r| r.rung), self.private)
+        Rung::next(self.taken().map(|r| r.rung), self.private)
     }
 }
 

@@ -63,6 +63,12 @@ pub struct Register {
     /// Reminders where no plan came.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub plan_reminders: Vec<PlanReminderEntry>,
+    /// Cases put up at meetings, by day.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub presentations: Vec<PresentationEntry>,
+    /// The unit's own good examples.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub good_examples: Vec<ExampleEntry>,
 }
 
 /// A provider's plan (*genomförandeplan*).
@@ -126,6 +132,45 @@ pub struct PlanReminderEntry {
     /// Login.
     #[serde(default)]
     pub by: String,
+}
+
+/// A case at a meeting where it is presented.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PresentationEntry {
+    /// The case.
+    pub case_number: String,
+    /// The day of the meeting.
+    pub date: String,
+    /// What the caseworker proposed.
+    #[serde(default)]
+    pub proposal: String,
+    /// What was said.
+    #[serde(default)]
+    pub notes: String,
+    /// What came of it.
+    #[serde(default)]
+    pub outcome: String,
+    /// Who wrote it down, by login.
+    pub recorded_by: String,
+    /// When (UTC).
+    #[serde(default)]
+    pub recorded_at: String,
+}
+
+/// A good example of the unit's own.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ExampleEntry {
+    /// The area it belongs to.
+    pub area: String,
+    /// The de-identified text.
+    pub text: String,
+    /// Who added it, by login.
+    pub added_by: String,
+    /// When (UTC).
+    #[serde(default)]
+    pub added_at: String,
 }
 
 /// A user.

@@ -42,8 +42,8 @@ pub fn plans(store: &Store, user: &User, period: Period) -> Result<Vec<Table>> {
 
 /// The tables: the figures, and what was missing and extra.
 pub fn tables(orders: &[ReportOrder], unit: &Unit) -> Vec<Table> {
-    let words = Words::builtin();
-    let found: Vec<Found> = orders.iter().map(|o| read(o, unit, &words)).collect();
+    let words = &unit.frame_words;
+    let found: Vec<Found> = orders.iter().map(|o| read(o, unit, words)).collect();
     let all: Vec<(&ReportOrder, &Found)> = orders.iter().zip(&found).collect();
     let groups = groups(&all);
     vec![figures(&groups), gaps(&groups)]
@@ -103,12 +103,12 @@ fn groups<'a>(all: &[(&'a ReportOrder, &'a Found)]) -> Vec<Group<'a>> {
 const FIGURES: &[Column] = &[
     ("grupp", "Grupp"),
     ("namn", ""),
-    ("bestallningar", "Beställn."),
+    ("bestallningar", "Antal"),
     ("ram", "Ram"),
     ("obekraftade", "Obekr."),
     ("planer", "Plan"),
     ("i_tid", "I tid"),
-    ("motsvarar", "Motsvarar"),
+    ("motsvarar", "Helt"),
     ("saknar", "Saknar"),
     ("utover", "Utöver"),
     ("mal_lag", "Mål lag"),
@@ -156,8 +156,9 @@ fn figures(groups: &[Group<'_>]) -> Table {
         columns: FIGURES,
         rows,
         notes: vec![
-            "Ram: varken när på dagen eller hur steg för steg. I tid: inom K7 från bekräftelsen, annars \
-             från den dag beställningen skickades. Motsvarar, saknar och utöver gäller den senaste planen."
+            "Ram: varken när på dagen eller hur steg för steg. Obekr.: utan bekräftelse och plan.\n\
+             I tid: inom K7 från bekräftelsen, annars från den dag beställningen skickades.\n\
+             Helt: planen motsvarar hela beställningen. Det gäller den senaste planen."
                 .to_owned(),
         ],
     }

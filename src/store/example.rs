@@ -5,6 +5,7 @@ use rusqlite::params;
 use super::apply::Writing;
 use super::{Store, log};
 use crate::core::change::Applied;
+use crate::core::register::ExampleEntry;
 use crate::core::text::clean_text;
 use crate::error::{Error, Result};
 
@@ -19,6 +20,25 @@ impl Store {
             .prepare_cached("SELECT area, text FROM good_example ORDER BY id DESC")?;
         let rows = statement
             .query_map([], |r| Ok((r.get(0)?, r.get(1)?)))?
+            .collect::<rusqlite::Result<_>>()?;
+        Ok(rows)
+    }
+
+    /// The unit's own examples as exported.
+    pub(super) fn example_entries(&self) -> Result<Vec<ExampleEntry>> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT e.area, e.text, u.login, e.added_at FROM good_example e JOIN user u ON u.id = e.added_by
+             ORDER BY e.area, e.text, e.id",
+        )?;
+        let rows = statement
+            .query_map([], |r| {
+                Ok(ExampleEntry {
+                    area: r.get(0)?,
+                    text: r.get(1)?,
+                    added_by: r.get(2)?,
+                    added_at: r.get(3)?,
+                })
+            })?
             .collect::<rusqlite::Result<_>>()?;
         Ok(rows)
     }

@@ -1,5 +1,7 @@
 //! Cases put up at a meeting where they are presented (*ärendedragning*), and what came of them.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 use rusqlite::params;
 
@@ -8,6 +10,7 @@ use super::{Store, log, row};
 use crate::core::change::Applied;
 use crate::core::person::Situation;
 use crate::core::query::Presented;
+use crate::core::register::PresentationEntry;
 use crate::core::text::clean_text;
 use crate::core::user::User;
 use crate::error::{Error, Result};
@@ -59,6 +62,39 @@ impl Store {
             }
         }
         Ok(seen)
+    }
+
+    /// What was put up at meetings, for the files that are exported.
+    pub(super) fn presentation_entries(
+        &self,
+        seen: &HashMap<i64, String>,
+    ) -> Result<Vec<PresentationEntry>> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT c.person_id, c.case_number, cp.day, cp.proposal, cp.notes, cp.outcome, u.login, cp.recorded_at
+             FROM case_presentation cp JOIN cases c ON c.id = cp.case_id JOIN user u ON u.id = cp.recorded_by
+             ORDER BY cp.day, c.case_number",
+        )?;
+        let rows = statement
+            .query_map([], |r| {
+                Ok((
+                    r.get::<_, i64>(0)?,
+                    PresentationEntry {
+                        case_number: r.get(1)?,
+                        date: r.get(2)?,
+                        proposal: r.get(3)?,
+                        notes: r.get(4)?,
+                        outcome: r.get(5)?,
+                        recorded_by: r.get(6)?,
+                        recorded_at: r.get(7)?,
+                    },
+                ))
+            })?
+            .collect::<rusqlite::Result<Vec<_>>>()?;
+        Ok(rows
+            .into_iter()
+            .filter(|(person, _)| seen.contains_key(person))
+            .map(|(_, entry)| entry)
+            .collect())
     }
 
     /// The meeting days that have cases, latest first.

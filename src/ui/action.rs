@@ -204,8 +204,8 @@ actions! {
         "utredning", "Läs utredningen som förslaget vilar på.", "läs bedömning";
     Plan "plan" ["p"] [Case]
         "planen", "Läs planen mot beställningen, eller registrera en som kommit.", "genomförandeplan utförare";
-    Remind "pamind" ["m"] [Case]
-        "påmind", "Skriv att utföraren är påmind om planen, ett steg i taget.", "påminn påminnelse trappa plan kommer inte";
+    Remind "paminn" ["m"] [Case]
+        "påminn", "Påminn om planen som inte kommer, ett steg i taget.", "påminn påminnelse trappa plan kommer inte";
     AcceptPlan "godkann-plan" ["f8"] [Plan]
         "godkänn", "Godkänn planen.", "plan ok";
     RemarkPlan "anmark-plan" ["f7"] [Plan]

@@ -38,48 +38,59 @@ impl Veil {
     /// The text with initials for names: "Bergström, Karin" is "K B".
     pub fn hide(&self, text: &str) -> String {
         let mut out = String::with_capacity(text.len());
-        // The initial written last and where it begins, while only ", " or " " has come after it.
-        let mut last: Option<(usize, usize)> = None;
+        // The family's initials written last, while only ", " has come after them.
+        let mut family: Option<(usize, usize)> = None;
+        // Where the given names end that were put before the family's.
+        let mut given: Option<usize> = None;
+        let mut pending = "";
         for (piece, cut) in pieces(text) {
-            match piece {
-                Piece::Number(_) => {
-                    out.push('–');
-                    last = None;
+            if let (Some(_), Piece::Between(between @ ("-" | " "))) = (given, piece) {
+                pending = between;
+                continue;
+            }
+            let name = match piece {
+                Piece::Word(word) if self.is_name(word, cut) => Some(initial(word)),
+                _ => None,
+            };
+            if let (Some(at), Some(name), false) = (given, &name, pending.is_empty()) {
+                let more = format!("{pending}{name}");
+                out.insert_str(at, &more);
+                given = Some(at + more.len());
+                pending = "";
+                continue;
+            }
+            out.push_str(std::mem::take(&mut pending));
+            given = None;
+            let Some(name) = name else {
+                match piece {
+                    Piece::Number(_) => out.push('–'),
+                    Piece::Word(word) if self.is_place(word) => out.push('–'),
+                    Piece::Word(text) | Piece::Between(text) => out.push_str(text),
                 }
-                Piece::Word(word) if self.is_name(word, cut) => {
-                    let initial = initial(word);
-                    match last {
-                        Some((from, to)) if out.get(to..) == Some(", ") => {
-                            let family = out.get(from..to).unwrap_or_default().to_owned();
-                            out.truncate(from);
-                            out.push_str(&initial);
-                            out.push(' ');
-                            out.push_str(&family);
-                            last = None;
-                        }
-                        _ => {
-                            let from = out.len();
-                            out.push_str(&initial);
-                            last = Some((from, out.len()));
-                        }
-                    }
+                if !matches!(piece, Piece::Between(", " | "-")) {
+                    family = None;
                 }
-                Piece::Word(word) if self.is_place(word) => {
-                    out.push('–');
-                    last = None;
+                continue;
+            };
+            match family {
+                Some((from, to)) if out.get(to..) == Some(", ") => {
+                    out.truncate(to);
+                    out.insert_str(from, &format!("{name} "));
+                    given = Some(from + name.len());
+                    family = None;
                 }
-                Piece::Word(word) => {
-                    out.push_str(word);
-                    last = None;
+                Some((from, to)) if out.get(to..) == Some("-") => {
+                    out.push_str(&name);
+                    family = Some((from, out.len()));
                 }
-                Piece::Between(between) => {
-                    out.push_str(between);
-                    if !matches!(between, ", ") {
-                        last = None;
-                    }
+                _ => {
+                    let from = out.len();
+                    out.push_str(&name);
+                    family = Some((from, out.len()));
                 }
             }
         }
+        out.push_str(pending);
         out
     }
 
@@ -144,6 +155,7 @@ mod tests {
             ("Bergström, Karin", "K B"),
             (" Bergström, Karin  84 år  19420318-0007", " K B  84 år  –"),
             ("Öberg, Maj-Britt", "M-B Ö"),
+            ("Öberg-Bergström, Karin  84", "K Ö-B  84"),
             (
                 "Karins dotter Lena ringer 070-000 00 00 i dag",
                 "K dotter L ringer – i dag",

@@ -2,6 +2,7 @@
 
 mod documents;
 mod people;
+mod plans;
 mod proposals;
 mod staff;
 mod texts;

@@ -222,6 +222,14 @@ impl<'a> Intake<'a> {
             step(1);
         }
         self.plans(register)?;
+        for entry in &register.presentations {
+            self.presentation(entry)
+                .map_err(|e| entry_error("ärendedragning", &entry.case_number, e))?;
+        }
+        for entry in &register.good_examples {
+            self.example(entry)
+                .map_err(|e| entry_error("exempel", &entry.area, e))?;
+        }
         for case in std::mem::take(&mut self.touched) {
             self.close_by_events(case)?;
             self.w.project_case(case)?;

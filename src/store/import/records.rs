@@ -7,7 +7,9 @@ use rusqlite::{OptionalExtension, params};
 use super::{Intake, parse_clock, parse_day};
 use crate::core::event::EventKind;
 use crate::core::form::{DocumentKind, Spec};
-use crate::core::register::{ClockStateEntry, DocumentEntry, EventEntry, JournalEntry};
+use crate::core::register::{
+    ClockStateEntry, DocumentEntry, EventEntry, ExampleEntry, JournalEntry, PresentationEntry,
+};
 use crate::core::text::{clean_line, clean_text};
 use crate::error::{Error, Result};
 use crate::store::log;
@@ -156,6 +158,47 @@ impl Intake<'_> {
         self.touched.insert(case);
         self.count.other += 1;
         Ok(())
+    }
+
+    pub(super) fn presentation(&mut self, entry: &PresentationEntry) -> Result<()> {
+        let case = self.known_case(&entry.case_number)?;
+        let day = parse_day(&entry.date)?.to_string();
+        let (by, at) = self.writer(&entry.recorded_by, &entry.recorded_at)?;
+        let [proposal, notes, outcome] =
+            [&entry.proposal, &entry.notes, &entry.outcome].map(|t| clean_text(t));
+        let new = self.w.conn.execute(
+            "INSERT OR IGNORE INTO case_presentation
+                    (case_id, day, proposal, notes, outcome, recorded_by, recorded_at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            params![case, day, proposal, notes, outcome, by, at],
+        )?;
+        self.count.other += new as u64;
+        Ok(())
+    }
+
+    pub(super) fn example(&mut self, entry: &ExampleEntry) -> Result<()> {
+        let (by, at) = self.writer(&entry.added_by, &entry.added_at)?;
+        let new = self.w.conn.execute(
+            "INSERT INTO good_example (area, text, added_by, added_at)
+             SELECT ?1, ?2, ?3, ?4
+             WHERE NOT EXISTS (SELECT 1 FROM good_example WHERE area = ?1 AND text = ?2)",
+            params![entry.area, clean_text(&entry.text), by, at],
+        )?;
+        self.count.other += new as u64;
+        Ok(())
+    }
+
+    /// Who wrote something and when; the one who imports, where it does not say.
+    fn writer(&mut self, login: &str, at: &str) -> Result<(i64, String)> {
+        let by = match login {
+            "" => self.w.user.id,
+            login => self
+                .find_user(login)?
+                .map(|(id, _)| id)
+                .ok_or_else(|| Error::user(format!("användaren ”{login}” är okänd")))?,
+        };
+        let at = if at.is_empty() { &self.w.at } else { at };
+        Ok((by, at.to_owned()))
     }
 
     pub(super) fn journal(

@@ -51,6 +51,8 @@ impl Store {
             documents,
             plans: self.plan_entries(&orders)?,
             plan_reminders: self.reminder_entries(&orders)?,
+            presentations: self.presentation_entries(&seen)?,
+            good_examples: self.example_entries()?,
         };
         plans::name_orders(&mut register, &orders);
         tx.finish()?;

@@ -1,10 +1,11 @@
 //! Orders with plans and reminders, as rows of a case's page.
 
 use super::super::Context;
-use super::super::plan::{day_of, is_late};
+use super::super::plan::{day_of, waits_long};
 use super::super::short_form::{lower, told};
 use super::rows::Item;
-use crate::core::plan::{OrderFacts, Plan, Reminder};
+use crate::core::plan::{OrderFacts, Plan, Reminder, Rung};
+use crate::ui::action::{Action, Scope};
 use crate::ui::theme::Role;
 use crate::ui::widget::{Part, Row};
 
@@ -16,6 +17,9 @@ pub fn part(orders: &[OrderFacts], ctx: &Context<'_>) -> Option<Part<Item>> {
     let mut rows = Vec::new();
     for order in orders {
         rows.push(order_row(order, ctx));
+        if proposes(order, ctx) {
+            rows.push(proposal_row(order, ctx));
+        }
         rows.extend(order.plans.iter().map(|plan| plan_row(order, plan, ctx)));
         let reminders = order.reminders.iter().enumerate().rev();
         rows.extend(reminders.map(|(at, reminder)| reminder_row(order, at, reminder, ctx)));
@@ -31,34 +35,26 @@ pub fn part(orders: &[OrderFacts], ctx: &Context<'_>) -> Option<Part<Item>> {
 fn order_row(order: &OrderFacts, ctx: &Context<'_>) -> Row<Item> {
     let today = ctx.today;
     let mut role = Role::TextDim;
-    let mut words = match order.confirmed {
-        Some(day) => format!("bekräftad {}", told(day, today)),
+    let mut words = Vec::new();
+    match order.confirmed {
+        Some(day) => words.push(format!("bekräftad {}", told(day, today))),
         None if order.plans.is_empty() => {
             role = Role::Text;
-            let days = (today - order.sent).num_days().max(0);
-            format!("inte bekräftad, dag {days}")
+            words.push("inte bekräftad".to_owned());
         }
-        None => String::new(),
-    };
+        None => {}
+    }
     if order.awaits_plan() {
-        let late = is_late(order, today, ctx);
-        if late {
+        if waits_long(order, ctx) {
             role = Role::DeadlineOverdue;
         }
-        let waits = if order.plans.is_empty() {
+        words.push(if order.plans.is_empty() {
             format!("plan {}", day_of(order, today, ctx))
         } else {
             "ny plan väntas".to_owned()
-        };
-        words = [words, waits]
-            .into_iter()
-            .filter(|text| !text.is_empty())
-            .collect::<Vec<_>>()
-            .join(", ");
-        if late || !order.reminders.is_empty() {
-            words.push_str(&format!("; härnäst {}", proposal(order)));
-        }
+        });
     }
+    let words = words.join(", ");
     Row {
         key: Item::Order(order.document),
         found_by: format!("beställning {} {words}", order.provider),
@@ -71,15 +67,37 @@ fn order_row(order: &OrderFacts, ctx: &Context<'_>) -> Row<Item> {
     }
 }
 
+/// Whether the next rung is to be proposed: the plan is late, or somebody has begun to ask for it.
+fn proposes(order: &OrderFacts, ctx: &Context<'_>) -> bool {
+    order.awaits_plan() && (waits_long(order, ctx) || order.taken().next().is_some())
+}
+
+fn proposal_row(order: &OrderFacts, ctx: &Context<'_>) -> Row<Item> {
+    let text = proposal(order);
+    let key = ctx.keymap.hint(Scope::Case, Action::Remind);
+    Row {
+        key: Item::Reminder(order.id, order.reminders.len()),
+        found_by: format!("härnäst påminn {text}"),
+        cells: vec![
+            (11, Role::TextDim, "härnäst".into()),
+            (0, Role::Text, text.into()),
+        ],
+        right: key.map(|key| (Role::HintKey, key)),
+    }
+}
+
 /// The next rung, as what is to be done.
-pub fn proposal(order: &OrderFacts) -> &'static str {
-    use crate::core::plan::Rung;
-    match order.next_rung() {
-        Rung::Asked => "fråga utföraren",
-        Rung::Meeting => "avstämningsmötet",
-        Rung::Manager => "chefen",
-        Rung::Head => "avdelningschefen",
-        Rung::Contract => "avtalshandläggaren",
+fn proposal(order: &OrderFacts) -> &'static str {
+    let next = order.next_rung();
+    let again = order.taken().any(|taken| taken.rung == next);
+    match next {
+        Rung::Asked => "fråga utföraren efter planen",
+        Rung::Meeting => "ta upp den på avstämningsmötet",
+        Rung::Manager => "låt chefen kontakta utföraren",
+        Rung::Head if again => "påminn avdelningschefen igen",
+        Rung::Head => "lämna till avdelningschefen",
+        Rung::Contract if again => "påminn avtalshandläggaren igen",
+        Rung::Contract => "lämna till avtalshandläggaren",
     }
 }
 
@@ -145,7 +163,7 @@ pub fn ladder(
                 ),
             ));
         }
-        if facts.awaits_plan() && (is_late(facts, ctx.today, ctx) || !facts.reminders.is_empty()) {
+        if proposes(facts, ctx) {
             rows.push(("härnäst", proposal(facts).to_owned()));
         }
     }

@@ -190,16 +190,6 @@ fn nearest(remarks: &[(&str, &Remark)], at: usize) -> Option<usize> {
     (0..remarks.len()).min_by_key(|i| remarks.get(*i).map_or(usize::MAX, |(_, r)| far(r)))
 }
 
-/// The word before a reason.
-fn level(level: Level) -> &'static str {
-    match level {
-        Level::Error => "fel",
-        Level::Warning => "detalj",
-        Level::Hint => "tips",
-        Level::Good => "bra",
-    }
-}
-
 fn role(level: Level) -> Role {
     match level {
         Level::Hint | Level::Good => Role::RemarkHint,
@@ -293,7 +283,12 @@ impl Form {
             1 => String::new(),
             n => format!(" ({} av {n})", which + 1),
         };
-        let told = format!("^ ”{quote}” {}: {}{of}", level(remark.level), remark.text);
+        let hint = if remark.level == Level::Hint {
+            "tips: "
+        } else {
+            ""
+        };
+        let told = format!("^ ”{quote}” {hint}{}{of}", remark.text);
         page.wrapped(TEXT, columns, role(remark.level), &told);
         if !remark.better.is_empty() {
             page.wrapped(TEXT + 2, columns, Role::FormHint, remark.better);

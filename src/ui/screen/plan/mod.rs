@@ -37,6 +37,12 @@ pub fn is_late(order: &OrderFacts, day: NaiveDate, ctx: &Context<'_>) -> bool {
     (day - from).num_days() > i64::from(ctx.store.unit().plan_days(from))
 }
 
+/// Whether a plan has been waited for longer than it may take.
+pub fn waits_long(order: &OrderFacts, ctx: &Context<'_>) -> bool {
+    let from = order.waits_from();
+    (ctx.today - from).num_days() > i64::from(ctx.store.unit().plan_days(from))
+}
+
 /// What a choice between orders says: "Fältens hemtjänst, 6 nov".
 pub fn label(order: &OrderFacts, ctx: &Context<'_>) -> String {
     format!("{}, {}", order.provider_name(), told(order.sent, ctx.today))
@@ -209,7 +215,7 @@ impl PlanScreen {
         let columns = Columns::of(ctx.width);
         let mut lines: Vec<Line> = Vec::new();
         let mut area: Option<String> = None;
-        for row in &read.coverage.rows {
+        for row in by_area(&read.coverage.rows) {
             let of = if row.standing == Standing::Extra {
                 "Utöver beställningen".to_owned()
             } else {
@@ -260,6 +266,17 @@ impl PlanScreen {
     fn rows(&self, ctx: &Context<'_>) -> usize {
         usize::from(ctx.height.saturating_sub(4)).max(1)
     }
+}
+
+/// The rows with each life area together, in the order's order; what nobody ordered stands last.
+fn by_area(rows: &[Row]) -> Vec<&Row> {
+    let first = |row: &Row| {
+        rows.iter()
+            .position(|other| other.area == row.area && other.standing != Standing::Extra)
+    };
+    let mut sorted: Vec<&Row> = rows.iter().collect();
+    sorted.sort_by_key(|row| (row.standing == Standing::Extra, first(row)));
+    sorted
 }
 
 /// "ja, undertecknad 5 nov".

@@ -5,7 +5,7 @@ use super::super::short_form::{answers, choice, day, field, finish, needed, requ
 use super::super::{Context, Step};
 use super::{day_of, label};
 use crate::core::change::Change;
-use crate::core::form::{Answers, FieldKind};
+use crate::core::form::{Answers, Field, FieldKind};
 use crate::core::plan::{OrderFacts, Rung};
 use crate::core::query::CaseView;
 use crate::error::{Error, Result};
@@ -36,11 +36,10 @@ pub fn open(view: &CaseView, ctx: &Context<'_>) -> Result<Step> {
         given.set("bestallning", labels.first().cloned().unwrap_or_default());
     }
     let ladder = Rung::ladder(first.private);
-    fields.push(choice(
-        "steg",
-        "Steg",
-        ladder.iter().map(|rung| rung.name()),
-    ));
+    fields.push(Field {
+        help: so_far(first, ctx),
+        ..choice("steg", "Steg", ladder.iter().map(|rung| rung.name()))
+    });
     fields.push(required(
         "dag",
         "Datum",
@@ -54,11 +53,10 @@ pub fn open(view: &CaseView, ctx: &Context<'_>) -> Result<Step> {
         "Vem som svarade och vad som lovades.",
     ));
     let orders = waiting.clone();
-    let help = so_far(first, ctx);
     Ok(Step::open(Form::quick(
         format!("Påminn om planen i {}", view.case_number),
         Some(view.person.clone()),
-        spec("paminnelse", "Påminn om planen", &help, fields),
+        spec("paminnelse", "Påminn om planen", "", fields),
         given,
         move |answers, ctx| submit(&orders, &labels, answers, ctx),
     )))

@@ -212,8 +212,13 @@ impl Places {
             &factor.sum(lines).hours_text(),
         );
         if let Some((role, told)) = may {
-            let room = usize::from(self.month.saturating_sub(LABEL));
-            for line in wrap(told, room.max(1)) {
+            let room = usize::from(self.month.saturating_sub(LABEL)).max(1);
+            // Where it is written gives way for what it says.
+            let told = match told.split_once(" (") {
+                Some((short, _)) if width(told) > room => short,
+                _ => told,
+            };
+            for line in wrap(told, room) {
                 let x = self.month.saturating_sub(cols(&line)).max(LABEL);
                 page.rows.push(Row::default().at(x, *role, line));
             }
