@@ -88,13 +88,16 @@ fn under_b_every_limit_goes_to_the_right_decision_maker() {
         if !after {
             assert_eq!(said.unwrap_err().kind, ErrorKind::Denied);
         }
-        // The next is no worse than the last, so that no ground is asked for.
     }
     let mut two = of("50");
     two.set(&field(1, "fler"), "ja");
     item(&mut two, 2, "hemtjänst i hemmet", "bifall", "50", SOL);
     let said = decide(&store, &anna, home, two);
-    assert!(said.is_err(), "a limit is not passed by splitting");
+    assert_eq!(
+        said.unwrap_err().kind,
+        ErrorKind::Denied,
+        "a limit is not passed by splitting"
+    );
 }
 
 #[test]
