@@ -36,7 +36,7 @@ fn case(number: &str, events: &'static [(E, &'static str)]) -> Table {
 
 /// The latest event of a kind in a case.
 fn event(table: &Table, number: &str, kind: E) -> akt::core::query::EventRow {
-    let (store, user) = anna(&table);
+    let (store, user) = anna(table);
     let user = &user;
     let view = store.case(user, id(store, user, number)).unwrap();
     let mut of_kind = view.events.into_iter().filter(|e| e.kind == kind);
