@@ -14,6 +14,22 @@ use akt::ui::screen::case::CaseScreen;
 use common::{Table, day};
 
 fn note(store: &Store, user: &User, case: i64, kind: E, on: &str) {
+    if matches!(kind, E::Granted | E::Refused) {
+        // A decision is made in its own form; here it comes from another register.
+        let view = store.case(user, case).unwrap();
+        let mut register = store.register(user).unwrap();
+        register.events.push(akt::core::register::EventEntry {
+            id: register.events.len() as i64 + 1,
+            person: view.person.number.clone(),
+            case_number: Some(view.case_number.clone()),
+            subject: "arende".into(),
+            event: kind.word().into(),
+            date: on.into(),
+            ..Default::default()
+        });
+        store.import(user, &register, &mut |_| {}).unwrap();
+        return;
+    }
     let event = NewEvent::on(kind, day(on));
     store
         .apply(user, Change::RecordEvent { case, event })
@@ -36,7 +52,7 @@ fn case(number: &str, events: &'static [(E, &'static str)]) -> Table {
 
 /// The latest event of a kind in a case.
 fn event(table: &Table, number: &str, kind: E) -> akt::core::query::EventRow {
-    let (store, user) = anna(&table);
+    let (store, user) = anna(table);
     let user = &user;
     let view = store.case(user, id(store, user, number)).unwrap();
     let mut of_kind = view.events.into_iter().filter(|e| e.kind == kind);
@@ -68,7 +84,7 @@ fn a_first_contact_is_facts_and_fills_the_card() {
 #[test]
 fn the_assessment_is_read_without_its_appraisal_on_a_key() {
     let mut table = case("26-0412", &[]);
-    let whole = table.press("DG").text();
+    let whole = table.press("D<enter>G").text();
     assert!(
         whole.contains("akt skriv-ut 26-0412/utredning/1"),
         "{whole}"
@@ -105,7 +121,7 @@ fn what_is_missing_leads_to_its_place() {
     assert!(asked.contains("Grund *"), "{asked}");
     // The card is a form of its own.
     let asked = table.press("<esc><f6>j<enter>").text();
-    assert!(asked.contains("kommunicera"), "{asked}");
+    assert!(asked.contains("Kommunikation"), "{asked}");
 }
 
 const REFUSED: &[(E, &str)] = &[
