@@ -207,7 +207,6 @@ fn inspection() -> Register {
                 to: None,
             }],
             shares: Vec::new(),
-            appointments: Vec::new(),
             base_groups: Vec::new(),
             appointments: Vec::new(),
         }],
