@@ -5,8 +5,6 @@ mod common;
 #[path = "common/desk.rs"]
 mod door;
 
-use std::time::Instant;
-
 use akt::core::form::{Answers, DocumentKind, Field, FieldKind, Section, Spec};
 use akt::error::Error;
 use akt::ui::screen::form::Form;
@@ -389,15 +387,10 @@ fn a_paste_of_a_megabyte_is_taken_whole() {
     let mut table = assessment(SMALL);
     let text = "Klarar själv att tvätta ansikte och händer. ".repeat(24_000);
     assert!(text.len() > 1_000_000);
-    let started = Instant::now();
     table.desk.paste(&text);
     table.frame();
-    let taken = started.elapsed();
-    assert!(taken.as_secs() < 4, "{taken:?}");
-    let started = Instant::now();
     table.press("x");
     table.frame();
-    println!("paste {taken:?}, a key after {:?}", started.elapsed());
     table.press("<esc>u");
     assert!(table.text().contains("ansikte"), "{}", table.text());
 }

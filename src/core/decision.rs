@@ -172,17 +172,18 @@ pub fn read(answers: &Answers) -> Decision {
 }
 
 impl Item {
-    /// The running measure that this item makes less of, if any: refused, or fewer hours.
+    /// The running measure that this item makes less of, if any: refused, or fewer hours. Newest first.
     pub fn lessens<'a>(&self, running: &'a [Running]) -> Option<&'a Running> {
         let name = folded(&self.intervention);
-        running.iter().find(|old| {
-            folded(&old.intervention) == name
-                && match (self.outcome.grants(), self.minutes, old.minutes) {
-                    (false, ..) => true,
-                    (true, Some(new), Some(old)) => new < old,
-                    _ => false,
-                }
-        })
+        let old = running
+            .iter()
+            .find(|old| folded(&old.intervention) == name)?;
+        let less = match (self.outcome.grants(), self.minutes, old.minutes) {
+            (false, ..) => true,
+            (true, Some(new), Some(old)) => new < old,
+            _ => false,
+        };
+        less.then_some(old)
     }
 }
 

@@ -253,7 +253,7 @@ pub fn has_time(kind: EventKind) -> bool {
 
 /// The facts as they are read: label and answer, in the order they were asked. What the table no longer
 /// knows comes last, under its id.
-pub fn told<'a>(kind: EventKind, detail: &'a Detail) -> Vec<(&'a str, &'a str)> {
+pub fn told(kind: EventKind, detail: &Detail) -> Vec<(&str, &str)> {
     let asked = facts(kind);
     let labels = || {
         asked

@@ -42,8 +42,8 @@ pub fn plans(store: &Store, user: &User, period: Period) -> Result<Vec<Table>> {
 
 /// The tables: the figures, and what was missing and extra.
 pub fn tables(orders: &[ReportOrder], unit: &Unit) -> Vec<Table> {
-    let words = Words::builtin();
-    let found: Vec<Found> = orders.iter().map(|o| read(o, unit, &words)).collect();
+    let words = &unit.frame_words;
+    let found: Vec<Found> = orders.iter().map(|o| read(o, unit, words)).collect();
     let all: Vec<(&ReportOrder, &Found)> = orders.iter().zip(&found).collect();
     let groups = groups(&all);
     vec![figures(&groups), gaps(&groups)]

@@ -186,7 +186,7 @@ impl Store {
             "SELECT m.id, m.intervention, i.minutes_per_month, d.day, i.valid_to
              FROM measure m JOIN decision_item i ON i.id = m.decision_item_id
              JOIN decision d ON d.id = i.decision_id
-             WHERE m.case_id = ?1 AND (m.ended_on IS NULL OR m.ended_on >= ?2)
+             WHERE m.case_id = ?1 AND m.ended_on IS NULL
                AND (i.valid_to IS NULL OR i.valid_to >= ?2)
              ORDER BY m.id DESC",
         )?;
@@ -266,6 +266,7 @@ impl Writing<'_> {
                 made: true,
             },
         );
+        answers.values.retain(|id, _| form.field(id).is_some());
         let signing = Signing {
             case,
             kind: DocumentKind::Decision,
@@ -438,7 +439,10 @@ impl Writing<'_> {
                 continue;
             }
             let from = item.from.unwrap_or(today).max(today);
-            let last = from.pred_opt().map_or(from, |d| d.max(old.decided));
+            let last = match item.outcome.grants() {
+                true => from.pred_opt().map_or(from, |d| d.max(old.decided)),
+                false => today,
+            };
             self.conn.execute(
                 "UPDATE measure SET ended_on = ?2, version = version + 1 WHERE id = ?1",
                 params![old.measure, last.to_string()],

@@ -9,7 +9,7 @@ use crate::core::deadline::frist;
 use crate::core::event::{Event, EventKind};
 use crate::core::event_facts::REASON;
 use crate::core::form::{Answers, DocumentKind, Spec};
-use crate::core::query::CaseView;
+use crate::core::query::{CaseView, DocumentRow};
 use crate::core::user::User;
 use crate::error::Result;
 use crate::unit::case_types::CaseLaw;
@@ -33,6 +33,25 @@ pub fn gate(store: &Store, user: &User, case: i64) -> Result<Vec<Missing>> {
     Ok(store.gate(user, &view, &[])?.decision)
 }
 
+/// The signed assessment of the round that the case stands in: not one from before the assessment was
+/// begun again.
+pub fn current_assessment(view: &CaseView) -> Option<&DocumentRow> {
+    let stands = |kinds: &[EventKind]| {
+        view.events
+            .iter()
+            .filter(|e| !e.void && e.corrected_by.is_none() && kinds.contains(&e.kind))
+            .map(|e| e.day)
+            .max()
+    };
+    let begun = stands(&[EventKind::AssessmentBegun]);
+    view.documents.iter().find(|d| {
+        d.kind == DocumentKind::Assessment
+            && d.case == view.id
+            && d.superseded_by.is_none()
+            && begun.is_none_or(|day| d.day >= day)
+    })
+}
+
 impl Store {
     /// The gate of a case. `drafts` are those of the user at the desk; the assessment's draft is read where
     /// none is signed, so that each line leads to its field.
@@ -48,11 +67,7 @@ impl Store {
                 .iter()
                 .find(|d| d.case == view.id && d.kind == kind.word())
         };
-        let signed = view.documents.iter().find(|d| {
-            d.kind == DocumentKind::Assessment
-                && d.superseded_by.is_none()
-                && decided.is_none_or(|(day, _)| d.day >= day)
-        });
+        let signed = current_assessment(view);
         let written: Option<(Spec, Answers, bool)> = match signed {
             Some(row) => {
                 let document = self.document(user, row.id)?;

@@ -127,6 +127,24 @@ impl Store {
         Ok(rows)
     }
 
+    /// Who may decide a proposal alone, by name.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn who_decides(&self, row: &ProposalRow) -> Result<Vec<String>> {
+        let ground = self.decision_ground(row.case)?;
+        let decision = decision::read(&row.answers);
+        let may = |id: i64| {
+            weigh(self, &ground, &decision, id, false)
+                .is_some_and(|(ruling, _)| ruling.verdict == Verdict::Alone)
+        };
+        let others = ground.people.iter().filter(|p| p.id != row.proposed_by.0);
+        Ok(others
+            .filter(|p| may(p.id))
+            .map(|p| p.name.clone())
+            .collect())
+    }
+
     /// Whether a proposal of another's is the user's to decide alone.
     fn may_decide(&self, user: &User, row: &ProposalRow) -> Result<bool> {
         if row.proposed_by.0 == user.id {

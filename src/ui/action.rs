@@ -38,6 +38,8 @@ pub enum Scope {
     Plan,
     /// A list to choose from.
     Picker,
+    /// *Att besluta*: the proposals that wait for one's decision.
+    Proposals,
     /// The first start.
     Start,
 }
@@ -60,6 +62,7 @@ impl Scope {
         Scope::Reader,
         Scope::Plan,
         Scope::Picker,
+        Scope::Proposals,
         Scope::Start,
     ];
 
@@ -123,17 +126,17 @@ macro_rules! actions {
 
 actions! {
     // Moving about.
-    Up "upp" ["up", "k"] [List Search Case Why Help Palette Reader Picker Start Plan]
+    Up "upp" ["up", "k"] [List Search Case Why Help Palette Reader Picker Proposals Plan Start]
         "upp", "Gå en rad upp.", "föregående rad";
-    Down "ner" ["down", "j"] [List Search Case Why Help Palette Reader Picker Start Plan]
+    Down "ner" ["down", "j"] [List Search Case Why Help Palette Reader Picker Proposals Plan Start]
         "ner", "Gå en rad ner.", "nästa rad";
-    PageUp "sida-upp" ["pgup"] [List Search Case Why Help Palette Form Quick Journal Reader Picker Dialog Plan]
+    PageUp "sida-upp" ["pgup"] [List Search Case Why Help Palette Form Quick Journal Reader Picker Proposals Plan Dialog]
         "sida upp", "Gå en sida upp.", "bläddra";
-    PageDown "sida-ner" ["pgdn"] [List Search Case Why Help Palette Form Quick Journal Reader Picker Dialog Plan]
+    PageDown "sida-ner" ["pgdn"] [List Search Case Why Help Palette Form Quick Journal Reader Picker Proposals Plan Dialog]
         "sida ner", "Gå en sida ner.", "bläddra";
-    First "forst" ["g", "home"] [List Case Why Help Reader Picker Plan]
+    First "forst" ["g", "home"] [List Case Why Help Reader Picker Proposals Plan]
         "först", "Gå till första raden.", "början överst";
-    Last "sist" ["G", "end"] [List Case Why Help Reader Picker Plan]
+    Last "sist" ["G", "end"] [List Case Why Help Reader Picker Proposals Plan]
         "sist", "Gå till sista raden.", "slutet nederst";
     NextField "nasta-falt" ["tab"] [Form Quick Journal Case Start]
         "nästa fält", "Gå till nästa fält eller del.", "fält del";
@@ -143,7 +146,7 @@ actions! {
         "nästa avsnitt", "Gå till nästa avsnitt.", "rubrik del";
     PrevSection "forra-avsnitt" ["f7"] [Form Case Reader]
         "förra avsnittet", "Gå till förra avsnittet.", "rubrik del";
-    Open "oppna" ["enter"] [List Search Case Palette Picker Start Plan]
+    Open "oppna" ["enter"] [List Search Case Palette Picker Proposals Plan Start]
         "öppna", "Öppna eller välj raden.", "visa ärende välj";
 
     // The work.
@@ -188,6 +191,17 @@ actions! {
     Papers "handlingar" ["H"] [List Case]
         "handlingar", "Visa och registrera inkomna handlingar.", "papper brev inkommet intyg";
 
+    // Deciding.
+    ToDecide "att-besluta" ["d"] [List Case]
+        "att besluta", "Visa förslagen som väntar på ditt beslut.", "förslag beslut chef delegation godkänn";
+    ApproveProposal "godkann-forslag" ["f8"] [Proposals]
+        "godkänn", "Fatta beslutet som det är föreslaget.", "bifall besluta";
+    ReturnProposal "aterlamna-forslag" ["f6"] [Proposals]
+        "återlämna", "Lämna tillbaka förslaget med skäl.", "retur kommentar";
+    ChangeProposal "andra-forslag" ["f5"] [Proposals]
+        "ändra", "Ändra förslaget och fatta beslutet själv.", "redigera";
+    ReadAssessment "las-utredningen" ["u"] [Proposals]
+        "utredning", "Läs utredningen som förslaget vilar på.", "läs bedömning";
     Plan "plan" ["p"] [Case]
         "planen", "Läs planen mot beställningen, eller registrera en som kommit.", "genomförandeplan utförare";
     Remind "paminn" ["m"] [Case]

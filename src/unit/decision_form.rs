@@ -191,14 +191,16 @@ fn item_fields(
             until_further: old.to.is_none(),
         };
         let grounds = unit.legal.for_detriment(changed, asked.day);
-        let grounds = grounds
-            .iter()
-            .map(|row| format!("{} {}", row.short(), row.wording));
+        let answer = asked.answers.get(&id("nackdel"));
+        let chosen = grounds.iter().find(|row| row.short() == answer);
+        let names = grounds.iter().map(|row| row.short());
         fields.push(choice(
             id("nackdel"),
             "Grund för ändring till nackdel",
-            grounds.collect(),
-            "Beslutet minskar en insats som pågår.",
+            names.collect(),
+            chosen.map_or("Beslutet minskar en insats som pågår.", |row| {
+                row.wording.as_str()
+            }),
         ));
     }
     if number < decision::MOST {

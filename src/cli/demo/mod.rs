@@ -3,6 +3,7 @@
 mod documents;
 mod people;
 mod plans;
+mod proposals;
 mod staff;
 mod texts;
 mod unit;
@@ -139,5 +140,6 @@ fn build(path: &Path, session: &Session, people: u64, seed: u64) -> Result<()> {
     };
     let made = store.import_first(&first, &register, &mut |done| bar.set_position(done));
     bar.finish_and_clear();
-    made.map(|_| ())
+    made?;
+    proposals::propose(&store)
 }

@@ -10,11 +10,13 @@ impl Missing {
         match &self.leads_to {
             Target::Event(kind) => event(*kind).to_owned(),
             Target::Field(id) => {
-                let label = spec
-                    .and_then(|spec| spec.field(id))
-                    .map(|f| f.label.as_str());
-                let label = label.unwrap_or("uppgift i utredningen");
-                lower(label.trim_end_matches('?'))
+                let label = || spec.and_then(|spec| spec.field(id));
+                let known = own(id).or_else(|| label().map(|f| f.label.as_str()));
+                lower(
+                    known
+                        .unwrap_or("uppgift i utredningen")
+                        .trim_end_matches('?'),
+                )
             }
             Target::Form(DocumentKind::Assessment) => "undertecknad utredning".to_owned(),
             Target::Form(kind) => lower(kind.name()),
@@ -23,6 +25,23 @@ impl Missing {
             Target::CaseType => "insats enligt LSS 9 §".to_owned(),
         }
     }
+}
+
+/// Fields whose own label says little by itself.
+fn own(field: &str) -> Option<&'static str> {
+    Some(match field {
+        "vald.fragat" => "frågan om våld",
+        "vald.enskilt" => "om våldsfrågan ställdes i enskildhet",
+        "vald.information" => "information om våld",
+        "vald.anteckning" => "varför våldsfrågan väntar",
+        "barn.installning" => "barnets inställning",
+        "barn.konsekvenser" => "konsekvenser för barnet",
+        "bakgrund.kommunikation" => "sätt att kommunicera",
+        "bakgrund.muntlig_skal" => "skäl till muntlig ansökan",
+        "bakgrund.muntlig_samtycke" => "samtycke vid muntlig ansökan",
+        "personkrets.krets" => "personkrets",
+        _ => return None,
+    })
 }
 
 /// "Saknas: mål, svar på kommunicering och 3 till." in at most so many characters; empty when nothing is.

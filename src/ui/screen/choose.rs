@@ -161,7 +161,14 @@ impl<K> Screen for Choose<K> {
             .iter()
             .map(|(_, name, _)| crate::ui::wrap::width(name))
             .max();
-        let wide = u16::try_from(wide.unwrap_or(0)).unwrap_or(40).min(44);
+        // Alone on their lines the names have all the room.
+        let alone = self.options.iter().all(|(_, _, more)| more.is_empty());
+        let most = if alone {
+            body.width().saturating_sub(2)
+        } else {
+            44
+        };
+        let wide = u16::try_from(wide.unwrap_or(0)).unwrap_or(40).min(most);
         self.list.view(&mut body, self.shown.len(), |row, i| {
             let option = self.shown.get(i).and_then(|i| self.options.get(*i));
             if let Some((_, name, more)) = option {

@@ -31,6 +31,7 @@ pub mod palette;
 pub mod person;
 pub mod plan;
 pub mod presentation;
+pub mod proposals;
 pub mod reader;
 pub mod short_form;
 pub mod themed;

@@ -117,13 +117,9 @@ pub fn fill(
         .unit()
         .legal
         .for_skipped_reply(&view.case_type, ctx.today);
-    let grounds = grounds.into_iter().map(|row| {
-        format!(
-            "{}: {}",
-            row.short(),
-            lower(row.wording.trim_end_matches('.'))
-        )
-    });
+    let grounds = grounds
+        .into_iter()
+        .map(|row| format!("{}: {}", row.short(), in_short(&row.wording)));
     offer(GROUND, grounds.collect(), answers, false);
     if kinds.contains(&EventKind::FirstContact) {
         let card = &view.person;
@@ -159,7 +155,7 @@ pub fn fill(
             let advice = if late {
                 " Det kom för sent; avvisning är ifylld som förslag."
             } else {
-                " Det kom i tid och får inte avvisas. Först prövas om beslutet ska ändras (FL 38 §)."
+                " Det kom i tid och får inte avvisas. Först prövas om beslutet ska ändras (FL 38\u{a0}§)."
             };
             format!("{}{advice}", appeal_help(&events, ctx))
         }
@@ -171,12 +167,29 @@ pub fn fill(
         }
         _ => String::new(),
     };
-    if let Some(section) = spec.sections.first_mut()
+    if let Some(first) = spec.sections.first_mut().and_then(|s| s.fields.first_mut())
         && !help.is_empty()
     {
-        section.help = help;
+        first.help = help;
     }
     Ok(())
+}
+
+/// A wording as far as it has room beside a field, cut between words.
+fn in_short(wording: &str) -> String {
+    const ROOM: usize = 50;
+    let whole = lower(wording.trim_end_matches('.'));
+    let mut short = String::new();
+    for word in whole.split(' ') {
+        if !short.is_empty() && short.chars().count() + 1 + word.chars().count() > ROOM {
+            return format!("{}…", short.trim_end_matches(','));
+        }
+        if !short.is_empty() {
+            short.push(' ');
+        }
+        short.push_str(word);
+    }
+    short
 }
 
 fn appeal_help(events: &[Event], ctx: &Context<'_>) -> String {

@@ -11,6 +11,7 @@ use crate::core::form::{DocumentKind, Spec};
 use crate::core::next::NextStep;
 use crate::core::query::CaseView;
 use crate::error::Result;
+use crate::store::gate::current_assessment;
 use crate::ui::screen::person::PersonScreen;
 
 /// What is missing before the step that is next, if it is one that the gate stands before.
@@ -57,12 +58,12 @@ pub fn spec(view: &CaseView, ctx: &Context<'_>) -> Option<Spec> {
 pub fn open(view: &CaseView, next: NextStep, ctx: &Context<'_>) -> Result<Step> {
     let gate = ctx.store.gate(ctx.user, view, &drafts(view.id, ctx)?)?;
     let (all, before) = match next {
-        NextStep::Close | NextStep::Nothing => (gate.closing, "avslutet"),
-        _ if decided(view, next) => (gate.closing, "avslutet"),
-        _ => (gate.decision, "beslutet"),
+        NextStep::Close | NextStep::Nothing => (gate.closing, "innan ärendet avslutas"),
+        _ if decided(view, next) => (gate.closing, "innan ärendet avslutas"),
+        _ => (gate.decision, "före beslutet"),
     };
     if all.is_empty() {
-        return Ok(Step::done(format!("Inget saknas före {before}.")));
+        return Ok(Step::done(format!("Inget saknas {before}.")));
     }
     Ok(list(view, all, before, None))
 }
@@ -93,19 +94,22 @@ fn decided(view: &CaseView, next: NextStep) -> bool {
 pub fn first(view: &CaseView, next: NextStep, ctx: &Context<'_>) -> Result<Step> {
     let all = missing(view, next, ctx)?;
     if all.is_empty() {
-        return Ok(go_on(view, next, ctx));
+        return go_on(view, next, ctx);
     }
     let before = if next == NextStep::Close {
-        "avslutet"
+        "innan ärendet avslutas"
     } else {
-        "beslutet"
+        "före beslutet"
     };
     Ok(list(view, all, before, Some(next)))
 }
 
 /// The step itself.
-fn go_on(view: &CaseView, next: NextStep, ctx: &Context<'_>) -> Step {
-    record::open(view, record::kinds_of(next), ctx)
+fn go_on(view: &CaseView, next: NextStep, ctx: &Context<'_>) -> Result<Step> {
+    Ok(match next {
+        NextStep::Decide => Step::open(Form::decision(view, ctx)?),
+        _ => record::open(view, record::kinds_of(next), ctx),
+    })
 }
 
 #[derive(Clone)]
@@ -116,8 +120,8 @@ enum Line {
 
 fn list(view: &CaseView, all: Vec<Missing>, before: &str, then: Option<NextStep>) -> Step {
     let title = match all.len() {
-        1 => format!("1 sak saknas före {before}"),
-        n => format!("{n} saker saknas före {before}"),
+        1 => format!("1 sak saknas {before}"),
+        n => format!("{n} saker saknas {before}"),
     };
     let mut options: Vec<(Line, String, String)> = all
         .into_iter()
@@ -138,7 +142,7 @@ fn list(view: &CaseView, all: Vec<Missing>, before: &str, then: Option<NextStep>
         options,
         move |line, ctx| match line {
             Line::To(target) => lead(&case, target, ctx),
-            Line::GoOn(next) => Ok(go_on(&case, *next, ctx)),
+            Line::GoOn(next) => go_on(&case, *next, ctx),
         },
     ))
 }
@@ -208,8 +212,5 @@ pub fn lead(view: &CaseView, target: &Target, ctx: &Context<'_>) -> Result<Step>
 
 /// The signed assessment that stands and has not been replaced.
 pub fn signed_assessment(view: &CaseView) -> Option<i64> {
-    view.documents
-        .iter()
-        .find(|d| d.kind == DocumentKind::Assessment && d.superseded_by.is_none())
-        .map(|d| d.id)
+    current_assessment(view).map(|d| d.id)
 }

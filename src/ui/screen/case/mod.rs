@@ -6,6 +6,7 @@ use super::form::Form;
 use super::person::PersonScreen;
 use super::plan::{self, PlanScreen};
 use super::presentation;
+use super::proposals::{ProposalsScreen, standing};
 use super::reader::Reader;
 use super::short_form::{lower, told};
 use super::why::Why;
@@ -107,6 +108,7 @@ fn act_on(action: Action, read: &Read, selected: Option<&Item>, ctx: &Context<'_
         Action::Plan => plan::latest(view, ctx)?,
         Action::Remind => plan::remind::open(view, ctx)?,
         Action::Assign => hand_over::open(view, ctx)?,
+        Action::ToDecide => Step::open(ProposalsScreen::new(Some(view.id))),
         Action::Person => Step::open(PersonScreen::new(view.person.id).about(view.id)),
         Action::Papers => Step::open(PersonScreen::at(view.person.id, "handling").about(view.id)),
         Action::Present => presentation::put_up(view, ctx)?,
@@ -145,6 +147,8 @@ pub struct CaseScreen {
     read: Option<Read>,
     case_type: Arc<str>,
     drafts: Vec<Draft>,
+    /// "Förslag: hos chef sedan 20 nov".
+    proposal: Option<String>,
     missing: Vec<Missing>,
     page: Outline<Item>,
     find: Option<Find>,
@@ -158,6 +162,7 @@ impl CaseScreen {
             read: None,
             case_type: Arc::from(""),
             drafts: Vec::new(),
+            proposal: None,
             missing: Vec::new(),
             page: Outline::default(),
             find: None,
@@ -207,8 +212,9 @@ impl CaseScreen {
 
     /// Rows that the page has below the head.
     fn page_height(&self, ctx: &Context<'_>) -> u16 {
-        ctx.height
-            .saturating_sub(6 + u16::from(self.shows_missing()))
+        ctx.height.saturating_sub(
+            6 + u16::from(self.shows_missing()) + u16::from(self.proposal.is_some()),
+        )
     }
 
     fn shows_missing(&self) -> bool {
@@ -254,11 +260,22 @@ impl CaseScreen {
             Some(find) => self.draw_find(find, y, canvas),
             None => draw_next(read.next, y, ctx, canvas),
         }
+        if self.proposal.is_some() {
+            y += 1;
+            self.draw_proposal(y, canvas);
+        }
         if self.shows_missing() {
             y += 1;
             self.draw_missing(read, y, ctx, canvas);
         }
         y + 2
+    }
+
+    fn draw_proposal(&self, y: u16, canvas: &mut Canvas<'_>) {
+        if let Some(told) = &self.proposal {
+            let room = canvas.width().saturating_sub(2);
+            canvas.cell(1, y, room, Role::TextStrong, told);
+        }
     }
 
     /// "Saknas: mål, svar på kommunicering.  f6".
@@ -345,6 +362,11 @@ impl Screen for CaseScreen {
         let known = ctx.store.unit().case_types.get(word);
         self.case_type = Arc::from(known.map_or(word.as_str(), |known| known.name.as_str()));
         self.drafts = drafts(self.case, ctx)?;
+        let proposal = ctx.store.case_proposal(ctx.user, self.case)?;
+        self.proposal = match proposal {
+            Some(row) => Some(standing(&row, &ctx.store.who_decides(&row)?)),
+            None => None,
+        };
         self.page.put(rows::parts(&read, &self.drafts, ctx));
         self.missing = gate::missing(&read.view, read.next, ctx)?;
         self.read = Some(read);

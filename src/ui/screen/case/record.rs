@@ -38,10 +38,11 @@ pub fn kinds_of(step: NextStep) -> &'static [EventKind] {
         NextStep::WriteAssessment | NextStep::WriteOrder | NextStep::Nothing => &[],
         NextStep::SendForReply => &[E::SentForReply],
         NextStep::AwaitReply => &[E::ReplyReceived],
+        // Decided in the decision alone, where delegation is asked.
+        NextStep::Decide => &[],
         NextStep::TryAppeal => &[E::AppealDismissed, E::Reconsidered, E::ReconsideredGranted],
         NextStep::ForwardAppeal => &[E::AppealForwarded],
         NextStep::AwaitCourt => &[E::CourtUpheld, E::CourtChanged, E::CourtRemitted],
-        NextStep::Decide => &[E::Granted, E::Refused],
         NextStep::SendDecision => &[E::DecisionSent],
         NextStep::NoteReceived => &[E::DecisionReceived],
         NextStep::AwaitConfirmation => &[E::OrderConfirmed],
@@ -53,7 +54,7 @@ pub fn kinds_of(step: NextStep) -> &'static [EventKind] {
         NextStep::Renew => &[E::Renewed, E::AssessmentBegun],
         NextStep::ArrangeHomecoming => &[E::HomecomingArranged],
         NextStep::AnswerComplaint => &[E::ComplaintAnswered],
-        NextStep::AnswerDemand => &[E::Granted, E::Refused, E::DemandRefused],
+        NextStep::AnswerDemand => &[E::DemandRefused],
         NextStep::HandOver => &[E::HandedOver],
         NextStep::Close => &[E::Closed],
     }
@@ -79,8 +80,6 @@ fn likely(step: crate::core::case::Step) -> &'static [EventKind] {
             E::SentForReply,
             E::ReplySkipped,
             E::ReplyReceived,
-            E::Granted,
-            E::Refused,
             E::DelayNotified,
             E::Withdrawn,
         ],
@@ -89,8 +88,6 @@ fn likely(step: crate::core::case::Step) -> &'static [EventKind] {
             E::ReplyAbsent,
             E::SentForReply,
             E::ObjectionNoted,
-            E::Granted,
-            E::Refused,
             E::Withdrawn,
         ],
         S::Decided => &[
@@ -131,7 +128,10 @@ fn likely(step: crate::core::case::Step) -> &'static [EventKind] {
 fn by_itself(kind: EventKind) -> bool {
     matches!(
         kind,
-        EventKind::AssessmentSigned | EventKind::JournalWritten
+        EventKind::AssessmentSigned
+            | EventKind::JournalWritten
+            | EventKind::Granted
+            | EventKind::Refused
     )
 }
 
@@ -157,6 +157,7 @@ pub fn next_step(view: &CaseView, next: NextStep, ctx: &Context<'_>) -> Result<S
     Ok(match next {
         NextStep::WriteAssessment => Step::open(Form::assessment(view, ctx)?),
         NextStep::WriteOrder => Step::open(Form::order(view, ctx)?),
+        NextStep::AnswerDemand => answer_demand(view),
         NextStep::SendForReply => match gate::signed_assessment(view) {
             // What is sent is read first; the same key goes on.
             Some(document) => Step::open(Reader::for_reply(document)),
@@ -179,6 +180,29 @@ pub fn next_step(view: &CaseView, next: NextStep, ctx: &Context<'_>) -> Result<S
         }
         next => open(view, kinds_of(next), ctx),
     })
+}
+
+/// A demand for a decision is answered by deciding, or refused in writing.
+fn answer_demand(view: &CaseView) -> Step {
+    let case = view.clone();
+    let options = vec![
+        (true, "Fatta beslutet".to_owned(), String::new()),
+        (
+            false,
+            EventKind::DemandRefused.name().to_owned(),
+            "skriftligt".to_owned(),
+        ),
+    ];
+    let title = format!("Svara på begäran i {}", view.case_number);
+    Step::open(Choose::new(
+        title,
+        Some(view.person.clone()),
+        options,
+        move |decide, ctx| match decide {
+            true => Ok(Step::open(Form::decision(&case, ctx)?)),
+            false => Ok(open(&case, &[EventKind::DemandRefused], ctx)),
+        },
+    ))
 }
 
 /// Whether the time to reply has run out.

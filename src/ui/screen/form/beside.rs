@@ -103,8 +103,9 @@ pub(super) struct Division {
 impl Form {
     /// Divides the area below the head.
     pub(super) fn division(&self, ctx: &Context<'_>) -> Division {
-        let top = self.head_rows();
-        let (columns, rows) = (ctx.width, ctx.height.saturating_sub(top));
+        let (above, under) = self.decision_rows(ctx.width);
+        let top = self.head_rows() + above;
+        let (columns, rows) = (ctx.width, ctx.height.saturating_sub(top + under));
         let whole = Division {
             page: (0, top, columns, rows),
             beside: None,

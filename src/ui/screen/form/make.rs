@@ -82,7 +82,7 @@ impl Form {
         Form::paper(&case, draft, ctx)
     }
 
-    fn paper(case: &CaseView, draft: Draft, ctx: &Context<'_>) -> Result<Form> {
+    pub(super) fn paper(case: &CaseView, draft: Draft, ctx: &Context<'_>) -> Result<Form> {
         if is_signed(case, &draft, ctx)? {
             ctx.drafts.remove(draft.id)?;
             return Err(
@@ -116,6 +116,10 @@ impl Form {
                     .insert("utforare.namn".to_owned(), ctx.store.providers()?);
                 today = "tid.from";
                 form.frame = Some(FrameCheck::new(&case.case_type, ctx)?);
+            }
+            "beslut" => {
+                form.begin_decision(case, fresh, ctx)?;
+                first = "insats1.resultat";
             }
             JOURNAL => {
                 (today, first) = ("journal.datum", "journal.text");
@@ -178,7 +182,12 @@ fn is_signed(case: &CaseView, draft: &Draft, ctx: &Context<'_>) -> Result<bool> 
         .iter()
         .filter(|d| d.spec == draft.spec.id && d.case == case.id);
     match documents.next() {
-        Some(latest) => Ok(ctx.store.document(ctx.user, latest.id)?.answers == *answers),
+        Some(latest) => {
+            let mut signed = ctx.store.document(ctx.user, latest.id)?.answers;
+            // What was added as the decision was made is not of the draft.
+            signed.values.retain(|id, _| !id.starts_with("fattat."));
+            Ok(signed == *answers)
+        }
         None => Ok(false),
     }
 }

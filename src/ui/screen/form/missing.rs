@@ -32,6 +32,7 @@ impl Form {
                 });
             }
         }
+        all.extend(self.decision_faults());
         let no_order = self.no_order(&all);
         all.extend(no_order);
         all

@@ -4,7 +4,8 @@
 //! uses. A *paper* is a draft that is saved while one writes and signed in the end; a *quick* form
 //! is kept nowhere until it is done. The files: `page` lays it out, `editor`, `fields` and
 //! `estimate` answer keys in a field, `draft` saves, `beside` shows what was written before,
-//! `missing` and `sign` lead to the end, `make` begins the papers.
+//! `decide` tells who may
+//! decide, `missing` and `sign` lead to the end, `make` begins the papers.
 
 use std::collections::{BTreeMap, HashMap};
 use std::time::Instant;
@@ -19,6 +20,7 @@ use crate::ui::canvas::Canvas;
 use crate::unit::Interventions;
 
 mod beside;
+mod decide;
 mod draft;
 mod editor;
 mod estimate;
@@ -33,6 +35,7 @@ mod sign;
 mod write;
 
 use beside::Beside;
+use decide::Decide;
 use draft::{Fetched, Paper};
 use editor::Editor;
 use estimate::Table;
@@ -63,6 +66,8 @@ pub struct Form {
     /// The reading of an order; nothing in other forms.
     frame: Option<FrameCheck>,
     fetched: Fetched,
+    /// Of a decision: who may make it.
+    decide: Option<Box<Decide>>,
     work: Work,
     mode: Mode,
     page: Page,
@@ -162,6 +167,7 @@ impl Form {
             beside: None,
             frame: None,
             fetched: Fetched::new(),
+            decide: None,
             work,
             mode: Mode::Writing,
             page: Page::default(),
@@ -253,6 +259,7 @@ impl Form {
 
     /// Lays everything out anew.
     fn settle(&mut self, ctx: &Context<'_>) {
+        self.follow_decision(ctx);
         self.read_frame();
         let (_, _, columns, rows) = self.division(ctx).page;
         let room = usize::from(columns.saturating_sub(2 + TEXT + 1)).max(1);
@@ -342,6 +349,7 @@ impl Screen for Form {
                 let (x, y, columns, rows) = self.division(ctx).page;
                 self.page.draw(&mut canvas.part(x, y, columns, rows));
                 self.draw_beside(ctx, canvas);
+                self.draw_decision(ctx, canvas);
             }
         }
     }

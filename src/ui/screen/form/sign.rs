@@ -38,6 +38,7 @@ impl Form {
                 "utredning" => "Utredningen",
                 "bestallning" => "Rambeställningen",
                 "uppfoljning" => "Uppföljningen",
+                "beslut" => "Beslutet",
                 JOURNAL => "Anteckningen",
                 _ => "Dokumentet",
             },
@@ -148,6 +149,13 @@ impl Form {
     }
 
     fn question(&self, ctx: &Context<'_>) -> Vec<String> {
+        if self.sends() {
+            return vec![
+                self.sent_for(),
+                "Skicka förslaget till Att besluta?".to_owned(),
+                "Det kan ändras igen om det återlämnas.".to_owned(),
+            ];
+        }
         let noun = self.noun();
         let mut lines = Vec::new();
         if let Work::Paper(paper) = &self.work
@@ -162,6 +170,9 @@ impl Form {
                 "{verb} {}, som ligger kvar och går att läsa.",
                 paper.replaces
             ));
+        }
+        if let Some(name) = self.presenter() {
+            lines.push(format!("{name} står som föredragande."));
         }
         if self.is_journal() {
             lines.push(format!(
@@ -180,6 +191,8 @@ impl Form {
             "{noun} kan sedan inte ändras, bara {}.",
             if self.is_journal() {
                 "rättas med en ny"
+            } else if self.decided().is_some() {
+                "följas av ett nytt"
             } else {
                 "ersättas av en ny"
             }
@@ -234,6 +247,9 @@ impl Form {
         let Work::Paper(paper) = &self.work else {
             return Ok(Step::Stay);
         };
+        if let Some(step) = self.decided() {
+            return Ok(step);
+        }
         let change = if self.is_journal() {
             let person = self.head.as_ref().map(|h| h.id);
             journal_change(person, paper.case, &self.answers, paper.supersedes)?

@@ -8,6 +8,7 @@ use super::form::Form;
 use super::new_case::NewCaseScreen;
 use super::person::PersonScreen;
 use super::presentation::Presentation;
+use super::proposals::ProposalsScreen;
 use super::themed::Themed;
 use super::why::Why;
 use super::{Context, Input, Message, Screen, Step};
@@ -62,6 +63,8 @@ pub struct ListScreen {
     any: bool,
     views: Vec<(View, u64)>,
     drafts: Vec<Draft>,
+    /// Proposals that wait for one's own decision.
+    to_decide: usize,
     preview: Option<Preview>,
     preview_on: bool,
     mode: Mode,
@@ -80,6 +83,7 @@ impl ListScreen {
             any: false,
             views: Vec::new(),
             drafts: Vec::new(),
+            to_decide: 0,
             preview: None,
             preview_on: true,
             mode: Mode::Rows,
@@ -174,6 +178,7 @@ impl ListScreen {
                 self.read_preview(ctx)?;
             }
             Action::NewCase => return Ok(Step::open(NewCaseScreen::new())),
+            Action::ToDecide => return Ok(Step::open(ProposalsScreen::new(None))),
             Action::Continue => return self.resume(ctx),
             Action::Present => return Ok(Step::open(Presentation::new())),
             Action::Themed => return Ok(Step::open(Themed::new())),
@@ -314,6 +319,7 @@ impl Screen for ListScreen {
             self.begin = None;
         }
         self.drafts = ctx.drafts.all(ctx.user.id)?;
+        self.to_decide = ctx.store.to_decide(ctx.user)?.len();
         self.views = Vec::new();
         for view in filter::views(ctx.store, ctx.user)? {
             let count = ctx.store.count(ctx.user, &view.filter)?;
@@ -404,12 +410,25 @@ impl Screen for ListScreen {
     fn hints(&self, _ctx: &Context<'_>) -> Vec<Action> {
         use Action as A;
         match &self.mode {
+            Mode::Rows if self.to_decide > 0 && self.rows.shown().is_empty() => {
+                vec![A::ToDecide, A::Whose, A::Search, A::NewCase, A::Quit]
+            }
             Mode::Rows if !self.any => vec![A::NewCase, A::Quit],
             Mode::Rows if self.rows.shown().is_empty() && self.is_narrowed() => {
                 vec![A::ShowAll, A::Filter, A::Whose, A::Search, A::NewCase]
             }
             Mode::Rows if self.rows.shown().is_empty() => {
                 vec![A::NewCase, A::Whose, A::Search, A::Quit]
+            }
+            Mode::Rows if self.to_decide > 0 => {
+                vec![
+                    A::Open,
+                    A::ToDecide,
+                    A::NextStep,
+                    A::Why,
+                    A::Note,
+                    A::Search,
+                ]
             }
             Mode::Rows => vec![A::Open, A::NextStep, A::Why, A::Note, A::NewCase, A::Search],
             Mode::Search(_) => vec![A::Open, A::Down, A::Up, A::Back],

@@ -63,7 +63,7 @@ impl Lines {
 
     /// A label with its value beside it.
     pub fn fact(&mut self, label: &str, value: &str) {
-        const LEFT: u16 = 20;
+        const LEFT: u16 = 23;
         let columns = usize::from(self.columns.saturating_sub(LEFT).max(10));
         for (i, line) in wrap(value, columns).into_iter().enumerate() {
             let mut pieces = Vec::new();

@@ -1,0 +1,357 @@
+//! Decisions through the real store and form: who may decide, the way to another and back, and the clocks
+//! of each measure afterwards.
+#![allow(clippy::unwrap_used)]
+
+mod common;
+
+use std::path::Path;
+use std::time::Instant;
+
+use akt::app::Desk;
+use akt::clock::Clock;
+use akt::core::change::{Change, Deciding, NewEvent, Proposing, Signing};
+use akt::core::deadline::{CaseFacts, clocks};
+use akt::core::decision::field;
+use akt::core::event::{EventKind, Subject};
+use akt::core::form::{Answers, DocumentKind};
+use akt::core::user::User;
+use akt::error::ErrorKind;
+use akt::store::Store;
+use akt::store::draft::Drafts;
+use akt::ui::keymap::Keymap;
+use akt::ui::screen::case::CaseScreen;
+use akt::ui::screen::list::ListScreen;
+use akt::ui::testing::{frame_text, keys};
+use akt::ui::theme::Theme;
+use common::{Table, moment, store, today};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+fn case(store: &Store, user: &User, number: &str) -> i64 {
+    store.case_by_number(user, number).unwrap().unwrap()
+}
+
+/// A decision on one intervention.
+fn answers(what: &str, result: &str, hours: &str, basis: &str) -> Answers {
+    let mut given = Answers::default();
+    given.set("beslut.slag", "insatser");
+    item(&mut given, 1, what, result, hours, basis);
+    given
+}
+
+fn item(given: &mut Answers, n: usize, what: &str, result: &str, hours: &str, basis: &str) {
+    given.set(&field(n, "insats"), what);
+    given.set(&field(n, "resultat"), result);
+    given.set(&field(n, "lagrum"), basis);
+    given.set(&field(n, "from"), "2026-12-01");
+    given.set(&field(n, "timmar"), hours);
+    given.set(&field(n, "skal"), "Behovet är prövat.");
+}
+
+const SOL: &str = "SoL 11 kap. 1 §";
+
+fn decide(store: &Store, user: &User, case: i64, answers: Answers) -> akt::error::Result<()> {
+    let deciding = Deciding {
+        case,
+        answers,
+        proposal: None,
+    };
+    store.apply(user, Change::Decide(deciding)).map(|_| ())
+}
+
+fn consulted(mut given: Answers) -> Answers {
+    given.set("samrad.hur", "samråd har skett");
+    given.set("samrad.med", "Eva Holm");
+    given.set("samrad.dag", "2026-11-20");
+    given
+}
+
+#[test]
+fn under_b_every_limit_goes_to_the_right_decision_maker() {
+    let folder = tempfile::tempdir().unwrap();
+    let (store, anna) = store(folder.path(), "anna.ek");
+    let home = case(&store, &anna, "26-0412");
+    let of = |hours: &str| answers("Hemtjänst", "bifall", hours, SOL);
+    for (hours, alone, after) in [
+        ("79", true, true),
+        ("79:01", false, true),
+        ("80", false, true),
+        ("99", false, true),
+        ("99:01", false, false),
+        ("100", false, false),
+    ] {
+        let said = decide(&store, &anna, home, of(hours));
+        assert_eq!(said.is_ok(), alone, "{hours}: {said:?}");
+        let said = decide(&store, &anna, home, consulted(of(hours)));
+        // Whoever may alone has no consultation to name; what is not asked is not kept.
+        assert_eq!(said.is_ok(), after, "{hours} after consultation: {said:?}");
+        if !after {
+            assert_eq!(said.unwrap_err().kind, ErrorKind::Denied);
+        }
+        // The next is no worse than the last, so that no ground is asked for.
+    }
+    let mut two = of("50");
+    two.set(&field(1, "fler"), "ja");
+    item(&mut two, 2, "hemtjänst i hemmet", "bifall", "50", SOL);
+    let said = decide(&store, &anna, home, two);
+    assert!(said.is_err(), "a limit is not passed by splitting");
+}
+
+#[test]
+fn residence_is_the_managers_and_so_is_what_the_order_does_not_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let (store, anna) = store(folder.path(), "anna.ek");
+    let eva = store.user("eva.holm").unwrap().unwrap();
+    let home = case(&store, &anna, "26-0440");
+    let unit = store.unit();
+    let basis = unit.legal.for_decision("vobo", today())[0].short();
+    for what in ["Servicehuslägenhet", "Vård- och omsorgsboende"] {
+        let given = answers(what, "bifall", "", &basis);
+        let said = decide(&store, &anna, home, given.clone()).unwrap_err();
+        assert_eq!(said.kind, ErrorKind::Denied, "{what}");
+        decide(&store, &eva, home, given).unwrap();
+    }
+}
+
+#[test]
+fn no_other_write_makes_a_decision() {
+    let folder = tempfile::tempdir().unwrap();
+    let (store, anna) = store(folder.path(), "anna.ek");
+    let petra = store.user("petra.sand").unwrap().unwrap();
+    let home = case(&store, &anna, "26-0412");
+    let given = answers("Hemtjänst", "bifall", "150", SOL);
+    for kind in [EventKind::Granted, EventKind::Refused] {
+        let event = NewEvent::on(kind, today());
+        let said = store.apply(&anna, Change::RecordEvent { case: home, event });
+        assert_eq!(said.unwrap_err().kind, ErrorKind::Denied);
+    }
+    let signing = Signing {
+        case: home,
+        kind: DocumentKind::Decision,
+        spec: "beslut".into(),
+        revision: 1,
+        title: "Beslut".into(),
+        answers: given.clone(),
+        supersedes: None,
+        day: today(),
+    };
+    let said = store.apply(&anna, Change::SignDocument(signing));
+    assert_eq!(said.unwrap_err().kind, ErrorKind::Denied);
+    // Another's proposal is no more one's own than one's own.
+    let proposing = Proposing {
+        case: home,
+        answers: given.clone(),
+    };
+    let row = store
+        .apply(&anna, Change::Propose(proposing))
+        .unwrap()
+        .row
+        .unwrap();
+    for user in [&anna, &petra] {
+        let forged = Deciding {
+            case: home,
+            answers: given.clone(),
+            proposal: Some((row, 1)),
+        };
+        let said = store.apply(user, Change::Decide(forged)).unwrap_err();
+        assert_eq!(said.kind, ErrorKind::Denied, "{}", user.name);
+        let returned = Change::ReturnProposal {
+            proposal: row,
+            version: 1,
+            comment: "nej".into(),
+        };
+        let said = store.apply(user, returned).unwrap_err();
+        assert_eq!(said.kind, ErrorKind::Denied, "{}", user.name);
+    }
+    let events = store.engine_events(home).unwrap();
+    assert!(!events.iter().any(|e| e.kind == EventKind::Granted));
+}
+
+#[test]
+fn a_change_to_the_persons_detriment_names_its_ground() {
+    let folder = tempfile::tempdir().unwrap();
+    let (store, anna) = store(folder.path(), "anna.ek");
+    let home = case(&store, &anna, "26-0412");
+    decide(
+        &store,
+        &anna,
+        home,
+        answers("Hemtjänst", "bifall", "60", SOL),
+    )
+    .unwrap();
+    let mut less = answers("Hemtjänst", "bifall", "40", SOL);
+    let said = decide(&store, &anna, home, less.clone()).unwrap_err();
+    assert!(
+        said.text.contains("Grund för ändring till nackdel"),
+        "{said}"
+    );
+    less.set(&field(1, "nackdel"), "SoL 14 kap. 9 §");
+    decide(&store, &anna, home, less).unwrap();
+    let running = store.decision_ground(home).unwrap().running;
+    assert_eq!(running.len(), 1);
+    assert_eq!(running[0].minutes, Some(2400));
+}
+
+#[test]
+fn a_refusal_needs_reasons() {
+    let folder = tempfile::tempdir().unwrap();
+    let (store, anna) = store(folder.path(), "anna.ek");
+    let home = case(&store, &anna, "26-0412");
+    let mut given = answers("Hemtjänst", "avslag", "40", SOL);
+    given.set(&field(1, "skal"), "");
+    let said = decide(&store, &anna, home, given.clone()).unwrap_err();
+    assert!(said.text.contains("Skäl saknas"), "{said}");
+    given.set(&field(1, "skal"), "Behovet kan tillgodoses på annat sätt.");
+    decide(&store, &anna, home, given).unwrap();
+}
+
+#[test]
+fn each_measure_of_a_decision_has_its_own_clocks() {
+    let folder = tempfile::tempdir().unwrap();
+    let (store, anna) = store(folder.path(), "anna.ek");
+    let eva = store.user("eva.holm").unwrap().unwrap();
+    let home = case(&store, &anna, "26-0412");
+    let mut given = answers("Hemtjänst", "bifall", "40", SOL);
+    given.set(&field(1, "tom"), "2027-05-31");
+    given.set(&field(1, "fler"), "ja");
+    item(&mut given, 2, "Ledsagning", "bifall", "10", SOL);
+    decide(&store, &eva, home, given).unwrap();
+    let measures: Vec<i64> = store
+        .decision_ground(home)
+        .unwrap()
+        .running
+        .iter()
+        .rev()
+        .map(|m| m.measure)
+        .collect();
+    assert_eq!(measures.len(), 2);
+    let began = NewEvent {
+        subject: Subject::Measure(measures[0]),
+        ..NewEvent::on(EventKind::Executed, today())
+    };
+    store
+        .apply(
+            &anna,
+            Change::RecordEvent {
+                case: home,
+                event: began,
+            },
+        )
+        .unwrap();
+    let events = store.engine_events(home).unwrap();
+    let all = clocks(
+        &store.unit().rules,
+        store.calendar(),
+        &CaseFacts {
+            case_type: "hemtjanst",
+            events: &events,
+            states: &[],
+        },
+    );
+    let told: Vec<String> = all
+        .iter()
+        .filter(|c| ["K2", "K5", "K8", "K9", "K10", "K11"].contains(&c.rule.id.as_str()))
+        .map(|c| {
+            let which = measures
+                .iter()
+                .position(|m| c.subject == Subject::Measure(*m));
+            let which = which.map_or("ärendet".to_owned(), |n| format!("insats {}", n + 1));
+            let stopped = if c.stopped.is_some() { " klar" } else { "" };
+            format!("{} {which} {}{stopped}", c.rule.id, c.due)
+        })
+        .collect();
+    insta::assert_snapshot!(told.join("\n"));
+}
+
+fn desk(folder: &Path, login: &str, size: (u16, u16)) -> Desk {
+    let (store, user) = store(folder, login);
+    let drafts = Drafts::open(store.path(), Clock::Fixed(today())).unwrap();
+    Desk::new(
+        akt::app::Tools {
+            store,
+            drafts,
+            user,
+            theme: Theme::roles(),
+            keymap: Keymap::default(),
+        },
+        moment(Instant::now(), 0),
+        size,
+        Box::new(ListScreen::new(None)),
+    )
+    .unwrap()
+}
+
+fn show(desk: &mut Desk, size: (u16, u16)) -> String {
+    let mut buffer = Buffer::empty(Rect::new(0, 0, size.0, size.1));
+    desk.draw(&mut buffer);
+    frame_text(&buffer)
+}
+
+fn press(desk: &mut Desk, script: &str) {
+    for key in keys(script) {
+        desk.key(key);
+    }
+}
+
+fn at_decision(size: (u16, u16)) -> Table {
+    Table::with(size, |store, user| {
+        let id = case(store, user, "26-0412");
+        for kind in [
+            EventKind::AssessmentSigned,
+            EventKind::SentForReply,
+            EventKind::ReplyReceived,
+        ] {
+            let event = NewEvent::on(kind, today());
+            store
+                .apply(user, Change::RecordEvent { case: id, event })
+                .unwrap();
+        }
+        Box::new(CaseScreen::new(id))
+    })
+}
+
+#[test]
+fn who_may_decide_is_seen_while_the_form_is_filled() {
+    for (size, name) in [((80, 24), "80"), ((120, 40), "120")] {
+        let mut table = at_decision(size);
+        table.press("s");
+        insta::assert_snapshot!(format!("empty_{name}"), table.both());
+        table.press("<space><tab><tab><tab><tab>79");
+        insta::assert_snapshot!(format!("alone_{name}"), table.text());
+        table.press(":01");
+        insta::assert_snapshot!(format!("consult_{name}"), table.text());
+    }
+}
+
+#[test]
+fn proposed_returned_changed_and_decided_by_two_at_their_desks() {
+    for (size, name) in [((80, 24), "80"), ((120, 40), "120")] {
+        let mut anna = at_decision(size);
+        anna.press("s<space><tab><tab><tab><tab>120<f9>");
+        insta::assert_snapshot!(format!("send_{name}"), anna.text());
+        anna.press("j");
+        insta::assert_snapshot!(format!("waiting_{name}"), anna.text());
+        let folder = anna.folder.path().to_owned();
+        let mut eva = desk(&folder, "eva.holm", size);
+        insta::assert_snapshot!(format!("list_{name}"), show(&mut eva, size));
+        press(&mut eva, "d");
+        insta::assert_snapshot!(format!("to_decide_{name}"), show(&mut eva, size));
+        press(&mut eva, "<f6>Skriv vad nattinsatsen ska ge.<f9>");
+        insta::assert_snapshot!(format!("returned_{name}"), show(&mut eva, size));
+        anna.press("<ctrl-l>");
+        insta::assert_snapshot!(format!("back_{name}"), anna.text());
+        anna.press("s");
+        insta::assert_snapshot!(format!("again_{name}"), anna.text());
+        anna.press("<f9>j");
+        let mut eva = desk(&folder, "eva.holm", size);
+        press(&mut eva, "d<f5>");
+        insta::assert_snapshot!(format!("change_{name}"), show(&mut eva, size));
+        press(&mut eva, "<f9>");
+        insta::assert_snapshot!(format!("sign_{name}"), show(&mut eva, size));
+        press(&mut eva, "j");
+        insta::assert_snapshot!(format!("decided_{name}"), show(&mut eva, size));
+        anna.press("<ctrl-l>");
+        anna.press("D<enter>");
+        insta::assert_snapshot!(format!("document_{name}"), anna.text());
+    }
+}

@@ -1,0 +1,256 @@
+//! The steps of a case by keyboard: contact, right to reply, the gate, the appeal, closing.
+#![allow(clippy::unwrap_used)]
+
+mod common;
+
+use akt::core::change::{Change, NewEvent};
+use akt::core::event::EventKind as E;
+use akt::core::next::NextStep;
+use akt::core::user::User;
+use akt::report::printout;
+use akt::store::Store;
+use akt::store::gate::gate;
+use akt::ui::screen::case::CaseScreen;
+use common::{Table, day};
+
+fn note(store: &Store, user: &User, case: i64, kind: E, on: &str) {
+    let event = NewEvent::on(kind, day(on));
+    store
+        .apply(user, Change::RecordEvent { case, event })
+        .unwrap();
+}
+
+fn id(store: &Store, user: &User, number: &str) -> i64 {
+    store.case_by_number(user, number).unwrap().unwrap()
+}
+
+fn case(number: &str, events: &'static [(E, &'static str)]) -> Table {
+    Table::with((80, 24), |store, user| {
+        let case = id(store, user, number);
+        for (kind, on) in events {
+            note(store, user, case, *kind, on);
+        }
+        Box::new(CaseScreen::new(case))
+    })
+}
+
+/// The latest event of a kind in a case.
+fn event(table: &Table, number: &str, kind: E) -> akt::core::query::EventRow {
+    let (store, user) = anna(&table);
+    let user = &user;
+    let view = store.case(user, id(store, user, number)).unwrap();
+    let mut of_kind = view.events.into_iter().filter(|e| e.kind == kind);
+    of_kind.next_back().unwrap()
+}
+
+#[test]
+fn a_first_contact_is_facts_and_fills_the_card() {
+    let mut table = case("26-0455", &[]);
+    table.press("s<tab>t<tab>talar, hörapparat<tab>finska<tab>dottern<tab>j<tab>j<tab>n<f9>");
+    let said = table.text();
+    assert!(said.contains("Kontakt tagen 23 nov."), "{said}");
+    assert!(said.contains("talar, hörapparat"), "{said}");
+    let contact = event(&table, "26-0455", E::FirstContact);
+    let fact = |id: &str| contact.detail.get(id).map(String::as_str);
+    assert_eq!(fact("form"), Some("telefon"));
+    assert_eq!(fact("startkit"), Some("ja"));
+    assert_eq!(fact("klaga"), Some("nej"));
+    let (store, user) = anna(&table);
+    let user = &user;
+    let view = store.case(user, id(store, user, "26-0455")).unwrap();
+    assert_eq!(view.person.interpreter.as_deref(), Some("finska"));
+    insta::assert_snapshot!(
+        "contact_event_80",
+        table.press("/Kontakt tagen<enter>").both()
+    );
+}
+
+#[test]
+fn the_assessment_is_read_without_its_appraisal_on_a_key() {
+    let mut table = case("26-0412", &[]);
+    let whole = table.press("DG").text();
+    assert!(
+        whole.contains("akt skriv-ut 26-0412/utredning/1"),
+        "{whole}"
+    );
+    insta::assert_snapshot!("without_appraisal_80", table.press("bG").both());
+}
+
+#[test]
+fn what_an_event_holds_is_carried_over_by_export_and_import() {
+    let mut table = case("26-0455", &[]);
+    table.press("s<tab>t<f9>");
+    let (store, user) = anna(&table);
+    let register = store.register(&user).unwrap();
+    let carried = register
+        .events
+        .iter()
+        .find(|e| e.event == "kontakt" && e.case_number.as_deref() == Some("26-0455"))
+        .unwrap();
+    assert_eq!(
+        carried.detail.get("form").map(String::as_str),
+        Some("telefon")
+    );
+}
+
+#[test]
+fn what_is_missing_leads_to_its_place() {
+    let mut table = case("26-0431", &[]);
+    insta::assert_snapshot!("reply_case_80", table.both());
+    insta::assert_snapshot!("missing_80", table.press("<f6>").both());
+    // Not sending it asks for its ground and reason.
+    let asked = table.press("jj<enter>").text();
+    assert!(asked.contains("Kommunicering avstådd"), "{asked}");
+    let asked = table.press("j<enter>").text();
+    assert!(asked.contains("Grund *"), "{asked}");
+    // The card is a form of its own.
+    let asked = table.press("<esc><f6>j<enter>").text();
+    assert!(asked.contains("kommunicera"), "{asked}");
+}
+
+const REFUSED: &[(E, &str)] = &[
+    (E::Refused, "2026-10-28"),
+    (E::DecisionSent, "2026-10-29"),
+    (E::DecisionReceived, "2026-11-03"),
+];
+
+#[test]
+fn a_refusal_appealed_in_time_is_tried_and_sent_on() {
+    let mut table = case("26-0455", REFUSED);
+    table.press("h/Överklagande inkom<enter>");
+    insta::assert_snapshot!("appeal_form_80", table.both());
+    let said = table.press("<f9>").text();
+    assert!(said.contains("I tid: sista dag 24 nov."), "{said}");
+    assert!(said.contains("Nästa steg: pröva överklagandet"), "{said}");
+    insta::assert_snapshot!("appeal_try_80", table.press("s").both());
+    // It came in time, so it may not be dismissed.
+    let said = table.press("ö<tab><tab>för sent<f9>").text();
+    assert!(said.contains("kom i tid och kan inte avvisas"), "{said}");
+}
+
+#[test]
+fn a_refusal_appealed_too_late_is_proposed_to_be_dismissed() {
+    const LATE: &[(E, &str)] = &[
+        (E::Refused, "2026-10-28"),
+        (E::DecisionSent, "2026-10-29"),
+        (E::DecisionReceived, "2026-10-30"),
+        (E::AppealReceived, "2026-11-23"),
+    ];
+    let mut table = case("26-0455", LATE);
+    insta::assert_snapshot!("appeal_late_80", table.press("s").both());
+    let said = table.press("<f9>").text();
+    assert!(said.contains("Överklagande avvisat 23 nov."), "{said}");
+    assert!(said.contains("Nästa steg: avsluta ärendet"), "{said}");
+}
+
+#[test]
+fn a_letter_without_receipt_counts_after_two_weeks() {
+    let mut table = case("26-0455", &REFUSED[..2]);
+    table.press("s<tab><tab>f");
+    insta::assert_snapshot!("received_form_80", table.both());
+    let said = table.press("<f9>").text();
+    assert!(said.contains("Fick del av beslutet 12 nov."), "{said}");
+}
+
+#[test]
+fn a_demand_before_six_months_is_refused_with_the_day() {
+    let mut table = case("26-0412", &[]);
+    let said = table
+        .press("h/Begäran om avgörande inkom<enter><f9>")
+        .text();
+    assert!(said.contains("först 30 apr 2027"), "{said}");
+}
+
+#[test]
+fn the_reply_is_skipped_only_with_a_ground_and_a_reason() {
+    let mut table = case("26-0412", &[]);
+    table.press("h/avstådd<enter>");
+    let said = table.press("<f9>").text();
+    assert!(said.contains("Grund saknas"), "{said}");
+    insta::assert_snapshot!("skip_form_80", table.both());
+}
+
+#[test]
+fn closing_says_what_ends_and_how_long_the_file_is_kept() {
+    let mut table = case("26-0455", REFUSED);
+    table.press("s");
+    insta::assert_snapshot!("closing_gate_80", table.both());
+    table.press("G<enter><tab>f<f9>");
+    insta::assert_snapshot!("closing_80", table.both());
+    let said = table.press("j").text();
+    assert!(said.contains("Ärendet avslutat 23 nov."), "{said}");
+}
+
+#[test]
+fn the_gate_is_asked_of_the_store() {
+    let table = case("26-0412", &[]);
+    let (store, user) = anna(&table);
+    let user = &user;
+    let missing = gate(store, user, id(store, user, "26-0412")).unwrap();
+    assert!(!missing.is_empty());
+    assert_ne!(NextStep::Decide, NextStep::Close);
+}
+
+#[test]
+fn a_printed_assessment_without_appraisal_has_none_of_it() {
+    let table = case("26-0412", &[]);
+    let (store, user) = anna(&table);
+    let user = &user;
+    let number = "26-0412/utredning/1";
+    let document = store.document_by_number(user, number).unwrap();
+    assert_eq!(store.document_number(document).unwrap(), number);
+    assert_eq!(
+        store.document_by_number(user, "26-0412/utredning").unwrap(),
+        document
+    );
+    for wrong in [
+        "26-0412/utredning/2",
+        "26-0412",
+        "26-0412/x/1",
+        "x/utredning/1",
+    ] {
+        assert!(store.document_by_number(user, wrong).is_err(), "{wrong}");
+    }
+    let mut document = store.document(user, document).unwrap();
+    let spec = document.spec.clone().unwrap();
+    let appraisal: Vec<&str> = spec
+        .sections
+        .iter()
+        .flat_map(|s| &s.fields)
+        .filter(|f| f.appraisal && f.kind == akt::core::form::FieldKind::Text)
+        .map(|f| f.id.as_str())
+        .collect();
+    assert!(!appraisal.is_empty());
+    for id in &appraisal {
+        document.answers.set(
+            id,
+            format!("HEMLIG BEDÖMNING\u{1b}[2J {}", "ord ".repeat(200)),
+        );
+    }
+    let view = store.case(user, document.row.case).unwrap();
+    let print = |document: &akt::core::query::Document, sent| {
+        let about = printout::About {
+            person: &view.person,
+            number,
+            factor: &store.unit().factor,
+            sent,
+        };
+        printout::print(document, &about)
+    };
+    let whole = print(&document, false);
+    let bare = document.clone().without_appraisal();
+    let sent = print(&bare, true);
+    assert!(whole.contains("HEMLIG BEDÖMNING"));
+    assert!(!sent.contains("HEMLIG") && !print(&document, true).contains("HEMLIG"));
+    for page in [&whole, &sent] {
+        assert!(page.lines().all(|line| line.chars().count() <= 80));
+        assert!(page.chars().all(|c| c == '\n' || !c.is_control()));
+        assert!(page.starts_with("Utredning"));
+    }
+    assert!(whole.contains("sida 2 ("), "{whole}");
+}
+
+fn anna(table: &Table) -> (&Store, User) {
+    let store = table.desk.store();
+    (store, store.user("anna.ek").unwrap().unwrap())
+}
