@@ -209,7 +209,6 @@ fn inspection() -> Register {
             shares: Vec::new(),
             appointments: Vec::new(),
             base_groups: Vec::new(),
-            appointments: Vec::new(),
         }],
         providers: [
             ("Fältens hemtjänst", "kommunal"),
