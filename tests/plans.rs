@@ -208,7 +208,6 @@ fn inspection() -> Register {
             }],
             shares: Vec::new(),
             base_groups: Vec::new(),
-            appointments: Vec::new(),
         }],
         providers: [
             ("Fältens hemtjänst", "kommunal"),
