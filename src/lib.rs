@@ -17,7 +17,7 @@
 //!
 //! # The one rule
 //!
-//! [`core`] ← [`unit`] ← [`store`] ← [`ui`] ← [`app`] / [`cli`] ← `main`; arrows never turn round. No SQL
+//! [`core`] ← [`unit`] ← [`store`] ← [`report`] ← [`ui`] ← [`app`] / [`cli`] ← `main`; arrows never turn round. No SQL
 //! outside `store`, no ratatui outside `ui` and `app`, no colour outside `ui/theme.rs`, no clock and no
 //! terminal in `core`. `tests/house.rs` reads the source and holds it.
 //!
@@ -26,6 +26,7 @@
 //! | [`core`] | the trade, pure: numbers, calendar, events, deadlines, forms, estimates, every write as a value |
 //! | [`unit`] | the unit's own data in TOML beside the code that reads it: rules, case types, templates |
 //! | [`store`] | all SQL: opening, migrations, writing, reading, drafts, import, export, log |
+//! | [`report`] | pages made of what the store holds |
 //! | [`ui`] | the action table, keys, themes, widgets, one file or folder a screen |
 //! | [`app`] | the stack of screens, the loop, the terminal |
 //! | [`cli`] | the command line, one file a command; the demo |
@@ -57,6 +58,7 @@ pub mod cli;
 pub mod clock;
 pub mod core;
 pub mod error;
+pub mod report;
 pub mod store;
 pub mod ui;
 pub mod unit;

@@ -119,6 +119,13 @@ impl Writing<'_> {
                 self.must_see_case(signing.case)?;
                 self.sign_document(&signing)
             }
+            Change::Substitute {
+                user,
+                substitute,
+                from,
+                to,
+            } => self.substitute(user, substitute, from, to),
+            Change::EndSubstitute { substitute, last } => self.end_substitute(substitute, last),
             Change::SaveView { key, name, filter } => self.save_view(key, &name, &filter),
         }
     }

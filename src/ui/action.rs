@@ -179,6 +179,25 @@ actions! {
     Papers "handlingar" ["H"] [List Case]
         "handlingar", "Visa och registrera inkomna handlingar.", "papper brev inkommet intyg";
 
+    FollowUp "uppfoljning" ["U"] [List Case]
+        "uppföljning", "Skriv uppföljningen.", "följ upp mål utfört";
+    Handover "overlamningsblad" ["O"] [List Case]
+        "överlämning", "Visa ärendet på en sida, för den som tar över.", "läget sammanfattning överlämningsblad";
+
+    // The days and the unit.
+    Today "i-dag" ["d"] [List]
+        "i dag", "Visa allt som väntar på dig i dag och de närmaste dagarna.", "dagen förfaller väntar besök tysta";
+    Week "vecka" ["W"] [List]
+        "veckan", "Visa veckan dag för dag.", "kalender belastning förfaller";
+    PrevDay "forra-dagen" ["left"] [List]
+        "förra dagen", "Gå till dagen före.", "kalender";
+    NextDay "nasta-dag" ["right"] [List]
+        "nästa dag", "Gå till dagen efter.", "kalender";
+    WithMarked "med-markerade" ["M"] [List]
+        "med markerade", "Gör samma sak med alla markerade ärenden.", "flera lämna över vänta händelse";
+    Absence "franvaro" ["F"] [List]
+        "frånvaro", "Visa och ange vem som ersätter vem.", "ersättare semester sjuk ledig";
+
     // Finding.
     Search "sok" ["/"] [List Case Reader Picker]
         "sök", "Sök efter namn, personnummer eller ärendenummer.", "hitta filtrera";

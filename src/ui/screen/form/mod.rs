@@ -23,6 +23,7 @@ mod draft;
 mod editor;
 mod estimate;
 mod fields;
+mod follow_up;
 mod head;
 mod make;
 mod missing;
@@ -58,6 +59,8 @@ pub struct Form {
     /// Known words that are offered in a line, by field.
     suggestions: BTreeMap<String, Vec<String>>,
     beside: Option<Beside>,
+    /// What it is written against, in lines under the head.
+    top: Vec<String>,
     fetched: Fetched,
     work: Work,
     mode: Mode,
@@ -156,6 +159,7 @@ impl Form {
             notes: HashMap::new(),
             suggestions: BTreeMap::new(),
             beside: None,
+            top: Vec::new(),
             fetched: Fetched::new(),
             work,
             mode: Mode::Writing,
