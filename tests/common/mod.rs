@@ -374,6 +374,7 @@ pub fn register() -> Register {
         }],
         form_specs: Vec::new(),
         documents: vec![old_assessment(by_anna())],
+        ..Register::default()
     }
 }
 
