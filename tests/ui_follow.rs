@@ -277,6 +277,64 @@ fn a_follow_up_is_written_against_the_order_and_begins_what_it_leads_to() {
     }
 }
 
+/// Signs an order with a goal and one intervention.
+fn order(store: &Store, user: &User, case: i64) {
+    use akt::core::estimate::{EstimateLine, Per};
+    use akt::core::form::{DocumentKind, FieldKind, FormFacts};
+    let unit = Unit::builtin();
+    let spec = unit.forms.order().unwrap();
+    let mut answers = akt::core::form::Answers::default();
+    for (_, field) in spec.fields(FormFacts::default()) {
+        let answer = match (field.kind, field.choices.first()) {
+            (FieldKind::Date, _) => "2026-11-01".to_owned(),
+            (_, Some(choice)) => choice.clone(),
+            (FieldKind::YesNo, _) => "ja".to_owned(),
+            _ => "Hjälp med måltider.".to_owned(),
+        };
+        if field.required {
+            answers.set(&field.id, answer);
+        }
+    }
+    answers.set("utforare.namn", "Fältens hemtjänst");
+    answers.set(
+        "mal.mal",
+        "”Jag vill kunna bo kvar och själv koka mitt kaffe.”",
+    );
+    answers.lines.push(EstimateLine {
+        area: "maltider".into(),
+        intervention: "måltider".into(),
+        minutes: 20,
+        times_min: 3,
+        times_max: 3,
+        per: Per::Day,
+        double_staffing: false,
+    });
+    let signing = akt::core::change::Signing {
+        case,
+        kind: DocumentKind::Order,
+        spec: spec.id.clone(),
+        revision: spec.revision,
+        title: spec.title.clone(),
+        answers,
+        supersedes: None,
+        day: today(),
+    };
+    store.apply(user, Change::SignDocument(signing)).unwrap();
+}
+
+#[test]
+fn goal_and_hours_stand_over_the_follow_up() {
+    for size in SIZES {
+        let mut table = Table::with(size, |store, user| {
+            let case = case_id(store, user, "26-0290");
+            order(store, user, case);
+            Box::new(CaseScreen::new(case))
+        });
+        table.press("U");
+        snapshot("follow_up_order", size, &mut table);
+    }
+}
+
 #[test]
 fn marked_cases_are_handed_over_one_by_one_and_taken_back_at_once() {
     for size in SIZES {

@@ -8,6 +8,8 @@ use super::person::PersonScreen;
 use super::week::WeekScreen;
 use super::why::Why;
 use super::{Context, Message, Screen, Step};
+use chrono::Datelike;
+
 use crate::core::agenda::{AgendaRow, Group, Thing};
 use crate::core::calendar::{day_month, weekday_short};
 use crate::core::deadline::State;
@@ -265,7 +267,12 @@ pub(super) fn draw_row(canvas: &mut Canvas<'_>, row: &AgendaRow, ctx: &Context<'
     let (standing, what) = words(row, ctx);
     canvas.cell(0, 0, STANDING, standing.role, &standing.text());
     let day = row.day();
-    let told = format!("{} {}", weekday_short(day), short_date(day, ctx.today));
+    // The weekday gives way to the year of another.
+    let told = if day.year() == ctx.today.year() {
+        format!("{} {}", weekday_short(day), day_month(day))
+    } else {
+        short_date(day, ctx.today)
+    };
     canvas.cell(STANDING + 1, 0, DAY - 1, Role::TextDim, &told);
     let case = u16::try_from(width(&row.case_number)).unwrap_or(7).max(7);
     let owner = if row.owner == ctx.user.id { 0 } else { 4 };
@@ -314,20 +321,21 @@ fn words(row: &AgendaRow, ctx: &Context<'_>) -> (Standing, String) {
     match &row.what {
         Thing::Clock {
             action,
-            waits_for,
             renewal,
             due,
             paused_until,
             state,
             ..
         } => {
-            let standing = Standing::of(*state, *due, *paused_until, ctx.today);
-            let what = match (waits_for, state) {
-                _ if *renewal && *state == State::Overdue => {
-                    format!("Beslut upphört {}", day_month(*due))
-                }
-                (Some(whom), State::Soon | State::OnTime) => format!("{action}: {whom}"),
-                _ => action.clone(),
+            let mut standing = Standing::of(*state, *due, *paused_until, ctx.today);
+            // What is possible is told beside.
+            if *state == State::Possible {
+                standing.words = "möjlig".to_owned();
+            }
+            let what = if *renewal && *state == State::Overdue {
+                format!("Beslut upphört {}", day_month(*due))
+            } else {
+                action.clone()
             };
             (standing, what)
         }

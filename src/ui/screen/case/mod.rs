@@ -263,16 +263,18 @@ fn draw_next(read: &Read, y: u16, ctx: &Context<'_>, canvas: &mut Canvas<'_>) {
         .hint(Scope::Case, Action::NextStep)
         .unwrap_or_default();
     // A decision that ends is told in words, and one that has ended in the strongest there are.
-    let (role, ends) = match renewal::due(&read.clocks, ctx.today) {
-        Some(clock) if renewal::has_run_out(clock, ctx.today) => (
-            Role::DeadlineOverdue,
-            format!("  beslutet har upphört {}", told(clock.due, ctx.today)),
-        ),
-        Some(clock) if next == NextStep::Renew => (
-            Role::DeadlineSoon,
-            format!(", upphör {}", told(clock.due, ctx.today)),
-        ),
-        _ => (Role::Text, String::new()),
+    let renewal = renewal::due(&read.clocks, ctx.today);
+    let ends = match renewal {
+        Some(clock) if next == NextStep::Renew && !renewal::has_run_out(clock, ctx.today) => {
+            format!(", upphör {}", told(clock.due, ctx.today))
+        }
+        _ => String::new(),
+    };
+    let ended = match renewal {
+        Some(clock) if renewal::has_run_out(clock, ctx.today) => {
+            format!("   beslutet har upphört {}", told(clock.due, ctx.today))
+        }
+        _ => String::new(),
     };
     canvas.line(
         1,
@@ -280,9 +282,10 @@ fn draw_next(read: &Read, y: u16, ctx: &Context<'_>, canvas: &mut Canvas<'_>) {
         &[
             (Role::TextDim, "Nästa steg: "),
             (Role::TextStrong, &lower(next.name())),
-            (role, &ends),
+            (Role::DeadlineSoon, &ends),
             (Role::Text, "  "),
             (Role::HintKey, &key),
+            (Role::DeadlineOverdue, &ended),
         ],
     );
 }
