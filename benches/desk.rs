@@ -29,7 +29,7 @@ fn main() {
     println!();
     println!("bytes a key, unit's list at 120×40     open cases");
     let few = keys(home.path(), &demo(home.path(), 90));
-    let many = keys(home.path(), &demo(home.path(), 9_500));
+    let many = keys(home.path(), &demo(home.path(), 12_300));
     println!("{:<28}{:>12}{:>12}   ms first → ms many", "", few.0, many.0);
     for ((name, a, fast), (_, b, slow)) in few.1.iter().zip(&many.1) {
         println!("{name:<28}{a:>12}{b:>12}   {fast:.1} → {slow:.1}");

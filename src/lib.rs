@@ -17,16 +17,16 @@
 //!
 //! # The one rule
 //!
-//! [`core`] ← [`unit`] ← [`store`] ← [`report`] ← [`ui`] ← [`app`] / [`cli`] ← `main`; arrows never turn round. No SQL
+//! [`core`] ← [`mod@unit`] ← [`store`] ← [`report`] ← [`ui`] ← [`app`] / [`cli`] ← `main`; arrows never turn round. No SQL
 //! outside `store`, no ratatui outside `ui` and `app`, no colour outside `ui/theme.rs`, no clock and no
 //! terminal in `core`. `tests/house.rs` reads the source and holds it.
 //!
 //! | Room | What lives there |
 //! |---|---|
 //! | [`core`] | the trade, pure: numbers, calendar, events, deadlines, forms, estimates, every write as a value |
-//! | [`unit`] | the unit's own data in TOML beside the code that reads it: rules, case types, templates |
+//! | [`mod@unit`] | the unit's own data in TOML beside the code that reads it: rules, case types, templates |
 //! | [`store`] | all SQL: opening, migrations, writing, reading, drafts, import, export, log |
-//! | [`report`] | pages made of what the store holds |
+//! | [`report`] | tables, figures and pages from the store, as text, CSV and JSON |
 //! | [`ui`] | the action table, keys, themes, widgets, one file or folder a screen |
 //! | [`app`] | the stack of screens, the loop, the terminal |
 //! | [`cli`] | the command line, one file a command; the demo |
@@ -45,6 +45,7 @@
 //! | what a decision rests on | `unit/legal_basis.toml` |
 //! | what is missing before decision and closing | [`core::completeness`] |
 //! | which words of a plan mean what was ordered | `unit/coverage.toml`, read by [`core::coverage`] |
+//! | what ramkoll calls a detail, or a goal of the law | the words in `unit/frame_check.toml`, the grammar in [`core::frame_check`] |
 //! | a template for assessment or follow-up | `unit/*.toml`; the order in [`unit::forms`] |
 //! | a key, its label, its help | [`ui::action`] |
 //! | a colour | `themes/*.toml` |
@@ -52,6 +53,7 @@
 //! | a write | [`core::change`], then `store/apply.rs` |
 //! | a table | a new file in `store/migrations/` |
 //! | a command | [`cli`] |
+//! | a report | [`report`], then a row in `cli/report.rs` |
 
 pub mod app;
 pub mod cli;

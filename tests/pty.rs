@@ -50,7 +50,7 @@ fn the_desk_opens_and_leaves_the_terminal_as_it_was() {
     let mut desk = desk(home.path(), (80, 24));
     assert!(desk.in_alternate_screen());
     desk.send("?");
-    desk.wait_for("Hjälp");
+    desk.wait_for("Tangenter");
     desk.send("\x1b");
     desk.settle();
     desk.send("q");

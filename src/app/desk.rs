@@ -23,6 +23,7 @@ use crate::ui::screen::help::Help;
 use crate::ui::screen::palette::Palette;
 use crate::ui::screen::{Context, Input, Message, Screen, Step};
 use crate::ui::theme::{Role, Theme};
+use crate::ui::veil::Veil;
 use crate::ui::widget::{hint_bar, message};
 use crate::ui::wrap::clean_paste;
 
@@ -58,6 +59,8 @@ pub struct Desk {
     version: i64,
     redraw: bool,
     closed: bool,
+    /// What is hidden while cases are presented (*avidentifierat läge*).
+    veil: Option<Veil>,
 }
 
 /// What one press takes back: one write, or several that were made as one.
@@ -95,6 +98,7 @@ impl Desk {
             version,
             redraw: false,
             closed: false,
+            veil: None,
         };
         desk.open(first)?;
         Ok(desk)
@@ -174,6 +178,7 @@ impl Desk {
             Action::Back => self.ask(|s, ctx| s.back(ctx)),
             Action::Quit => self.run(Step::Quit),
             Action::Undo if !scope.is_text() => self.ask_back(),
+            Action::Deidentify => self.toggle_veil(),
             Action::Redraw => {
                 self.redraw = true;
                 self.run(Step::Reload);
@@ -450,6 +455,22 @@ impl Desk {
         }
     }
 
+    /// Begins or ends hiding who everybody is.
+    fn toggle_veil(&mut self) {
+        if self.veil.take().is_some() {
+            self.message = Some(Message::done("Namn och nummer visas igen."));
+        } else {
+            match self.tools.store.hidden_words() {
+                Ok((names, places)) => {
+                    self.veil = Some(Veil::new(&names, &places));
+                    self.message = Some(Message::done("Avidentifierat: initialer, inga nummer."));
+                }
+                Err(error) => self.message = Some(error.into()),
+            }
+        }
+        self.redraw = true;
+    }
+
     fn too_small(&self) -> bool {
         self.size.0 < SMALLEST.0 || self.size.1 < SMALLEST.1
     }
@@ -469,9 +490,10 @@ impl Desk {
         }
         let shown = self.message.clone();
         let theme = self.tools.theme.clone();
+        let veil = self.veil.clone();
         let (stack, ctx) = self.split();
         buffer.set_style(buffer.area, theme.style(Role::Text));
-        let mut canvas = Canvas::new(buffer, &theme, &mut cursor);
+        let mut canvas = Canvas::new(buffer, &theme, &mut cursor).veiled(veil.as_ref());
         let whole = stack.iter().rposition(|s| !s.overlay()).unwrap_or(0);
         for screen in stack.iter().skip(whole) {
             canvas.clear_cursor();
@@ -479,6 +501,10 @@ impl Desk {
             screen.view(&ctx, &mut area);
         }
         canvas.rule(ctx.height);
+        if veil.is_some() {
+            let end = ctx.width.saturating_sub(1);
+            canvas.right(end, ctx.height, Role::HeadNote, " avidentifierat ");
+        }
         if let Some(top) = stack.last() {
             let hints = top.hints(&ctx);
             hint_bar(&mut canvas, ctx.height + 1, ctx.keymap, top.scope(), &hints);

@@ -11,6 +11,9 @@ mod help;
 mod import;
 mod list;
 mod out;
+mod print_out;
+mod ramkoll;
+mod report;
 mod rules;
 mod session;
 mod show;
@@ -89,7 +92,10 @@ fn command(asked: &Asked, out: &mut Out) -> Done {
         "importera" => import::run(asked, &session, out),
         "exportera" => export::run(&session, out),
         "frist" => frist::run(asked, &session, out),
+        "ramkoll" => ramkoll::run(asked, &session, out),
         "regler" => rules::run(asked, &session, out),
+        "skriv-ut" => print_out::run(asked, &session, out),
+        "rapport" => report::run(asked, &session, out),
         _ => desk::run(asked, &session),
     }
 }

@@ -169,7 +169,7 @@ till filer som andra kommer åt.
 
   akt visa 26-0412
   akt visa 26-0412 --json
-  akt visa 26-0412 --overlamning    det viktigaste på en sida, för den som tar över
+  akt visa 26-0412 --overlamning    en sida för den som tar över
   akt visa 26-0412 | less",
         options: &[
             JSON,
@@ -241,6 +241,24 @@ K13 räknas från ett klockslag, ÅÅÅÅ-MM-DDTHH:MM. Reglerna: akt regler
         options: &[JSON],
     },
     Command {
+        name: "ramkoll",
+        words: "FIL|-",
+        most: 1,
+        summary: "läs beställningar rad för rad: ram eller detalj",
+        long: "Läser en text på varje rad, ur en fil eller med - det som skickas in, och säger hur ramkollen läser
+den. Tomma rader hoppas över. Ingen databas behövs; enhetens egna ord används om de finns.
+
+  insats (förvald)  ram eller detalj
+  mal               ok, mal_lag eller mal_rutin
+
+Med --json ett objekt på varje rad: text, verdict, remarks.
+
+  akt ramkoll insatser.txt
+  akt ramkoll mal.txt --falt mal
+  cat insatser.txt | akt ramkoll - --json",
+        options: &[JSON, valued("falt", "FÄLT", "vad texten är: insats eller mal")],
+    },
+    Command {
         name: "regler",
         words: "[prova FIL]",
         most: 2,
@@ -256,5 +274,45 @@ helgdagar, från när till när. Inget ändras.
   akt regler prova rules.toml
   akt regler prova rules.toml --json",
         options: &[JSON, flag("toml", "de inbyggda reglerna som fil att utgå från")],
+    },
+    Command {
+        name: "skriv-ut",
+        words: "DOKUMENT",
+        most: 1,
+        summary: "ett undertecknat dokument som text att skriva ut",
+        long: "Skriver dokumentet som ren text, 80 tecken bred, med sidhuvuden. Numret står när dokumentet läses:
+ärende, slag och vilket i ordningen. Utan det sista talet är det det senaste av slaget.
+
+Med --utan-bedomning lämnas bedömningen bort: det är så utredningen kommuniceras före beslutet.
+Innehållet är sekretessbelagt.
+
+  akt skriv-ut 26-0412/utredning/1
+  akt skriv-ut 26-0412/utredning --utan-bedomning > utredning.txt
+  akt skriv-ut 26-0412/bestallning/1 | lpr",
+        options: &[flag("utan-bedomning", "lämna bort bedömningen, inför kommunicering")],
+    },
+    Command {
+        name: "rapport",
+        words: "RAPPORT",
+        most: 1,
+        summary: "rapporter till nämnd, revisorer och inspektion",
+        long: "Skriver ut en rapport ur de akter som du får läsa. Innehållet är sekretessbelagt.
+
+Rapporter:
+  delegationsbeslut   beslut med stöd av delegation, att anmäla till nämnden
+  ivo                 beslut som inte verkställts inom tre månader och avbrott som inte återupptagits,
+                      som de stod vid periodens slut (annars i dag); --kvartal eller --till
+  genomforandeplaner  beställningar som skickades under tiden, och hur planerna svarar mot dem
+
+  akt rapport delegationsbeslut --fran 2026-11-01 --till 2026-11-30
+  akt rapport delegationsbeslut --format csv > beslut.csv
+  akt rapport ivo --kvartal 2026-K4
+  akt rapport genomforandeplaner --fran 2026-01-01 --till 2026-06-30",
+        options: &[
+            valued("fran", "ÅÅÅÅ-MM-DD", "från och med den dagen"),
+            valued("till", "ÅÅÅÅ-MM-DD", "till och med den dagen"),
+            valued("kvartal", "ÅÅÅÅ-KN", "ett kvartal, till exempel 2026-K4"),
+            valued("format", "text|csv|json", "hur den skrivs (annars text)"),
+        ],
     },
 ];

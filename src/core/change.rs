@@ -6,6 +6,7 @@ use chrono::{NaiveDate, NaiveTime};
 use super::event::{EventKind, Subject};
 use super::form::{Answers, DocumentKind};
 use super::person::{ContactRole, NewPerson, PersonPatch, Protection, Situation};
+use super::plan::{NewPlan, Outcome, Rung};
 use super::query::Filter;
 use super::user::Role;
 
@@ -131,6 +132,70 @@ pub enum Change {
         /// Last day.
         last: NaiveDate,
     },
+    /// A decision is made; the order of delegation is asked again here.
+    Decide(Deciding),
+    /// A decision is proposed to the one who may make it; a returned proposal is sent anew.
+    Propose(Proposing),
+    /// A proposal goes back to the one who made it.
+    ReturnProposal {
+        /// The proposal.
+        proposal: i64,
+        /// The version that was read.
+        version: i64,
+        /// Why.
+        comment: String,
+    },
+    /// The provider's plan has come.
+    RegisterPlan(NewPlan),
+    /// A plan has been read against its order.
+    JudgePlan {
+        /// The plan.
+        plan: i64,
+        /// What it came to.
+        outcome: Outcome,
+        /// The day.
+        day: NaiveDate,
+        /// Remark or reasons; needed for all but a plain acceptance.
+        reason: String,
+    },
+    /// A rung of the ladder is taken while no plan comes.
+    RemindPlan {
+        /// The order.
+        order: i64,
+        /// The rung.
+        rung: Rung,
+        /// The day.
+        day: NaiveDate,
+        /// A few words.
+        note: String,
+    },
+    /// A de-identified text becomes one of the unit's good examples.
+    KeepExample {
+        /// The area it belongs to.
+        area: String,
+        /// The text.
+        text: String,
+    },
+    /// A case is put up at a meeting, or what was said of it there is written down.
+    PresentCase {
+        /// The case.
+        case: i64,
+        /// The day of the meeting.
+        day: NaiveDate,
+        /// What the caseworker proposes.
+        proposal: String,
+        /// What was said.
+        notes: String,
+        /// What came of it.
+        outcome: String,
+    },
+    /// A case is taken off a meeting.
+    WithdrawCase {
+        /// The case.
+        case: i64,
+        /// The day of the meeting.
+        day: NaiveDate,
+    },
     /// A saved view on a number key.
     SaveView {
         /// Number key, 1–9.
@@ -206,6 +271,8 @@ pub struct NewEvent {
     pub until: Option<NaiveDate>,
     /// A few words; empty when there are none.
     pub note: String,
+    /// Facts by what was asked ([`super::event_facts`]).
+    pub detail: super::event_facts::Detail,
 }
 
 impl NewEvent {
@@ -218,6 +285,7 @@ impl NewEvent {
             time: None,
             until: None,
             note: String::new(),
+            detail: super::event_facts::Detail::new(),
         }
     }
 }
@@ -376,4 +444,24 @@ pub struct Undo {
     pub sentence: String,
     /// The correcting change.
     pub change: Box<Change>,
+}
+
+/// A decision to be made by the one who writes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Deciding {
+    /// The case.
+    pub case: i64,
+    /// The form's answers.
+    pub answers: Answers,
+    /// The proposal it answers, with the version that was read.
+    pub proposal: Option<(i64, i64)>,
+}
+
+/// A proposal sent to the one who may decide.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Proposing {
+    /// The case.
+    pub case: i64,
+    /// The form's answers.
+    pub answers: Answers,
 }

@@ -12,9 +12,11 @@ use super::next::Way;
 
 mod closing;
 mod decision;
+mod short;
 
 pub use closing::before_closing;
 pub use decision::before_decision;
+pub use short::sentence;
 
 /// A fact on the person's card.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

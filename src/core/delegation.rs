@@ -183,7 +183,8 @@ pub struct Candidate<'a> {
 }
 
 impl Who {
-    fn names(&self, person: &Decider) -> bool {
+    /// Whether a person is one of those named.
+    pub fn names(&self, person: &Decider) -> bool {
         match self {
             Who::Role(role) => person.roles.contains(role),
             Who::Appointed(word) => person.appointments.contains(word),
@@ -274,6 +275,21 @@ impl DelegationOrder {
         match self.kinds.iter().find(goes_by) {
             Some(kind) => Subject::Kind(&kind.id),
             None => Subject::Kind(proposal.case_type),
+        }
+    }
+
+    /// What an intervention in a case of a type is counted as: the same for all that share a limit.
+    pub fn subject_key(&self, case_type: &str, intervention: &str) -> String {
+        let proposal = Proposal {
+            case_type,
+            intervention,
+            outcome: Outcome::Granted,
+            span: None,
+            day: self.from,
+        };
+        match self.subject(&proposal) {
+            Subject::Named(word) => word,
+            Subject::Kind(id) => id.to_owned(),
         }
     }
 

@@ -49,6 +49,10 @@ event_kinds! {
     SentForReply = "kommunicerad", "Kommunicerad", Some(Step::RightToReply);
     /// The person's reply came.
     ReplyReceived = "yttrande", "Yttrande inkom", Some(Step::Assessment);
+    /// Decided without the right to reply, with a ground and a reason.
+    ReplySkipped = "kommunicering_avstaden", "Kommunicering avstådd", Some(Step::Assessment);
+    /// The day to answer by passed without a reply.
+    ReplyAbsent = "yttrande_uteblev", "Inget yttrande kom", Some(Step::Assessment);
     /// Decision to grant, wholly or in part.
     Granted = "beslut", "Beslut, bifall", Some(Step::Decided);
     /// Decision to refuse.
@@ -59,8 +63,20 @@ event_kinds! {
     DecisionReceived = "delgiven", "Fick del av beslutet", None;
     /// Appeal received.
     AppealReceived = "overklagad", "Överklagande inkom", None;
+    /// Appeal dismissed: it came too late.
+    AppealDismissed = "overklagande_avvisat", "Överklagande avvisat", None;
+    /// Appealed decision gone through (*omprövning*); it stands, or is changed in part.
+    Reconsidered = "omprovad", "Omprövad, ska till domstol", None;
+    /// Appealed decision to be changed as the person asks; the appeal falls.
+    ReconsideredGranted = "omprovad_andras", "Omprövad, ändras som begärt", None;
     /// Appeal sent on to the administrative court.
     AppealForwarded = "overklagande_sant", "Överklagande överlämnat", None;
+    /// The court let the decision stand.
+    CourtUpheld = "dom_star_fast", "Domstolen: beslutet står fast", None;
+    /// The court changed the decision.
+    CourtChanged = "dom_andrat", "Domstolen: beslutet ändrat", None;
+    /// The court sent the matter back to be tried again.
+    CourtRemitted = "dom_aterforvisad", "Domstolen: ska prövas igen", None;
     /// The day a time-limited decision ends; may lie ahead.
     DecisionEnds = "beslut_upphor", "Beslutet upphör", None;
     /// Decision renewed (*nyprövning*).
@@ -85,12 +101,26 @@ event_kinds! {
     Postponed = "uppskjuten", "Start uppskjuten av den enskilde", None;
     /// Follow-up done.
     FollowedUp = "uppfoljd", "Uppföljd", Some(Step::Running);
+    /// The person told that the decision is delayed, and why (FL 11 §).
+    DelayNotified = "forsening_meddelad", "Underrättad om försening", None;
+    /// Individual plan (LSS 10 §) offered.
+    IndividualPlanOffered = "individuell_plan", "Individuell plan erbjuden", None;
+    /// Coordinated individual plan (SIP) offered.
+    SipOffered = "sip", "SIP erbjuden", None;
+    /// *Fast omsorgskontakt* offered.
+    CareContactOffered = "omsorgskontakt", "Fast omsorgskontakt erbjuden", None;
     /// A demand for a decision after six months (FL 12 §) received.
     DecisionDemanded = "begaran_avgorande", "Begäran om avgörande inkom", None;
     /// Such a demand refused in writing.
     DemandRefused = "begaran_avslagen", "Begäran om avgörande avslagen", None;
+    /// Admitted to hospital: the hospital's first notice.
+    Admitted = "inskriven", "Inskriven på sjukhus", None;
+    /// The hospital calls to a coordinated plan.
+    SipCalled = "kallelse_sip", "Kallelse till SIP", None;
     /// Ready for discharge from hospital; the time of day matters.
     ReadyForDischarge = "utskrivningsklar", "Utskrivningsklar", None;
+    /// Discharged from hospital.
+    Discharged = "utskriven", "Utskriven från sjukhus", None;
     /// Home-coming after hospital arranged.
     HomecomingArranged = "hemgang_ordnad", "Hemgång ordnad", None;
     /// Complaint received.
@@ -132,6 +162,18 @@ impl EventKind {
     /// Whether the event ends its case, and with it every clock that runs in it.
     pub fn ends_case(self) -> bool {
         self.leads_to() == Some(Step::Closed)
+    }
+
+    /// Whether the event is one of an order to a provider, where the case has one.
+    pub fn is_of_order(self) -> bool {
+        matches!(
+            self,
+            EventKind::OrderSent
+                | EventKind::OrderConfirmed
+                | EventKind::PlanReceived
+                | EventKind::PlanAccepted
+                | EventKind::PlanReturned
+        )
     }
 
     /// Whether the day may lie ahead: plans, not facts.

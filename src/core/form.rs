@@ -130,7 +130,8 @@ pub struct Field {
     /// The life area it belongs to.
     #[serde(rename = "livsomrade", default)]
     pub area: String,
-    /// When it is asked at all: "barn" = the person is under 18.
+    /// When it is asked at all: "barn" = the person is under 18, "muntlig" = the
+    /// application came by mouth.
     #[serde(rename = "villkor", default)]
     pub condition: String,
 }
@@ -163,6 +164,8 @@ pub enum FieldKind {
 pub struct FormFacts {
     /// The person is under 18.
     pub child: bool,
+    /// The application came by mouth.
+    pub oral: bool,
 }
 
 /// The answers of a form, by field id.
@@ -177,6 +180,22 @@ pub struct Answers {
     /// Fields whose text was copied from an earlier document and is not yet confirmed.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub copied: BTreeSet<String>,
+    /// Remarks of ramkoll that the writer has set aside, each with a reason.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub dismissed: Vec<Dismissed>,
+}
+
+/// A remark that was set aside (*avfärdad*): it is not made again on the same words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Dismissed {
+    /// The field the words stand in.
+    pub field: String,
+    /// What the remark was about, by its word.
+    pub kind: String,
+    /// The words it stood on.
+    pub quote: String,
+    /// Why.
+    pub reason: String,
 }
 
 impl Answers {
@@ -193,6 +212,14 @@ impl Answers {
         } else {
             self.values.insert(field.to_owned(), value);
         }
+    }
+
+    /// The remarks set aside whose words still stand in their fields.
+    pub fn set_aside(&self) -> impl Iterator<Item = &Dismissed> {
+        self.dismissed.iter().filter(|d| {
+            self.get(&d.field).contains(&d.quote)
+                || self.lines.iter().any(|l| l.intervention.contains(&d.quote))
+        })
     }
 
     /// Whether nothing is answered at all.
@@ -289,6 +316,7 @@ impl Field {
     pub fn applies(&self, facts: FormFacts) -> bool {
         match self.condition.as_str() {
             "barn" => facts.child,
+            "muntlig" => facts.oral,
             _ => true,
         }
     }
@@ -393,10 +421,16 @@ mod tests {
         let spec = spec();
         let mut answers = Answers::default();
         let texts = |a: &Answers, child| {
-            spec.missing(a, FormFacts { child })
-                .into_iter()
-                .map(|m| m.text)
-                .collect::<Vec<_>>()
+            spec.missing(
+                a,
+                FormFacts {
+                    child,
+                    ..FormFacts::default()
+                },
+            )
+            .into_iter()
+            .map(|m| m.text)
+            .collect::<Vec<_>>()
         };
         assert_eq!(
             texts(&answers, false),

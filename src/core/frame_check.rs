@@ -12,6 +12,7 @@ use std::ops::Range;
 
 mod chores;
 mod clause;
+mod clock;
 mod find;
 mod goal;
 mod often;
@@ -20,6 +21,7 @@ mod pattern;
 mod say;
 mod time;
 mod token;
+mod who;
 mod words;
 
 pub use order::{OrderParts, OrderReading, Part, check_order};
@@ -211,9 +213,11 @@ fn put_in_words(tokens: &[token::Token], found: Vec<Find>) -> Vec<Remark> {
     for find in found {
         let span = token::span(tokens, find.first, find.last);
         let (level, text, better) = say::of(find.kind);
-        let covered = remarks
-            .iter()
-            .any(|r| r.kind == find.kind && r.span.start <= span.start && span.end <= r.span.end);
+        // What covers a find was found just before it.
+        let covered =
+            remarks.iter().rev().take(8).any(|r| {
+                r.kind == find.kind && r.span.start <= span.start && span.end <= r.span.end
+            });
         if !covered {
             remarks.push(Remark {
                 level,

@@ -46,6 +46,12 @@ words! {
         AnswerComplaint = "besvara_klagomal", "Besvara klagomålet";
         /// Decide on, or refuse, the demand for a decision.
         AnswerDemand = "besvara_begaran", "Svara på begäran";
+        /// Try the appeal: in time or not, and whether the decision stands.
+        TryAppeal = "prova_overklagande", "Pröva överklagandet";
+        /// Send the appeal on to the court.
+        ForwardAppeal = "overlamna_overklagande", "Överlämna överklagandet";
+        /// Wait for the court.
+        AwaitCourt = "invanta_domstol", "Invänta domstolen";
         /// Close the case.
         Close = "avsluta", "Avsluta ärendet";
         /// Nothing: the case is closed.
@@ -138,6 +144,8 @@ pub fn next_step(way: Way, events: &[Event]) -> NextStep {
         })
     };
     use EventKind as E;
+    // A plan that was returned is waited for anew.
+    let returned = last(E::PlanReturned) > last(E::PlanReceived).max(last(E::PlanAccepted));
     if has(E::Withdrawn)
         || has(E::Dismissed)
         || has(E::WrittenOff)
@@ -158,7 +166,33 @@ pub fn next_step(way: Way, events: &[Event]) -> NextStep {
     ) {
         return NextStep::AnswerDemand;
     }
+    const TRIED: &[E] = &[
+        E::AppealDismissed,
+        E::Reconsidered,
+        E::ReconsideredGranted,
+        E::AppealForwarded,
+    ];
+    if open(E::AppealReceived, TRIED) {
+        return NextStep::TryAppeal;
+    }
+    if open(E::Reconsidered, &[E::AppealForwarded]) {
+        return NextStep::ForwardAppeal;
+    }
     let decided = last(E::Granted).max(last(E::Refused));
+    // What is to be changed is changed by a new decision, never in the old one.
+    if open(E::ReconsideredGranted, &[E::Granted]) {
+        return NextStep::Decide;
+    }
+    let remitted =
+        last(E::CourtRemitted).filter(|_| open(E::CourtRemitted, &[E::Granted, E::Refused]));
+    if let Some((day, _)) = remitted {
+        return if last(E::AssessmentBegun).is_some_and(|(begun, _)| begun >= day) {
+            before_decision(way, events, Some(day.pred_opt().unwrap_or(day)))
+        } else {
+            NextStep::BeginAssessment
+        };
+    }
+    let granted_by_court = open(E::CourtChanged, &[E::Refused]);
     // A new assessment after the decision is a renewal: the way begins again.
     let renewing =
         decided.is_some_and(|(day, _)| last(E::AssessmentBegun).is_some_and(|(d, _)| d > day));
@@ -169,7 +203,13 @@ pub fn next_step(way: Way, events: &[Event]) -> NextStep {
     {
         return NextStep::SendDecision;
     }
-    if last(E::Refused) == decided {
+    if last(E::Refused) == decided && !granted_by_court {
+        if open(
+            E::AppealForwarded,
+            &[E::CourtUpheld, E::CourtChanged, E::CourtRemitted],
+        ) {
+            return NextStep::AwaitCourt;
+        }
         return if has(E::DecisionReceived) {
             NextStep::Close
         } else {
@@ -182,7 +222,7 @@ pub fn next_step(way: Way, events: &[Event]) -> NextStep {
     if has(E::Executed) {
         return match () {
             () if open(E::PlanReceived, &[E::PlanAccepted, E::PlanReturned]) => NextStep::ReadPlan,
-            () if open(E::OrderSent, &[E::PlanReceived]) && !has(E::FollowedUp) => {
+            () if (returned || open(E::OrderSent, &[E::PlanReceived])) && !has(E::FollowedUp) => {
                 NextStep::AwaitPlan
             }
             () => NextStep::FollowUp,
@@ -192,7 +232,7 @@ pub fn next_step(way: Way, events: &[Event]) -> NextStep {
         return match () {
             () if !has(E::OrderSent) => NextStep::WriteOrder,
             () if !has(E::OrderConfirmed) && !has(E::PlanReceived) => NextStep::AwaitConfirmation,
-            () if !has(E::PlanReceived) => NextStep::AwaitPlan,
+            () if !has(E::PlanReceived) || returned => NextStep::AwaitPlan,
             () if open(E::PlanReceived, &[E::PlanAccepted, E::PlanReturned]) => NextStep::ReadPlan,
             () => NextStep::Execute,
         };
@@ -220,7 +260,7 @@ fn before_decision(way: Way, events: &[Event], since: Option<chrono::NaiveDate>)
         _ => NextStep::Decide,
     };
     match () {
-        () if has(E::ReplyReceived) => decide,
+        () if has(E::ReplyReceived) || has(E::ReplySkipped) || has(E::ReplyAbsent) => decide,
         () if has(E::SentForReply) => NextStep::AwaitReply,
         () if has(E::AssessmentSigned) => NextStep::SendForReply,
         () if has(E::AssessmentBegun) && (has(E::FirstContact) || since.is_some()) => {
@@ -305,6 +345,60 @@ mod tests {
             step(&[E::Refused, E::DecisionSent, E::DecisionReceived]),
             "avsluta"
         );
+    }
+
+    #[test]
+    fn an_appeal_is_tried_sent_on_and_answered() {
+        use EventKind as E;
+        let way = [
+            (E::Refused, "skicka_beslut"),
+            (E::DecisionSent, "notera_delgivning"),
+            (E::DecisionReceived, "avsluta"),
+            (E::AppealReceived, "prova_overklagande"),
+            (E::Reconsidered, "overlamna_overklagande"),
+            (E::AppealForwarded, "invanta_domstol"),
+            (E::CourtRemitted, "inled_utredning"),
+            (E::AssessmentBegun, "skriv_utredning"),
+            (E::Refused, "avsluta"),
+        ];
+        let mut kinds = vec![E::Received];
+        for (kind, expected) in way {
+            kinds.push(kind);
+            assert_eq!(step(&kinds), expected, "after {kinds:?}");
+        }
+        let refused = [
+            E::Refused,
+            E::DecisionSent,
+            E::DecisionReceived,
+            E::AppealReceived,
+        ];
+        let after = |kinds: &[E]| step(&[&refused, kinds].concat());
+        assert_eq!(after(&[E::AppealDismissed]), "avsluta");
+        assert_eq!(after(&[E::ReconsideredGranted]), "besluta");
+        assert_eq!(
+            after(&[E::ReconsideredGranted, E::Granted]),
+            "skriv_bestallning"
+        );
+        assert_eq!(after(&[E::AppealForwarded, E::CourtUpheld]), "avsluta");
+        assert_eq!(
+            after(&[E::AppealForwarded, E::CourtChanged]),
+            "skriv_bestallning"
+        );
+    }
+
+    #[test]
+    fn skipping_the_reply_or_getting_none_leads_on_to_the_decision() {
+        use EventKind as E;
+        let begun = [
+            E::Received,
+            E::FirstContact,
+            E::AssessmentBegun,
+            E::AssessmentSigned,
+        ];
+        let after = |kinds: &[E]| step(&[&begun, kinds].concat());
+        assert_eq!(after(&[]), "kommunicera");
+        assert_eq!(after(&[E::ReplySkipped]), "besluta");
+        assert_eq!(after(&[E::SentForReply, E::ReplyAbsent]), "besluta");
     }
 
     #[test]

@@ -183,6 +183,8 @@ pub struct EventRow {
     pub until: Option<NaiveDate>,
     /// A few words.
     pub note: String,
+    /// Facts by what was asked.
+    pub detail: super::event_facts::Detail,
     /// When it was recorded (UTC, ISO 8601; a bulk import has the day alone).
     pub recorded_at: String,
     /// By whom.
@@ -269,6 +271,21 @@ pub struct Document {
     pub answers: Answers,
 }
 
+impl Document {
+    /// The document without the answers that are its appraisal (*bedömning*): what is sent for reply.
+    /// Without its specification nobody knows which those are, so then nothing is left.
+    #[must_use]
+    pub fn without_appraisal(mut self) -> Document {
+        let Some(spec) = &self.spec else {
+            self.answers = Answers::default();
+            return self;
+        };
+        let kept = |id: &String| spec.field(id).is_some_and(|field| !field.appraisal);
+        self.answers.values.retain(|id, _| kept(id));
+        self
+    }
+}
+
 /// Everything a case's screen needs.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CaseView {
@@ -286,6 +303,8 @@ pub struct CaseView {
     pub opened: NaiveDate,
     /// The day it was closed.
     pub closed: Option<NaiveDate>,
+    /// Whether the application came by mouth.
+    pub oral: bool,
     /// The owner.
     pub owner: Option<i64>,
     /// The owner's name.
@@ -300,6 +319,48 @@ pub struct CaseView {
     pub documents: Vec<DocumentRow>,
     /// Latest journal entries, newest first.
     pub journal: Vec<JournalRow>,
+}
+
+/// A case as presented at a meeting: nothing that names the person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Presented {
+    /// The case.
+    pub case: i64,
+    /// The person, for hiding names in the texts.
+    pub person: i64,
+    /// Its number.
+    pub case_number: String,
+    /// Its type, as a word.
+    pub case_type: String,
+    /// "K B": given name first.
+    pub initials: String,
+    /// Birth date; shown only as a span of years.
+    pub birth_date: Option<NaiveDate>,
+    /// Family situation on the day.
+    pub situation: Option<super::person::Situation>,
+    /// What the caseworker proposes.
+    pub proposal: String,
+    /// What was said.
+    pub notes: String,
+    /// What came of it.
+    pub outcome: String,
+    /// Who wrote it down.
+    pub recorded_by: String,
+}
+
+impl Presented {
+    /// "80–84 år": the age in spans of five years on a day; "under 18 år" for a child.
+    pub fn age_span(&self, day: NaiveDate) -> String {
+        match self.birth_date.and_then(|b| day.years_since(b)) {
+            None => String::new(),
+            Some(age) if age < 18 => "under 18 år".to_owned(),
+            Some(age) if age >= 95 => "95 år eller äldre".to_owned(),
+            Some(age) => {
+                let from = (age / 5 * 5).max(18);
+                format!("{from}–{} år", age / 5 * 5 + 4)
+            }
+        }
+    }
 }
 
 /// A saved view.

@@ -126,6 +126,47 @@ impl Writing<'_> {
                 to,
             } => self.substitute(user, substitute, from, to),
             Change::EndSubstitute { substitute, last } => self.end_substitute(substitute, last),
+            Change::Decide(deciding) => {
+                self.must_see_case(deciding.case)?;
+                self.decide(&deciding)
+            }
+            Change::Propose(proposing) => {
+                self.must_see_case(proposing.case)?;
+                self.propose(&proposing)
+            }
+            Change::ReturnProposal {
+                proposal,
+                version,
+                comment,
+            } => self.return_proposal(proposal, version, &comment),
+            Change::RegisterPlan(plan) => self.register_plan(&plan),
+            Change::JudgePlan {
+                plan,
+                outcome,
+                day,
+                reason,
+            } => self.judge_plan(plan, outcome, day, &reason),
+            Change::RemindPlan {
+                order,
+                rung,
+                day,
+                note,
+            } => self.remind_plan(order, rung, day, &note),
+            Change::KeepExample { area, text } => self.keep_example(&area, &text),
+            Change::PresentCase {
+                case,
+                day,
+                proposal,
+                notes,
+                outcome,
+            } => {
+                self.must_see_case(case)?;
+                self.present_case(case, day, [&proposal, &notes, &outcome])
+            }
+            Change::WithdrawCase { case, day } => {
+                self.must_see_case(case)?;
+                self.withdraw_case(case, day)
+            }
             Change::SaveView { key, name, filter } => self.save_view(key, &name, &filter),
         }
     }

@@ -7,7 +7,7 @@ use super::apply::Writing;
 use super::{log, row};
 use crate::core::calendar::parse_date;
 use crate::core::change::{Applied, NewEvent, Signing};
-use crate::core::event::EventKind;
+use crate::core::event::{EventKind, Subject};
 use crate::core::form::{Answers, DocumentKind, FormFacts, Spec};
 use crate::core::text::clean_text;
 use crate::error::{Error, Result};
@@ -93,6 +93,11 @@ impl Writing<'_> {
     }
 
     pub(super) fn sign_document(&self, signing: &Signing) -> Result<Applied> {
+        if signing.kind == DocumentKind::Decision {
+            return Err(Error::denied(
+                "Ett beslut fattas enligt delegationen, inte som annat dokument.",
+            ));
+        }
         let person = self.person_of(signing.case)?;
         self.not_ahead(signing.day)?;
         let Some(spec) = self.store.unit().forms.get(&signing.spec, signing.revision) else {
@@ -101,13 +106,60 @@ impl Writing<'_> {
                 signing.spec, signing.revision
             )));
         };
-        let missing = spec.missing(&signing.answers, self.form_facts(person)?);
+        let missing = spec.missing(&signing.answers, self.form_facts(person, signing.case)?);
         if let Some(first) = missing.first() {
             return Err(
                 Error::user(format!("{} ({} saknas i allt).", first.text, missing.len()))
                     .hint("Inget är undertecknat. Utkastet finns kvar."),
             );
         }
+        let (id, answers) = self.insert_document(person, signing, spec)?;
+        let mut subject = Subject::Case;
+        match signing.kind {
+            DocumentKind::Order => {
+                subject = Subject::Order(self.insert_order(signing.case, id, &answers)?);
+            }
+            DocumentKind::Assessment => {
+                self.insert_assessment_facts(person, signing.case, id, signing.day, &answers)?
+            }
+            DocumentKind::FollowUp | DocumentKind::Decision => {}
+        }
+        if let Some(kind) = event_of(signing.kind)
+            && signing.supersedes.is_none()
+        {
+            self.insert_event(
+                person,
+                Some(signing.case),
+                &NewEvent {
+                    subject,
+                    ..NewEvent::on(kind, signing.day)
+                },
+                None,
+            )?;
+            self.project_case(signing.case)?;
+        }
+        self.log(&log::Entry {
+            action: "sign_document",
+            person: Some(person),
+            case: Some(signing.case),
+            row: Some(id),
+            detail: signing.kind.word(),
+        })?;
+        Ok(Applied {
+            person: Some(person),
+            case: Some(signing.case),
+            row: Some(id),
+            undo: None,
+        })
+    }
+
+    /// Writes the signed document itself; answers with its row and the answers as kept.
+    pub(super) fn insert_document(
+        &self,
+        person: i64,
+        signing: &Signing,
+        spec: &Spec,
+    ) -> Result<(i64, Answers)> {
         let spec_digest = self.keep_spec(spec)?;
         let mut answers = signing.answers.clone();
         for value in answers.values.values_mut() {
@@ -147,49 +199,22 @@ impl Writing<'_> {
                 digest
             ],
         )?;
-        let id = self.conn.last_insert_rowid();
-        match signing.kind {
-            DocumentKind::Order => self.insert_order(signing.case, id, &answers)?,
-            DocumentKind::Assessment => {
-                self.insert_assessment_facts(person, signing.case, id, signing.day, &answers)?
-            }
-            DocumentKind::FollowUp | DocumentKind::Decision => {}
-        }
-        if let Some(kind) = event_of(signing.kind)
-            && signing.supersedes.is_none()
-        {
-            self.insert_event(
-                person,
-                Some(signing.case),
-                &NewEvent::on(kind, signing.day),
-                None,
-            )?;
-            self.project_case(signing.case)?;
-        }
-        self.log(&log::Entry {
-            action: "sign_document",
-            person: Some(person),
-            case: Some(signing.case),
-            row: Some(id),
-            detail: signing.kind.word(),
-        })?;
-        Ok(Applied {
-            person: Some(person),
-            case: Some(signing.case),
-            row: Some(id),
-            undo: None,
-        })
+        Ok((self.conn.last_insert_rowid(), answers))
     }
 
-    fn form_facts(&self, person: i64) -> Result<FormFacts> {
+    pub(super) fn form_facts(&self, person: i64, case: i64) -> Result<FormFacts> {
         let birth: Option<NaiveDate> = self.conn.query_row(
             "SELECT birth_date FROM person WHERE id = ?1",
             [person],
             |r| row::day_opt(r, 0),
         )?;
         let age = birth.and_then(|b| self.store.today().years_since(b));
+        let oral = self
+            .conn
+            .query_row("SELECT oral FROM cases WHERE id = ?1", [case], |r| r.get(0))?;
         Ok(FormFacts {
             child: age.is_some_and(|a| a < 18),
+            oral,
         })
     }
 
@@ -204,8 +229,8 @@ impl Writing<'_> {
         Ok(digest)
     }
 
-    /// The figures of an order beside its text.
-    pub(super) fn insert_order(&self, case: i64, document: i64, answers: &Answers) -> Result<()> {
+    /// The figures of an order beside its text; answers with the order's number.
+    pub(super) fn insert_order(&self, case: i64, document: i64, answers: &Answers) -> Result<i64> {
         let factor = self.store.unit().factor;
         let day = |field: &str| parse_date(answers.get(field)).ok().map(|d| d.to_string());
         let provider = answers.get("utforare.namn").trim();
@@ -261,7 +286,7 @@ impl Writing<'_> {
                 line.double_staffing
             ])?;
         }
-        Ok(())
+        Ok(order)
     }
 
     /// Violence and children's facts are fields, so that figures can be made of them.

@@ -7,13 +7,32 @@ use super::apply::Writing;
 use super::{log, row};
 use crate::core::change::{Applied, Change, NewEvent, Undo};
 use crate::core::event::{EventKind, Subject};
+use crate::core::event_facts::Detail;
 use crate::core::text::{clean_line, clean_text};
 use crate::error::{Error, Result};
+
+/// The facts of an event as stored: JSON, or nothing.
+pub(super) fn detail_text(detail: &Detail) -> Result<Option<String>> {
+    let clean: Detail = detail
+        .iter()
+        .map(|(id, text)| (clean_line(id), clean_text(text.trim())))
+        .filter(|(_, text)| !text.is_empty())
+        .collect();
+    if clean.is_empty() {
+        return Ok(None);
+    }
+    Ok(Some(serde_json::to_string(&clean)?))
+}
 
 impl Writing<'_> {
     pub(super) fn record_event(&self, case: i64, event: &NewEvent) -> Result<Applied> {
         let person = self.person_of(case)?;
+        if matches!(event.kind, EventKind::Granted | EventKind::Refused) {
+            return Err(Error::denied("Ett beslut förs inte in som händelse.")
+                .hint("Fatta beslutet i beslutet; då prövas delegationen."));
+        }
         self.check_event(case, event)?;
+        let event = &self.about_order(case, event)?;
         let id = self.insert_event(person, Some(case), event, None)?;
         self.follow_step(case, event)?;
         self.project_case(case)?;
@@ -78,11 +97,12 @@ impl Writing<'_> {
         } else {
             Some(self.keep(note.trim())?.0)
         };
+        let detail = detail_text(&event.detail)?;
         self.conn
             .prepare_cached(
                 "INSERT INTO event (person_id, case_id, subject, subject_id, kind, day, time, until, note_id,
-                                    recorded_at, recorded_by, recorded_role, corrects, void)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+                                    recorded_at, recorded_by, recorded_role, corrects, void, detail)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
             )?
             .execute(params![
                 person,
@@ -99,6 +119,7 @@ impl Writing<'_> {
                 self.user.role.word(),
                 corrects.map(|(id, _)| id),
                 corrects.is_some_and(|(_, void)| void),
+                detail,
             ])?;
         Ok(self.conn.last_insert_rowid())
     }

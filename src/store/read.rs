@@ -119,7 +119,7 @@ impl Store {
     pub fn case(&self, user: &User, case: i64) -> Result<CaseView> {
         let mut statement = self.conn.prepare_cached(
             "SELECT c.id, c.version, c.case_number, c.case_type, l.step, c.opened_on, c.closed_on, l.owner_id, u.name,
-                    c.person_id
+                    c.person_id, c.oral
              FROM cases c JOIN case_list l ON l.case_id = c.id LEFT JOIN user u ON u.id = l.owner_id
              WHERE c.id = ?1",
         )?;
@@ -133,6 +133,7 @@ impl Store {
                     step: row::word(r, 4, Step::from_word)?,
                     opened: row::day(r, 5)?,
                     closed: row::day_opt(r, 6)?,
+                    oral: r.get(10)?,
                     owner: r.get(7)?,
                     caseworker: r.get::<_, Option<String>>(8)?.unwrap_or_default(),
                     person: self.person_head_sql(r.get(9)?)?,
@@ -214,7 +215,7 @@ impl Store {
     fn events(&self, case: i64) -> Result<Vec<EventRow>> {
         let mut statement = self.conn.prepare_cached(
             "SELECT e.id, e.kind, e.subject, e.subject_id, e.day, e.time, e.until, t.body, e.recorded_at, u.name,
-                    e.corrects, e.void, (SELECT n.id FROM event n WHERE n.corrects = e.id)
+                    e.corrects, e.void, (SELECT n.id FROM event n WHERE n.corrects = e.id), e.detail
              FROM event e JOIN user u ON u.id = e.recorded_by LEFT JOIN content t ON t.id = e.note_id
              WHERE e.case_id = ?1 ORDER BY e.day, e.id",
         )?;
@@ -232,6 +233,7 @@ impl Store {
                 corrects: r.get(10)?,
                 void: r.get(11)?,
                 corrected_by: r.get(12)?,
+                detail: row::detail(r, 13)?,
             })
         })?;
         Ok(events.collect::<rusqlite::Result<_>>()?)

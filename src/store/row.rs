@@ -65,3 +65,11 @@ pub(super) fn word_opt<T>(
 pub(super) fn time_text(time: NaiveTime) -> String {
     time.format("%H:%M").to_string()
 }
+
+/// The facts of an event, stored as JSON or not at all.
+pub(super) fn detail(row: &Row, column: usize) -> Sql<crate::core::event_facts::Detail> {
+    match row.get_ref(column)?.as_str_or_null()? {
+        None => Ok(crate::core::event_facts::Detail::new()),
+        Some(text) => serde_json::from_str(text).map_err(|_| damaged(column, "uppgifterna", text)),
+    }
+}

@@ -34,6 +34,8 @@ pub enum Scope {
     Dialog,
     /// A text that is read and scrolled.
     Reader,
+    /// A provider's plan against the order.
+    Plan,
     /// A list to choose from.
     Picker,
     /// The first start.
@@ -56,6 +58,7 @@ impl Scope {
         Scope::Conflict,
         Scope::Dialog,
         Scope::Reader,
+        Scope::Plan,
         Scope::Picker,
         Scope::Start,
     ];
@@ -120,17 +123,17 @@ macro_rules! actions {
 
 actions! {
     // Moving about.
-    Up "upp" ["up", "k"] [List Search Case Why Help Palette Reader Picker Start]
+    Up "upp" ["up", "k"] [List Search Case Why Help Palette Reader Picker Start Plan]
         "upp", "Gå en rad upp.", "föregående rad";
-    Down "ner" ["down", "j"] [List Search Case Why Help Palette Reader Picker Start]
+    Down "ner" ["down", "j"] [List Search Case Why Help Palette Reader Picker Start Plan]
         "ner", "Gå en rad ner.", "nästa rad";
-    PageUp "sida-upp" ["pgup"] [List Search Case Why Help Palette Form Quick Journal Reader Picker Dialog]
+    PageUp "sida-upp" ["pgup"] [List Search Case Why Help Palette Form Quick Journal Reader Picker Dialog Plan]
         "sida upp", "Gå en sida upp.", "bläddra";
-    PageDown "sida-ner" ["pgdn"] [List Search Case Why Help Palette Form Quick Journal Reader Picker Dialog]
+    PageDown "sida-ner" ["pgdn"] [List Search Case Why Help Palette Form Quick Journal Reader Picker Dialog Plan]
         "sida ner", "Gå en sida ner.", "bläddra";
-    First "forst" ["g", "home"] [List Case Why Help Reader Picker]
+    First "forst" ["g", "home"] [List Case Why Help Reader Picker Plan]
         "först", "Gå till första raden.", "början överst";
-    Last "sist" ["G", "end"] [List Case Why Help Reader Picker]
+    Last "sist" ["G", "end"] [List Case Why Help Reader Picker Plan]
         "sist", "Gå till sista raden.", "slutet nederst";
     NextField "nasta-falt" ["tab"] [Form Quick Journal Case Start]
         "nästa fält", "Gå till nästa fält eller del.", "fält del";
@@ -140,11 +143,11 @@ actions! {
         "nästa avsnitt", "Gå till nästa avsnitt.", "rubrik del";
     PrevSection "forra-avsnitt" ["f7"] [Form Case Reader]
         "förra avsnittet", "Gå till förra avsnittet.", "rubrik del";
-    Open "oppna" ["enter"] [List Search Case Palette Picker Start]
+    Open "oppna" ["enter"] [List Search Case Palette Picker Start Plan]
         "öppna", "Öppna eller välj raden.", "visa ärende välj";
 
     // The work.
-    NextStep "nasta-steg" ["s"] [List Case]
+    NextStep "nasta-steg" ["s"] [List Case Reader]
         "nästa steg", "Gör det som står på tur i ärendet.", "göra härnäst";
     Why "varfor" ["v"] [List Case]
         "varför", "Visa hur fristens datum har räknats.", "datum frist regel källa räknat";
@@ -166,10 +169,16 @@ actions! {
         "lägg till", "Lägg till eller ändra något om personen.", "uppgift adress telefon närstående ändra namn skydd";
     Assign "lamna-over" ["o"] [Case]
         "lämna över", "Lämna över ärendet till en kollega.", "byt handläggare tilldela fördela kollega";
+    WithoutAppraisal "utan-bedomning" ["b"] [Reader]
+        "utan bedömning", "Visa utredningen med eller utan bedömning: det som kommuniceras.", "kommunicera skicka yttrande";
     Correct "ratta" ["r"] [Case Reader]
         "rätta", "Rätta med en ny uppgift; den gamla står kvar.", "ändra fel korrigera";
     Continue "fortsatt" ["c"] [List Case Start]
         "fortsätt", "Fortsätt på ett sparat utkast.", "utkast återuppta";
+    Present "arendedragning" ["Ä"] [List Case]
+        "ärendedragning", "Visa ärendedragningen; i ärendet: ta upp ärendet där.", "dragning möte avidentifierat presentera";
+    Themed "tematisk-dragning" [] [List]
+        "tema", "Jämför beviljad tid mellan kön och familjesituation.", "ärendedragning tematisk rapport omfattning statistik";
     Person "person" ["P"] [List Case]
         "person", "Visa personen: nummer, adress, närstående, skydd.", "kontakt ombud god man tolk hushåll";
     Journal "journal" ["J"] [List Case]
@@ -197,6 +206,16 @@ actions! {
         "med markerade", "Gör samma sak med alla markerade ärenden.", "flera lämna över vänta händelse";
     Absence "franvaro" ["F"] [List]
         "frånvaro", "Visa och ange vem som ersätter vem.", "ersättare semester sjuk ledig";
+    Plan "plan" ["p"] [Case]
+        "planen", "Läs planen mot beställningen, eller registrera en som kommit.", "genomförandeplan utförare";
+    Remind "paminn" ["m"] [Case]
+        "påminn", "Påminn om planen som inte kommer, ett steg i taget.", "påminn påminnelse trappa plan kommer inte";
+    AcceptPlan "godkann-plan" ["f8"] [Plan]
+        "godkänn", "Godkänn planen.", "plan ok";
+    RemarkPlan "anmark-plan" ["f7"] [Plan]
+        "anmärkning", "Godkänn planen med en anmärkning.", "godkänn med anmärkning";
+    ReturnPlan "returnera-plan" ["f6"] [Plan]
+        "returnera", "Returnera planen till utföraren med skäl.", "skicka tillbaka";
 
     // Finding.
     Search "sok" ["/"] [List Case Reader Picker]
@@ -238,7 +257,7 @@ actions! {
         "skriv under", "Visa vad som skrivs under, och fråga en gång.", "signera klar färdig lås";
     Submit "klar" ["f9"] [Quick]
         "klar", "Gör det som är ifyllt. Enter i sista fältet är samma sak.", "registrera färdig";
-    Missing "saknas" ["f6"] [Form Quick]
+    Missing "saknas" ["f6"] [Form Quick Case]
         "saknas", "Visa allt som saknas, med väg till fälten.", "krav obligatoriskt ofullständigt";
     ShowLast "visa-forra" ["f3"] [Form]
         "förra", "Visa eller dölj förra texten bredvid.", "tidigare föregående jämför";
@@ -248,9 +267,15 @@ actions! {
         "bekräfta", "Bekräfta att den hämtade texten stämmer.", "kopierad godkänn";
     GoodExamples "goda-exempel" ["f2"] [Form]
         "exempel", "Visa goda exempel för fältet.", "hjälp formulering mall";
-    AddRow "ny-rad" ["ctrl-n"] [Form]
+    NextRemark "nasta-anmarkning" ["ctrl-r"] [Form]
+        "anmärkning", "Gå till nästa anmärkning från ramkollen.", "ramkoll detalj";
+    DismissRemark "avfarda" ["ctrl-e"] [Form]
+        "avfärda", "Avfärda anmärkningen, med skäl.", "ramkoll ta bort anmärkning";
+    KeepExample "spara-exempel" ["e"] [Reader]
+        "spara exempel", "Spara en text ur beställningen som gott exempel, avidentifierad.", "goda exempel bibliotek";
+    AddRow "ny-rad" ["ctrl-n"] [Form Picker]
         "ny rad", "Lägg till en rad.", "insats lägg till";
-    RemoveRow "ta-bort-rad" ["ctrl-d"] [Form]
+    RemoveRow "ta-bort-rad" ["ctrl-d"] [Form Picker]
         "ta bort rad", "Ta bort raden.", "insats radera";
     TextUndo "angra-text" ["ctrl-z"] [Form Quick Journal]
         "ångra", "Ångra det senast skrivna.", "text skrivning";
@@ -276,6 +301,8 @@ actions! {
         "hjälp", "Visa tangenterna här.", "tangenter genvägar";
     Palette "sok-atgard" [":", "ctrl-p"] [Global]
         "sök åtgärd", "Sök bland allt som går att göra.", "kommando meny";
+    Deidentify "avidentifiera" ["f10"] [Global]
+        "avidentifiera", "Visa initialer i stället för namn, och inga nummer.", "ärendedragning dölj namn";
     Redraw "rita-om" ["ctrl-l"] [Global]
         "rita om", "Läs och rita om bilden.", "uppdatera skärm";
     Quit "lamna" ["q"] [Global]

@@ -7,6 +7,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Modifier;
 
 use super::theme::{Role, Theme};
+use super::veil::Veil;
 use super::wrap::{is_hidden, truncate, width, wrap};
 
 /// An area of the frame with helpers for drawing. Columns and rows count from its own corner;
@@ -17,6 +18,7 @@ pub struct Canvas<'a> {
     theme: &'a Theme,
     cursor: &'a mut Option<Position>,
     strong: bool,
+    veil: Option<&'a Veil>,
 }
 
 impl<'a> Canvas<'a> {
@@ -29,6 +31,27 @@ impl<'a> Canvas<'a> {
             theme,
             cursor,
             strong: false,
+            veil: None,
+        }
+    }
+
+    /// Hides names and numbers in all that is drawn from here on.
+    #[must_use]
+    pub fn veiled(mut self, veil: Option<&'a Veil>) -> Self {
+        self.veil = veil;
+        self
+    }
+
+    /// What reaches the cells: nothing unsafe and, under a veil, nobody's name.
+    fn shown<'t>(&self, role: Role, text: &'t str) -> Cow<'t, str> {
+        let safe = screen_safe(text);
+        match self.veil {
+            None => safe,
+            // What is being written keeps its width, so that the cursor stands right.
+            Some(veil) if matches!(role, Role::FieldActive | Role::FieldSelected) => {
+                Cow::Owned(veil.hide_in_place(&safe))
+            }
+            Some(veil) => Cow::Owned(veil.hide(&safe)),
         }
     }
 
@@ -57,6 +80,7 @@ impl<'a> Canvas<'a> {
             theme: self.theme,
             cursor: &mut *self.cursor,
             strong: self.strong,
+            veil: self.veil,
         }
     }
 
@@ -76,7 +100,7 @@ impl<'a> Canvas<'a> {
         if x >= self.area.width || y >= self.area.height {
             return 0;
         }
-        let safe = screen_safe(text);
+        let safe = self.shown(role, text);
         let mut style = self.theme.style(role);
         if self.strong {
             style = style.add_modifier(Modifier::BOLD);
@@ -90,14 +114,14 @@ impl<'a> Canvas<'a> {
     /// Writes a text in at most `room` columns, with "…" where it is cut.
     pub fn cell(&mut self, x: u16, y: u16, room: u16, role: Role, text: &str) -> u16 {
         let room = room.min(self.area.width.saturating_sub(x));
-        let safe = screen_safe(text);
+        let safe = self.shown(role, text);
         self.text(x, y, role, &truncate(&safe, usize::from(room)))
     }
 
     /// Writes a text so that it ends in front of column `end`, cut from its end with "…".
     pub fn right(&mut self, end: u16, y: u16, role: Role, text: &str) -> u16 {
         let end = end.min(self.area.width);
-        let safe = screen_safe(text);
+        let safe = self.shown(role, text);
         let short = truncate(&safe, usize::from(end));
         let columns = u16::try_from(width(&short)).unwrap_or(end);
         self.text(end.saturating_sub(columns), y, role, &short)
@@ -112,9 +136,9 @@ impl<'a> Canvas<'a> {
             let rest: usize = pieces
                 .iter()
                 .skip(i)
-                .map(|(_, t)| width(&screen_safe(t)))
+                .map(|(r, t)| width(&self.shown(*r, t)))
                 .sum();
-            if rest > usize::from(room) && width(&screen_safe(text)) >= usize::from(room) {
+            if rest > usize::from(room) && width(&self.shown(*role, text)) >= usize::from(room) {
                 at += self.cell(at, y, room, *role, text);
                 break;
             }
@@ -136,7 +160,11 @@ impl<'a> Canvas<'a> {
             return 0;
         }
         let mut row = y;
-        for line in wrap(text, usize::from(columns)) {
+        let shown = self.shown(role, text).into_owned();
+        for line in wrap(
+            if self.veil.is_some() { &shown } else { text },
+            usize::from(columns),
+        ) {
             if row >= self.area.height {
                 break;
             }

@@ -13,5 +13,6 @@ pub mod screen;
 #[doc(hidden)]
 pub mod testing;
 pub mod theme;
+pub mod veil;
 pub mod widget;
 pub mod wrap;

@@ -67,5 +67,7 @@ roles! {
     DiffMine "diff.mine" '<' "My version of a text.";
     DiffTheirs "diff.theirs" '}' "Another's version of a text.";
     DiffMissing "diff.missing" '_' "Ordered but not planned.";
+    RemarkWarning "remark.warning" '^' "Words of an order that belong in the plan.";
+    RemarkHint "remark.hint" '~' "Words of an order worth a thought.";
     DiffExtra "diff.extra" '=' "Planned but not ordered.";
 }

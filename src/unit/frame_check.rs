@@ -6,7 +6,7 @@ use super::toml_error::UnitFileError;
 use crate::core::frame_check::{Class, Pattern, Words};
 
 /// The file's name in a unit's folder.
-pub(super) const FILE: &str = "frame_check.toml";
+pub const FILE: &str = "frame_check.toml";
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -21,6 +21,7 @@ struct File {
     inte_datid: Vec<String>,
     utforare: Vec<String>,
     andra: Vec<String>,
+    besvar: Vec<String>,
     personen: Vec<String>,
     sjalv: Vec<String>,
     handelser: Vec<String>,
@@ -99,6 +100,7 @@ fn read(text: &str, words: &mut Words) -> Result<(), UnitFileError> {
         (Class::NOT_PAST, &file.inte_datid),
         (Class::PROVIDER, &file.utforare),
         (Class::OTHER, &file.andra),
+        (Class::AILMENT, &file.besvar),
         (Class::PERSON, &file.personen),
         (Class::SELF, &file.sjalv),
         (Class::EVENT, &file.handelser),

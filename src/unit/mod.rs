@@ -3,9 +3,11 @@
 
 pub mod case_types;
 pub mod coverage;
+pub mod decision_form;
 pub mod delegation;
+pub mod examples;
 pub mod forms;
-mod frame_check;
+pub mod frame_check;
 pub mod interventions;
 pub mod legal_basis;
 pub mod rules;
@@ -13,18 +15,21 @@ mod toml_error;
 
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
 use crate::core::calendar::Calendar;
 use crate::core::coverage::Synonyms;
 use crate::core::estimate::Factor;
+use crate::core::frame_check::Words;
 use crate::core::legal::LegalBasis;
 use crate::core::rule::RuleSet;
 use crate::error::Error;
 
 pub use case_types::CaseTypes;
 pub use delegation::Delegations;
+pub use examples::Examples;
 pub use forms::Forms;
 pub use interventions::Interventions;
 pub use toml_error::UnitFileError;
@@ -48,6 +53,10 @@ pub struct Unit {
     pub legal: LegalBasis,
     /// Which words of a plan mean what was ordered.
     pub synonyms: Synonyms,
+    /// The words that orders are read with.
+    pub frame_words: Arc<Words>,
+    /// Good examples of needs, purposes and goals.
+    pub examples: Examples,
     /// Weeks and days per month in a time estimate.
     pub factor: Factor,
     /// Changes when rules or holidays change, so that due dates are computed anew.
@@ -65,6 +74,27 @@ impl Unit {
         )
     }
 
+    /// Days to a plan for an order counted from a day, by the unit's K7.
+    pub fn plan_days(&self, from: chrono::NaiveDate) -> u16 {
+        use crate::core::rule::Length;
+        let rule = self.rules.get("K7").and_then(|rows| rows.nearest(from));
+        match rule.map(|rule| rule.length) {
+            Some(Length::Days(days)) => days,
+            _ => 15,
+        }
+    }
+
+    /// The name of a life area as the assessment for elder care has it: "Personlig vård".
+    pub fn area_name(&self, area: &str) -> String {
+        let spec = self.forms.latest("utredning_aldre");
+        let section = spec.and_then(|spec| spec.sections.iter().find(|s| s.id == area));
+        match (section, area) {
+            (Some(section), _) => section.title.clone(),
+            (None, "") => "Annat".to_owned(),
+            (None, area) => area.to_owned(),
+        }
+    }
+
     fn of(rules: RuleSet, case_types: CaseTypes, forms: Forms, digest: &str) -> Unit {
         let calendar = rules.calendar();
         let delegation = Delegations::builtin(&case_types);
@@ -77,13 +107,16 @@ impl Unit {
             delegation,
             legal: LegalBasis::builtin(),
             synonyms: Synonyms::builtin(),
+            frame_words: Arc::new(Words::builtin()),
+            examples: Examples::builtin(),
             factor: Factor::default(),
             digest: format!("{} {digest}", env!("CARGO_PKG_VERSION")),
         }
     }
 
     /// The built-in unit with the files of a folder in their place: `rules.toml`, `case_types.toml`,
-    /// `legal_basis.toml`, `coverage.toml`, `interventions.toml`, form templates and orders of delegation.
+    /// `legal_basis.toml`, `coverage.toml`, `interventions.toml`,
+    /// `frame_check.toml`, `examples.toml`, form templates and orders of delegation.
     /// A broken file is told of, and the built-in one is used instead.
     pub fn from_folder(folder: &Path) -> (Unit, Vec<Error>) {
         let mut files = Files {
@@ -104,6 +137,8 @@ impl Unit {
             LegalBasis::builtin,
         );
         let synonyms = files.own("coverage.toml", Synonyms::from_toml, Synonyms::builtin);
+        let frame_words = files.own(frame_check::FILE, Words::from_toml, Words::builtin);
+        let examples = files.own("examples.toml", Examples::from_toml, Examples::builtin);
         let mut forms = Forms::builtin();
         for (name, _) in forms::FILES {
             if let Some(spec) = files.own(name, |text| forms::read(text).map(Some), || None) {
@@ -129,6 +164,8 @@ impl Unit {
             delegation,
             legal,
             synonyms,
+            frame_words: Arc::new(frame_words),
+            examples,
             ..Unit::of(rules, case_types, forms, &digest)
         };
         (unit, files.problems)

@@ -59,6 +59,7 @@ fn user(login: &str, name: &str, role: &str, group: &str) -> UserEntry {
         roles: dated(role, "2020-01-01"),
         shares: dated("100", "2020-01-01"),
         base_groups: dated(group, "2020-01-01"),
+        appointments: Vec::new(),
     }
 }
 

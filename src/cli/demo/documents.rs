@@ -317,6 +317,7 @@ fn choices_that_are(spec: &Spec, mut answers: Answers) -> Answers {
 pub(super) fn is_whole(spec: &Spec, answers: &Answers, someone: &Someone) -> bool {
     let facts = FormFacts {
         child: someone.is_child(),
+        ..FormFacts::default()
     };
     spec.missing(answers, facts).is_empty()
 }

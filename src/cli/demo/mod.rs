@@ -2,6 +2,7 @@
 
 mod documents;
 mod people;
+mod plans;
 mod staff;
 mod texts;
 mod unit;

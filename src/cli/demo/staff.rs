@@ -88,6 +88,11 @@ pub(super) fn staff(
             roles,
             shares,
             base_groups: vec![dated(group, started, None)],
+            // Two are appointed for consultation.
+            appointments: match at {
+                1 | 2 => vec![dated("samrad", started, None)],
+                _ => Vec::new(),
+            },
         });
     }
     let others = [
@@ -110,6 +115,7 @@ pub(super) fn staff(
             roles: vec![dated(role.word(), started, None)],
             shares: vec![dated("100", started, None)],
             base_groups: Vec::new(),
+            appointments: Vec::new(),
         });
     }
     (users, workers)

@@ -4,6 +4,7 @@ use chrono::{Datelike, NaiveDate};
 
 use super::documents::{self, About};
 use super::people::{People, Someone, before, shifted};
+use super::plans;
 use super::staff::{self, Worker};
 use super::texts::{Dice, Texts, told};
 use super::ways::{self, Fact, Near, Stage};
@@ -11,7 +12,8 @@ use crate::core::event::EventKind as E;
 use crate::core::form::{Answers, DocumentKind, Spec};
 use crate::core::register::{
     CaseEntry, ClockStateEntry, Dated, DocumentEntry, EventEntry, JournalEntry, ObjectionEntry,
-    PaperEntry, PersonEntry, ProviderEntry, Recorded, Register, SCHEMA, VisitEntry,
+    PaperEntry, PersonEntry, PlanReminderEntry, ProviderEntry, Recorded, Register, SCHEMA,
+    VisitEntry,
 };
 use crate::error::Result;
 use crate::unit::Unit;
@@ -458,6 +460,18 @@ impl Maker<'_> {
             }
             let recorded = self.recorded(case.worker, day, dice);
             let id = self.register.documents.len() as i64 + 1;
+            if spec.kind == DocumentKind::Order {
+                let (plan, reminders) =
+                    plans::of_order(id, day, &case.facts, &answers, self.unit.factor, self.today);
+                self.register.plans.extend(plan);
+                let by = &recorded.recorded_by;
+                self.register
+                    .plan_reminders
+                    .extend(reminders.into_iter().map(|reminder| PlanReminderEntry {
+                        by: by.clone(),
+                        ..reminder
+                    }));
+            }
             self.register.documents.push(DocumentEntry {
                 id,
                 case_number: case.number.clone(),
@@ -584,6 +598,7 @@ mod tests {
             let law = unit.case_types.get(case_type).unwrap().law;
             let facts = crate::core::form::FormFacts {
                 child: someone.is_child(),
+                oral: false,
             };
             let missing = |spec: &Spec, answers: Answers| {
                 let missing = spec.missing(&answers, facts);

@@ -381,6 +381,7 @@ impl<'a> Rows<'a> {
                 roles: dated(Role::Caseworker.word()),
                 shares: dated("100"),
                 base_groups: Vec::new(),
+                appointments: Vec::new(),
             },
         );
         self.logins.insert(login.clone(), login.clone());

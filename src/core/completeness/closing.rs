@@ -62,7 +62,14 @@ pub fn before_closing(facts: &GateFacts<'_>) -> Vec<Missing> {
         "Begäran om avgörande är inte besvarad",
     );
     list.event(
-        facts.open(E::AppealReceived, &[E::AppealForwarded]),
+        facts.open(
+            E::AppealReceived,
+            &[
+                E::AppealForwarded,
+                E::AppealDismissed,
+                E::ReconsideredGranted,
+            ],
+        ),
         E::AppealForwarded,
         "Överklagandet är inte överlämnat till domstolen",
     );

@@ -141,7 +141,13 @@ fn assessment(facts: &GateFacts<'_>, list: &mut List) {
         );
     }
     if !signed {
-        for missing in spec.missing(answers, FormFacts { child }) {
+        for missing in spec.missing(
+            answers,
+            FormFacts {
+                child,
+                oral: facts.oral,
+            },
+        ) {
             if !told.contains(&missing.field.as_str()) {
                 list.say(missing.text, form(&missing.field));
             }
@@ -222,6 +228,9 @@ fn violence(answers: &Answers, need: &mut dyn FnMut(&'static str, &str)) {
 fn right_to_reply(facts: &GateFacts<'_>, list: &mut List) {
     use EventKind as E;
     if !facts.reply_skipped.trim().is_empty() || facts.since_decision(E::ReplyReceived).is_some() {
+        return;
+    }
+    if facts.since_decision(E::ReplyAbsent).is_some() {
         return;
     }
     let Some(sent) = facts.since_decision(E::SentForReply) else {

@@ -30,7 +30,10 @@ fn spec(id: &str) -> Arc<Spec> {
 /// Every field that the form requires, answered.
 fn full(spec: &Spec) -> Answers {
     let mut answers = Answers::default();
-    for (_, field) in spec.fields(FormFacts { child: true }) {
+    for (_, field) in spec.fields(FormFacts {
+        child: true,
+        oral: true,
+    }) {
         let answer = match field.kind {
             crate::core::form::FieldKind::YesNo => "ja",
             crate::core::form::FieldKind::Choice => &field.choices[0],

@@ -188,7 +188,7 @@ impl Synonyms {
     }
 
     /// The life area of a concept.
-    pub(super) fn area(&self, id: &str) -> Option<String> {
+    pub fn area(&self, id: &str) -> Option<String> {
         self.get(id).map(|concept| concept.area.clone())
     }
 

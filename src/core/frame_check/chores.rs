@@ -6,7 +6,7 @@ use super::Kind as What;
 use super::clause::Parse;
 use super::find::Find;
 use super::token::{Kind, Token};
-use super::words::{COOKING, Class, Words};
+use super::words::{Class, Words};
 
 /// So many different chores in one sentence are how, not what.
 const MANY: usize = 3;
@@ -81,12 +81,11 @@ fn chores(
     found
 }
 
-/// How many different chores; the preparing of meals counts once however it is said.
+/// How many different chores; ways to say the same one count once.
 fn distinct(chores: &[(usize, u16)]) -> usize {
     let mut kinds: Vec<u16> = chores.iter().map(|(_, kind)| *kind).collect();
     kinds.sort_unstable();
     kinds.dedup();
-    debug_assert!(COOKING == 1);
     kinds.len()
 }
 
@@ -100,7 +99,15 @@ fn markers(tokens: &[Token], parse: &Parse, sentence: Range<usize>) -> Vec<usize
         };
         let before = (i > sentence.start).then(|| tokens.get(i - 1)).flatten();
         let next = tokens.get(i + 1).filter(|_| i + 1 < sentence.end);
-        let opens = before.is_none_or(|t| t.mark().is_some() || t.is_any(&["och", "samt"]));
+        // "för två år sedan" counts back.
+        let opens = before.is_none_or(|t| {
+            t.kind != Kind::Number
+                && !t.is("länge")
+                && !t.is("tid")
+                && !t
+                    .class
+                    .any(Class::MEASURE.with(Class::PAST).with(Class::NEED_VERB))
+        });
         let hit = match token.norm.as_str() {
             "sedan" | "sen" => opens && next.is_some_and(|t| t.kind == Kind::Word && !since(t)),
             "först" => !next.is_some_and(|t| t.is_any(&["och", "när", "då", "efter"])),
@@ -141,5 +148,10 @@ fn since(token: &Token) -> bool {
         "operationen",
         "fallet",
         "insjuknandet",
-    ]) || token.class.any(Class::MONTH.with(Class::HOUR))
+    ]) || token.class.any(
+        Class::MONTH
+            .with(Class::HOUR)
+            .with(Class::OTHER)
+            .with(Class::PAST),
+    ) || (token.norm.ends_with("en") || token.norm.ends_with("et") || token.norm.ends_with("an"))
 }

@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use super::token::{Kind, Token};
+use super::who::{PREPOSITIONS, governed, orders};
 use super::words::Class;
 
 /// A text cut up: the sentences, and for each token whether what it says is judged.
@@ -75,47 +76,125 @@ fn abbreviated(tokens: &[Token], i: usize) -> bool {
     ])
 }
 
+const EARLIER: &[&str] = &["tidigare", "förut", "dessförinnan"];
+
 fn judge(tokens: &[Token], sentence: Range<usize>, judged: &mut [bool]) {
-    let clauses = clauses(tokens, sentence);
+    let clauses = clauses(tokens, sentence.clone());
+    // "Tidigare insatser: …" tells of what was, unless a verb orders.
+    let earlier = (tokens.get(sentence.start)).is_some_and(|t| t.is_any(EARLIER));
     let values: Vec<Option<bool>> = clauses
         .iter()
-        .map(|(range, _)| orders(tokens, range.clone()))
+        .map(|(range, _)| {
+            let verb = |t: &Token| t.class.any(Class::NEED_VERB.with(Class::PROVIDER));
+            let told = earlier && !slice(tokens, range.clone()).iter().any(verb);
+            if told {
+                Some(false)
+            } else {
+                orders(tokens, range.clone())
+            }
+        })
         .collect();
+    // For each clause, the verdict of the next plain clause that has one of its own.
+    let mut ahead: Vec<Option<bool>> = vec![None; clauses.len()];
+    let mut next = None;
+    for (((_, opening), value), slot) in clauses.iter().zip(&values).zip(&mut ahead).rev() {
+        *slot = next;
+        if *opening == Opening::Plain && value.is_some() {
+            next = *value;
+        }
+    }
     let mut carried: Option<bool> = None;
-    for (i, ((range, opening), value)) in clauses.iter().zip(&values).enumerate() {
-        let ahead = || {
-            clauses
-                .iter()
-                .zip(&values)
-                .skip(i + 1)
-                .find_map(|((_, opening), value)| value.filter(|_| *opening == Opening::Plain))
-        };
+    let mut last: Option<bool> = None;
+    let mut provided = false;
+    for (((range, opening), value), ahead) in clauses.iter().zip(&values).zip(&ahead) {
         let verdict = match (opening, value) {
+            // "Personalen kommer och ger lunch": the second verb has the first one's actor.
+            (Opening::Plain, Some(false)) if provided && !acted(tokens, range.clone()) => true,
             (Opening::Plain, Some(value)) => {
                 carried = Some(*value);
+                provided = *value && provides(tokens, range.clone());
                 *value
             }
             (Opening::Purpose | Opening::Reason, value) => value.unwrap_or(false),
             (Opening::Relative, Some(true)) => true,
             (Opening::Relative, Some(false)) if acted(tokens, range.clone()) => false,
             (Opening::Relative, _) => carried.unwrap_or(false),
-            (Opening::Plain, None) => carried.or_else(ahead).unwrap_or(true),
+            (Opening::Plain, None) if narrows(tokens, range.start) && last.is_some() => {
+                last.unwrap_or(true)
+            }
+            (Opening::Plain, None) => {
+                // "På lördagar, ibland söndagar, handlar dottern": a time alone belongs to what follows.
+                let ahead = ahead.filter(|_| only_time(tokens, range.clone()));
+                carried.or(ahead).unwrap_or(true)
+            }
         };
+        last = Some(verdict);
         for known in judged.iter_mut().take(range.end).skip(range.start) {
             *known = verdict;
         }
     }
 }
 
-/// Whether a clause has its own actor, or tells of what was.
-fn acted(tokens: &[Token], range: Range<usize>) -> bool {
-    slice(tokens, range).iter().any(|t| {
-        t.class
-            .any(Class::OTHER.with(Class::PERSON).with(Class::PAST))
+/// Whether a clause is nothing but a time.
+fn only_time(tokens: &[Token], range: Range<usize>) -> bool {
+    let time = Class::TIME
+        .with(Class::WEEKDAY)
+        .with(Class::NIGHT)
+        .with(Class::SHORT_DAY);
+    slice(tokens, range).iter().all(|t| {
+        t.kind != Kind::Word
+            || t.class.any(time)
+            || t.is_any(PREPOSITIONS)
+            || t.is_any(&[
+                "och", "eller", "varje", "varannan", "ibland", "oftast", "vissa", "kl",
+            ])
     })
 }
 
-fn slice(tokens: &[Token], range: Range<usize>) -> &[Token] {
+/// Whether a fragment only narrows what stands before it: "särskilt på morgonen".
+fn narrows(tokens: &[Token], at: usize) -> bool {
+    tokens.get(at).is_some_and(|t| {
+        t.is_any(&[
+            "särskilt",
+            "framförallt",
+            "framför",
+            "främst",
+            "speciellt",
+            "oftast",
+            "ibland",
+            "mest",
+            "även",
+            "ffa",
+            "bland",
+            "typ",
+            "vanligen",
+            "vanligtvis",
+            "både",
+        ])
+    })
+}
+
+/// Whether a clause has its own actor, or tells of what was.
+fn acted(tokens: &[Token], range: Range<usize>) -> bool {
+    slice(tokens, range).iter().any(|t| {
+        t.class.any(
+            Class::OTHER
+                .with(Class::PERSON)
+                .with(Class::PAST)
+                .with(Class::SELF),
+        )
+    })
+}
+
+/// Whether a clause has the one who carries out as its actor.
+fn provides(tokens: &[Token], range: Range<usize>) -> bool {
+    range.clone().any(|i| {
+        tokens.get(i).is_some_and(|t| t.class.any(Class::PROVIDER))
+            && governed(tokens, i, range.start).is_none()
+    })
+}
+
+pub(super) fn slice(tokens: &[Token], range: Range<usize>) -> &[Token] {
     tokens.get(range).unwrap_or_default()
 }
 
@@ -170,6 +249,13 @@ fn opening_at(tokens: &[Token], i: usize) -> Option<Opening> {
         "eftersom" | "då" | "medan" | "när" | "därför" | "pga" | "fast" | "fastän" | "trots"
         | "emedan" => Some(Opening::Reason),
         "sedan" if began(tokens, i) => Some(Opening::Reason),
+        "innan"
+            if tokens
+                .get(i + 1)
+                .is_some_and(|t| t.class.any(Class::PERSON)) =>
+        {
+            Some(Opening::Reason)
+        }
         "som" => Some(Opening::Relative),
         _ => None,
     }
@@ -199,247 +285,4 @@ fn parts(tokens: &[Token], i: usize) -> Option<Opening> {
         _ => false,
     };
     cuts.then_some(Opening::Plain)
-}
-
-const PREPOSITIONS: &[&str] = &[
-    "av",
-    "till",
-    "med",
-    "för",
-    "hos",
-    "från",
-    "på",
-    "om",
-    "utan",
-    "åt",
-    "vid",
-    "under",
-    "kring",
-    "mot",
-    "i",
-    "via",
-    "ur",
-    "efter",
-    "genom",
-    "inför",
-    "enligt",
-    "istället",
-    "inklusive",
-    "förutom",
-    "utöver",
-    "mellan",
-];
-const MODIFIERS: &[&str] = &[
-    "sin",
-    "sina",
-    "sitt",
-    "hennes",
-    "hans",
-    "hens",
-    "deras",
-    "en",
-    "ett",
-    "den",
-    "det",
-    "de",
-    "vuxna",
-    "vuxen",
-    "yngre",
-    "äldre",
-    "andra",
-    "båda",
-    "personal",
-    "ordinarie",
-    "egna",
-    "sådan",
-];
-
-/// The preposition that governs the noun at `i`, if one does.
-fn governed(tokens: &[Token], i: usize, start: usize) -> Option<&str> {
-    let mut at = i;
-    while at > start {
-        at -= 1;
-        let token = tokens.get(at)?;
-        if token.is_any(PREPOSITIONS) {
-            return Some(&token.norm);
-        }
-        if !token.is_any(MODIFIERS) {
-            return None;
-        }
-    }
-    None
-}
-
-/// What the words of a clause say together.
-#[derive(Default)]
-struct Signs {
-    past: bool,
-    strong: bool,
-    modal: Option<usize>,
-    need: bool,
-    light: bool,
-    state: bool,
-    alone: bool,
-    event: bool,
-    date: bool,
-    provider: bool,
-    other: bool,
-    agent: bool,
-}
-
-/// Whether a clause orders something; nothing when it has no verb and no sign of its own.
-fn orders(tokens: &[Token], range: Range<usize>) -> Option<bool> {
-    let signs = signs(tokens, range.clone());
-    if signs.past && !signs.strong {
-        return Some(false);
-    }
-    if signs.provider {
-        return Some(true);
-    }
-    if signs.agent {
-        return Some(false);
-    }
-    let verb = signs.strong || signs.modal.is_some() || signs.light || signs.state;
-    if signs.other {
-        return Some(signs.strong || (signs.need && !verb));
-    }
-    if signs.alone && !signs.need && !signs.strong {
-        return Some(false);
-    }
-    if signs.strong {
-        return Some(true);
-    }
-    if let Some(at) = signs.modal {
-        return Some(signs.need || wishes(tokens, at));
-    }
-    if signs.need && signs.light {
-        return Some(true);
-    }
-    if signs.state || signs.light || (signs.event && !signs.need) {
-        return Some(false);
-    }
-    if signs.need {
-        return Some(true);
-    }
-    signs.date.then_some(false)
-}
-
-/// Whether *ska* or *vill* at `at` is about the support: "vill ha", "ska duscha", not "ska till".
-fn wishes(tokens: &[Token], at: usize) -> bool {
-    let wants = tokens.get(at).is_some_and(|t| t.is("vill"));
-    let mut next = at + 1;
-    while tokens.get(next).is_some_and(|t| {
-        t.is_any(&[
-            "gärna", "helst", "inte", "ej", "även", "också", "hon", "han", "hen", "då",
-        ])
-    }) {
-        next += 1;
-    }
-    let Some(token) = tokens.get(next) else {
-        return true;
-    };
-    if wants {
-        return token.is_any(&["ha", "få", "duscha", "bli", "bada", "komma"]);
-    }
-    !token.is_any(&[
-        "till", "på", "opereras", "flytta", "resa", "åka", "träffa", "börja", "besöka", "gå",
-        "vara", "fira", "fylla", "gifta",
-    ])
-}
-
-fn signs(tokens: &[Token], range: Range<usize>) -> Signs {
-    let mut signs = Signs::default();
-    let start = range.start;
-    let mut negated = false;
-    for i in range.clone() {
-        let Some(token) = tokens.get(i) else { break };
-        let before = (i > start).then(|| tokens.get(i - 1)).flatten();
-        let class = token.class;
-        signs.past |= class.any(Class::PAST);
-        if class.any(Class::NEED_VERB) {
-            if token.is_any(&["ska", "skall", "vill", "bör", "måste"]) {
-                signs.modal = signs.modal.or(Some(i));
-            } else {
-                signs.strong = true;
-            }
-        }
-        if class.any(Class::NEED) {
-            if before.is_some_and(|t| t.is("utan")) {
-                signs.alone = true;
-            } else {
-                signs.need = true;
-            }
-        }
-        signs.light |= class.any(Class::LIGHT);
-        signs.state |= class.any(Class::STATE);
-        signs.event |= class.any(Class::EVENT);
-        signs.alone |=
-            class.any(Class::SELF) || (token.is("hand") && before.is_some_and(|t| t.is("egen")));
-        negated |= token.is_any(&["inte", "ej", "aldrig", "knappt"]);
-        signs.date |= is_date(tokens, i);
-        let governor = governed(tokens, i, start);
-        signs.provider |= class.any(Class::PROVIDER) && governor.is_none();
-        let husband = token.is("man")
-            && before.is_some_and(|t| t.is_any(&["god", "gode", "hennes", "hans", "sin"]));
-        if class.any(Class::OTHER) || husband {
-            match governor {
-                None => {
-                    signs.other = true;
-                    // A verb that is not known: "dottern virkar".
-                    let next = tokens.get(i + 1).filter(|_| i + 1 < range.end);
-                    signs.state |= next.is_some_and(looks_like_verb);
-                }
-                Some("av") => signs.agent |= !relieved(tokens, i, start),
-                Some(_) => {}
-            }
-        }
-        if class.any(Class::PERSON) {
-            let next = tokens.get(i + 1).filter(|_| i + 1 < range.end);
-            signs.state |= next.is_some_and(looks_like_verb);
-        }
-    }
-    if negated {
-        signs.alone = false;
-    }
-    signs
-}
-
-/// Whether "av maken" at `i` is the one who is relieved and not the one who helps.
-fn relieved(tokens: &[Token], i: usize, start: usize) -> bool {
-    slice(tokens, start..i)
-        .iter()
-        .rev()
-        .take(3)
-        .any(|t| t.norm.starts_with("avlös") || t.norm.starts_with("avlast"))
-}
-
-fn looks_like_verb(token: &Token) -> bool {
-    token.kind == Kind::Word
-        && token.class == Class::default()
-        && token.norm.len() > 3
-        && token.norm.ends_with('r')
-}
-
-/// Whether a date begins at `i`: *3 mars*, *2026-03-03*, *3/3*.
-pub(super) fn is_date(tokens: &[Token], i: usize) -> bool {
-    let Some(token) = tokens.get(i) else {
-        return false;
-    };
-    if token.kind != Kind::Number {
-        return false;
-    }
-    let dashes = token.norm.matches('-').count();
-    let points = token.norm.matches('.').count();
-    if dashes == 2 || points == 2 {
-        return true;
-    }
-    match tokens.get(i + 1).map(|t| t.kind) {
-        Some(Kind::Word) => tokens.get(i + 1).is_some_and(|t| t.class.any(Class::MONTH)),
-        Some(Kind::Mark('/')) => {
-            let month = tokens.get(i + 2).and_then(Token::number);
-            token.number().is_some_and(|n| (1..=31).contains(&n))
-                && month.is_some_and(|n| (1..=12).contains(&n))
-        }
-        _ => false,
-    }
 }

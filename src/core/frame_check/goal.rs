@@ -18,7 +18,8 @@ pub(super) fn law(tokens: &[Token], parse: &Parse, words: &Words, found: &mut Ve
             if i < skip {
                 continue;
             }
-            let pattern = words.law.iter().filter_map(|p| p.at(own, i)).max();
+            let norm = tokens.get(i).map_or("", |t| t.norm.as_str());
+            let pattern = words.law_at(norm).filter_map(|p| p.at(own, i)).max();
             let hit = section(tokens, i).or_else(|| Some((i, pattern?)));
             if let Some((first, last)) = hit {
                 found.push(Find::new(What::LawGoal, first, last));
@@ -174,7 +175,6 @@ fn attribute(tokens: &[Token], i: usize, sentence: Range<usize>) -> Option<(usiz
     if !form {
         return None;
     }
-    let mut general = false;
     for at in (i + 1)..(i + 7).min(sentence.end) {
         let next = tokens.get(at)?;
         if home(next) {
@@ -200,7 +200,6 @@ fn attribute(tokens: &[Token], i: usize, sentence: Range<usize>) -> Option<(usiz
         .iter()
         .any(|s| next.norm.starts_with(s))
             || matches!(next.mark(), Some(',' | '/' | '-'));
-        general |= next.class.any(Class::GENERAL);
         if !adjective && !next.class.any(Class::GENERAL) {
             return None;
         }
@@ -214,7 +213,6 @@ fn attribute(tokens: &[Token], i: usize, sentence: Range<usize>) -> Option<(usiz
             }
         }
     }
-    let _ = general;
     None
 }
 
@@ -273,6 +271,18 @@ fn predicate(
 
 /// Words that may stand between a subject and its verb.
 const SMALL: &[&str] = &[
+    "kommer",
+    "tycker",
+    "verkar",
+    "känns",
+    "börjar",
+    "brukar",
+    "upplever",
+    "hon",
+    "han",
+    "hen",
+    "jag",
+    "vi",
     "ska",
     "skall",
     "kan",
@@ -350,7 +360,7 @@ const SMALL: &[&str] = &[
 /// The noun that something is said to work of: the nearest before the verb that no preposition governs.
 fn subject(tokens: &[Token], i: usize, start: usize) -> Option<usize> {
     let mut at = i;
-    while at > start {
+    while at > start && i - at < 40 {
         at -= 1;
         let token = tokens.get(at)?;
         if token.kind == Kind::Mark(',') || token.kind == Kind::Mark(':') {
@@ -373,7 +383,10 @@ fn subject(tokens: &[Token], i: usize, start: usize) -> Option<usize> {
             before -= 1;
             let word = tokens.get(before)?;
             if word.is_any(PLACES) {
-                governed = true;
+                // "få till en vardag" governs nothing.
+                let verb = before.checked_sub(1).and_then(|b| tokens.get(b));
+                governed =
+                    !(word.is("till") && verb.is_some_and(|t| t.is_any(&["få", "fått", "får"])));
                 break;
             }
             if !word.is_any(SMALL) && !word.is_any(&["hennes", "hans", "min", "mitt", "mina"]) {

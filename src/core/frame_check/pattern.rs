@@ -39,6 +39,17 @@ impl Pattern {
         (word(parts.first()) && word(parts.last()) && !empty).then_some(Pattern(parts))
     }
 
+    /// The first bytes that a match can begin with.
+    pub(super) fn begins_with(&self) -> impl Iterator<Item = u8> + '_ {
+        let first = match self.0.first() {
+            Some(Part::Word(words)) => words.as_slice(),
+            _ => &[],
+        };
+        first
+            .iter()
+            .filter_map(|(word, _)| word.as_bytes().first().copied())
+    }
+
     /// The last token of a match that begins at `at`, if there is one.
     pub(super) fn at(&self, tokens: &[Token], at: usize) -> Option<usize> {
         follow(&self.0, tokens, at)
@@ -68,7 +79,7 @@ fn follow(parts: &[Part], tokens: &[Token], at: usize) -> Option<usize> {
         Some((Part::Gap, rest)) => {
             let mut seen = 0;
             let mut next = at;
-            while seen <= GAP {
+            while seen <= GAP && next < at + 3 * GAP {
                 if let Some(end) = follow(rest, tokens, next) {
                     return Some(end);
                 }

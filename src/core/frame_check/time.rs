@@ -1,9 +1,11 @@
 //! When on the day: times of day, clock times, named weekdays, visits bound to meals and to bed.
 
 use super::Kind as What;
-use super::clause::{Parse, is_date};
+use super::clause::Parse;
+use super::clock::clock;
 use super::find::Find;
 use super::token::{Kind, Token};
+use super::who::is_date;
 use super::words::{Class, Words};
 
 /// Everything in the text that says when on the day, in clauses that are judged.
@@ -12,7 +14,19 @@ pub(super) fn find(tokens: &[Token], parse: &Parse, words: &Words, found: &mut V
         let meals = meals(tokens, parse, words, sentence.clone());
         let mut skip = sentence.start;
         for i in sentence.clone() {
-            if i < skip || !parse.judged.get(i).copied().unwrap_or(false) {
+            let judged = |i: usize| parse.judged.get(i).copied().unwrap_or(false);
+            if i < skip {
+                continue;
+            }
+            if !judged(i) {
+                // "titta till henne innan hon lägger sig": the clause tells when the one before it is.
+                if i > sentence.start
+                    && judged(i - 1)
+                    && let Some((first, last)) = waking(tokens, i)
+                {
+                    found.push(Find::new(What::WhenOnDay, first, last));
+                    skip = last + 1;
+                }
                 continue;
             }
             let hit = of_day(tokens, i)
@@ -29,18 +43,18 @@ pub(super) fn find(tokens: &[Token], parse: &Parse, words: &Words, found: &mut V
     }
 }
 
-type Hit = Option<(usize, usize)>;
+pub(super) type Hit = Option<(usize, usize)>;
 
 fn before(tokens: &[Token], i: usize) -> Option<&Token> {
     i.checked_sub(1).and_then(|b| tokens.get(b))
 }
 
-fn before_is(tokens: &[Token], i: usize, words: &[&str]) -> bool {
+pub(super) fn before_is(tokens: &[Token], i: usize, words: &[&str]) -> bool {
     before(tokens, i).is_some_and(|t| t.is_any(words))
 }
 
 /// The small word before a time belongs to it: *på kvällen*.
-fn with_preposition(tokens: &[Token], i: usize) -> usize {
+pub(super) fn with_preposition(tokens: &[Token], i: usize) -> usize {
     let small = [
         "på", "vid", "under", "till", "om", "innan", "före", "efter", "mellan", "varje",
         "varannan", "inför", "tidig", "sen", "tidigt", "sent", "runt", "kring", "från", "varenda",
@@ -129,166 +143,6 @@ fn whole_week(tokens: &[Token], i: usize) -> bool {
         || (starts(Some(i), "sön") && starts(i.checked_sub(2), "mån"))
 }
 
-/// The hour a token stands for, if it can.
-fn hour(token: &Token) -> bool {
-    token.class.any(Class::HOUR)
-        || token
-            .number()
-            .is_some_and(|n| n <= 24 && token.norm.len() <= 2)
-        || is_clock_number(token)
-}
-
-/// 08.00, 8:30, 0730.
-fn is_clock_number(token: &Token) -> bool {
-    if token.kind != Kind::Number {
-        return false;
-    }
-    let Some((hours, minutes)) = token.norm.split_once([':', '.']) else {
-        return token.norm.len() == 4
-            && token
-                .norm
-                .parse::<u32>()
-                .is_ok_and(|n| n / 100 <= 24 && n % 100 < 60);
-    };
-    minutes.len() == 2
-        && (1..=2).contains(&hours.len())
-        && hours.parse::<u32>().is_ok_and(|h| h <= 24)
-        && minutes.parse::<u32>().is_ok_and(|m| m < 60)
-}
-
-/// Whether what follows makes a number a quantity: *8 gånger*, *5.30 h*.
-fn measured(tokens: &[Token], after: usize) -> bool {
-    tokens.get(after).is_some_and(|t| {
-        t.class.any(Class::MEASURE.with(Class::MONTH)) || matches!(t.mark(), Some('%' | '/'))
-    })
-}
-
-/// The end of "-tiden" after a number or in a word: *20-tiden*, *åttatiden*.
-fn hour_time(tokens: &[Token], i: usize) -> Option<usize> {
-    let token = tokens.get(i)?;
-    if token.kind == Kind::Word {
-        let stem = token
-            .norm
-            .strip_suffix("tiden")
-            .or_else(|| token.norm.strip_suffix("snåret"));
-        const HOURS: &[&str] = &[
-            "ett", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv",
-        ];
-        if stem.is_some_and(|s| HOURS.contains(&s)) {
-            return Some(i);
-        }
-    }
-    if !hour(token) {
-        return None;
-    }
-    let mut at = i + 1;
-    while tokens.get(at).is_some_and(|t| t.mark() == Some('-')) {
-        at += 1;
-    }
-    tokens
-        .get(at)
-        .is_some_and(|t| t.is_any(&["tiden", "snåret", "tid"]))
-        .then_some(at)
-}
-
-fn clock(tokens: &[Token], i: usize) -> Hit {
-    let token = tokens.get(i)?;
-    if is_date(tokens, i) || is_date(tokens, i + 1) && !token.is_any(&["kl", "klockan"]) {
-        return None;
-    }
-    if token.is_any(&["kl", "klockan", "klocka", "kll"]) {
-        let mut at = i + 1;
-        while tokens.get(at).is_some_and(|t| {
-            t.mark() == Some('.')
-                || t.is_any(&[
-                    "halv", "ca", "cirka", "mellan", "runt", "kvart", "i", "över",
-                ])
-        }) {
-            at += 1;
-        }
-        if tokens.get(at).is_some_and(hour) {
-            return Some((with_preposition(tokens, i), range_end(tokens, at)));
-        }
-        return None;
-    }
-    if let Some(end) = hour_time(tokens, i) {
-        return Some((with_preposition(tokens, i), end));
-    }
-    if token.is("halv") && tokens.get(i + 1).is_some_and(hour) && !measured(tokens, i + 2) {
-        return Some((with_preposition(tokens, i), i + 1));
-    }
-    if token.norm.strip_prefix("halv").is_some_and(|rest| {
-        [
-            "ett", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv",
-        ]
-        .contains(&rest)
-    }) {
-        return Some((with_preposition(tokens, i), i));
-    }
-    if token.is("kvart")
-        && tokens.get(i + 1).is_some_and(|t| t.is_any(&["i", "över"]))
-        && tokens.get(i + 2).is_some_and(hour)
-    {
-        return Some((with_preposition(tokens, i), i + 2));
-    }
-    if is_clock_number(token) && (token.norm.contains([':', '.'])) {
-        // A point may also be a decimal; two digits before it or a colon make it a clock.
-        let sure = token.norm.contains(':') || token.norm.len() == 5 || before_is(tokens, i, NEAR);
-        let counted = measured(tokens, i + 1) || before_is(tokens, i, &["den", "totalt", "summa"]);
-        if sure && !counted {
-            return Some((with_preposition(tokens, i), range_end(tokens, i)));
-        }
-    }
-    near_hour(tokens, i)
-}
-
-const NEAR: &[&str] = &[
-    "vid", "runt", "omkring", "cirka", "ca", "kring", "före", "efter", "innan", "senast", "mellan",
-    "tidigast", "strax",
-];
-
-/// *vid åtta*, *före tio*, *mellan 16 och 18*: an hour that nothing follows that it could count.
-fn near_hour(tokens: &[Token], i: usize) -> Hit {
-    let token = tokens.get(i)?;
-    if !token.is_any(NEAR) || token.is_any(&["ca", "cirka", "strax"]) {
-        return None;
-    }
-    let mut at = i + 1;
-    if tokens.get(at).is_some_and(|t| t.is_any(&["ca", "cirka"])) {
-        at += 1;
-    }
-    if !tokens.get(at).is_some_and(hour) {
-        return None;
-    }
-    let end = range_end(tokens, at);
-    if token.is("mellan") && end == at {
-        return None;
-    }
-    let after = tokens.get(end + 1);
-    let free = after.is_none_or(|t| {
-        t.kind != Kind::Word && t.kind != Kind::Number && !matches!(t.mark(), Some('%' | '/'))
-            || t.class
-                .any(Class::TIME.with(Class::NIGHT).with(Class::WEEKDAY))
-            || t.is_any(&[
-                "och", "på", "samt", "för", "med", "när", "då", "behöver", "ska", "om", "till",
-                "så", "hjälp", "varje", "i",
-            ])
-    });
-    free.then_some((i, end))
-}
-
-/// The end of a range of hours that begins at `at`: *8 och 9*, *08-10*.
-fn range_end(tokens: &[Token], at: usize) -> usize {
-    let joins = tokens
-        .get(at + 1)
-        .is_some_and(|t| t.mark() == Some('-') || t.is_any(&["och", "till", "eller"]));
-    if joins && tokens.get(at + 2).is_some_and(hour) && !measured(tokens, at + 3) {
-        at + 2
-    } else {
-        at
-    }
-}
-
 /// *innan hon lägger sig*, *när hon vaknar*, *inför natten*.
 fn bedtime(tokens: &[Token], i: usize, start: usize) -> Hit {
     let token = tokens.get(i)?;
@@ -316,7 +170,7 @@ fn bedtime(tokens: &[Token], i: usize, start: usize) -> Hit {
     }
     if token.is_any(&["för", "till"]) && ahead(1).is_some_and(|t| t.is("natten")) {
         let ready = tokens
-            .get(start..i)
+            .get(start.max(i.saturating_sub(NEARBY))..i)
             .unwrap_or_default()
             .iter()
             .any(|t| t.is_any(&["ordning", "iordning", "redo", "klar", "färdig", "förbereda"]));
@@ -324,6 +178,36 @@ fn bedtime(tokens: &[Token], i: usize, start: usize) -> Hit {
     }
     None
 }
+
+/// *innan hon lägger sig*, *när han har vaknat*, *så snart hon vaknar*: a clause that tells when.
+fn waking(tokens: &[Token], i: usize) -> Hit {
+    if !tokens.get(i)?.is_any(&["innan", "när", "då"]) {
+        return None;
+    }
+    for n in 1..=5 {
+        let token = tokens.get(i + n).filter(|t| t.kind == Kind::Word)?;
+        if token.class.any(Class::NIGHT) {
+            return None;
+        }
+        let sleep = ["lägg", "somn", "vakn"]
+            .iter()
+            .any(|s| token.norm.starts_with(s))
+            || token.is_any(&["sover", "stiger"])
+            || (token.is("går") && tokens.get(i + n + 1).is_some_and(|t| t.is("upp")));
+        let night = tokens
+            .get(i + n + 1..i + n + 4)
+            .unwrap_or_default()
+            .iter()
+            .any(|t| t.class.any(Class::NIGHT));
+        if sleep {
+            return (!night).then_some((i, i + n));
+        }
+    }
+    None
+}
+
+/// So many words off, a word still belongs to the same thought.
+const NEARBY: usize = 40;
 
 /// A visit at night; supervision at night is a need and no time of visit.
 fn night(tokens: &[Token], i: usize, sentence: std::ops::Range<usize>) -> Hit {
@@ -334,7 +218,8 @@ fn night(tokens: &[Token], i: usize, sentence: std::ops::Range<usize>) -> Hit {
     if !token.class.any(Class::NIGHT) {
         return None;
     }
-    let words = tokens.get(sentence).unwrap_or_default();
+    let near = i.saturating_sub(NEARBY).max(sentence.start)..(i + NEARBY).min(sentence.end);
+    let words = tokens.get(near).unwrap_or_default();
     let visit = words.iter().any(|t| t.norm.starts_with("besök"));
     let need = words.iter().any(|t| {
         t.norm.starts_with("tillsyn")

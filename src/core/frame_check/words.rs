@@ -1,6 +1,7 @@
 //! The words that ramkoll reads with, made ready for quick look-ups.
 
-use std::collections::HashMap;
+use std::collections::HashMap as StdMap;
+use std::hash::{BuildHasherDefault, Hasher};
 
 use super::pattern::Pattern;
 
@@ -43,6 +44,7 @@ classes! {
     HOME = 23, "A home, a household, everyday life.";
     GENERAL = 24, "Things in general.";
     WORKS = 25, "Something works.";
+    AILMENT = 26, "What troubles the person.";
 }
 
 impl Class {
@@ -56,6 +58,30 @@ impl Class {
         Class(self.0 | other.0)
     }
 }
+
+/// A quick hash (FNV-1a): the keys are the unit's own short words.
+#[derive(Clone, Copy)]
+struct Fnv(u64);
+
+impl Default for Fnv {
+    fn default() -> Self {
+        Fnv(0xcbf2_9ce4_8422_2325)
+    }
+}
+
+impl Hasher for Fnv {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+}
+
+type HashMap<K, V> = StdMap<K, V, BuildHasherDefault<Fnv>>;
 
 /// The endings a noun may take: *dotter, dottern, dotterns*.
 const ENDINGS: &[&str] = &[
@@ -73,8 +99,8 @@ struct Table<T> {
 impl<T> Default for Table<T> {
     fn default() -> Self {
         Table {
-            exact: HashMap::new(),
-            stems: HashMap::new(),
+            exact: HashMap::default(),
+            stems: HashMap::default(),
         }
     }
 }
@@ -127,7 +153,9 @@ pub struct Words {
     past_endings: Vec<String>,
     time_prefixes: Vec<String>,
     time_suffixes: Table<Class>,
-    pub(super) law: Vec<Pattern>,
+    law: Vec<Pattern>,
+    /// The patterns by the first byte of a word that can begin them.
+    law_by_first: HashMap<u8, Vec<usize>>,
     pub(super) law_joined: Vec<String>,
 }
 
@@ -165,7 +193,7 @@ impl Words {
         }
     }
 
-    /// A chore by its names, of one or more words. The first is the preparing of meals.
+    /// A chore by its names, of one or more words.
     pub fn put_chore<S: AsRef<str>>(&mut self, names: &[S]) {
         self.chore_kinds += 1;
         let kind = self.chore_kinds;
@@ -186,8 +214,26 @@ impl Words {
 
     /// Goals of the law, as patterns of words.
     pub fn put_law(&mut self, patterns: Vec<Pattern>, joined: Vec<String>) {
-        self.law.extend(patterns);
+        for pattern in patterns {
+            for first in pattern.begins_with() {
+                let known = self.law_by_first.entry(first).or_default();
+                if known.last() != Some(&self.law.len()) {
+                    known.push(self.law.len());
+                }
+            }
+            self.law.push(pattern);
+        }
         self.law_joined.extend(joined);
+    }
+
+    /// The patterns that may begin at a word.
+    pub(super) fn law_at(&self, norm: &str) -> impl Iterator<Item = &Pattern> {
+        let first = norm.as_bytes().first();
+        first
+            .and_then(|byte| self.law_by_first.get(byte))
+            .into_iter()
+            .flatten()
+            .filter_map(|i| self.law.get(*i))
     }
 
     /// What a word may be.
@@ -207,6 +253,9 @@ impl Words {
     }
 
     fn is_time_compound(&self, norm: &str) -> bool {
+        if norm.len() < 7 {
+            return false;
+        }
         let last = ["kväll", "förmiddag", "eftermiddag", "morgon", "morgnar"];
         let endings = ["", "en", "ar", "arna", "na", "s"];
         for stem in last {
@@ -254,6 +303,3 @@ impl Words {
         best
     }
 }
-
-/// The number of the chore "preparing meals".
-pub(super) const COOKING: u16 = 1;

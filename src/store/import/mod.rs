@@ -1,6 +1,7 @@
 //! Taking in a register: all of it or nothing, and the same register twice changes nothing.
 
 mod people;
+mod plans;
 mod records;
 
 use std::collections::{BTreeSet, HashMap};
@@ -115,6 +116,8 @@ struct Intake<'a> {
     users: HashMap<String, (i64, String)>,
     count: Imported,
     touched: BTreeSet<i64>,
+    /// The orders by the number of their document in the register.
+    orders: HashMap<i64, i64>,
 }
 
 fn entry_error(what: &str, key: &str, error: Error) -> Error {
@@ -128,6 +131,7 @@ impl<'a> Intake<'a> {
             users: HashMap::new(),
             count: Imported::default(),
             touched: BTreeSet::new(),
+            orders: HashMap::new(),
         }
     }
 
@@ -182,6 +186,19 @@ impl<'a> Intake<'a> {
             self.person_facts(id, person)
                 .map_err(|e| entry_error("person", &person.personal_number, e))?;
         }
+        let specs: HashMap<(&str, u32), &Spec> = register
+            .form_specs
+            .iter()
+            .map(|s| ((s.id.as_str(), s.revision), s))
+            .collect();
+        let mut known = HashMap::new();
+        for document in &register.documents {
+            self.document(document, &specs, &mut known)
+                .map_err(|e| entry_error("dokument", &document.title, e))?;
+            step(1);
+        }
+        // Events name orders by the number of their document.
+        self.know_orders(&known)?;
         let mut known = HashMap::new();
         for event in &register.events {
             let key = || {
@@ -208,16 +225,14 @@ impl<'a> Intake<'a> {
                 .map_err(|e| entry_error("anteckning", &entry.person, e))?;
             step(1);
         }
-        let specs: HashMap<(&str, u32), &Spec> = register
-            .form_specs
-            .iter()
-            .map(|s| ((s.id.as_str(), s.revision), s))
-            .collect();
-        let mut known = HashMap::new();
-        for document in &register.documents {
-            self.document(document, &specs, &mut known)
-                .map_err(|e| entry_error("dokument", &document.title, e))?;
-            step(1);
+        self.plans(register)?;
+        for entry in &register.presentations {
+            self.presentation(entry)
+                .map_err(|e| entry_error("ärendedragning", &entry.case_number, e))?;
+        }
+        for entry in &register.good_examples {
+            self.example(entry)
+                .map_err(|e| entry_error("exempel", &entry.area, e))?;
         }
         for case in std::mem::take(&mut self.touched) {
             self.close_by_events(case)?;

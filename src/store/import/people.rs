@@ -37,6 +37,10 @@ impl Intake<'_> {
             conn.prepare_cached("INSERT INTO user_share (user_id, percent, valid_from, valid_to) VALUES (?1, ?2, ?3, ?4)")?
                 .execute(params![id, percent, share.from, share.to])?;
         }
+        for appointed in &user.appointments {
+            conn.prepare_cached("INSERT INTO appointment (user_id, kind, valid_from, valid_to) VALUES (?1, ?2, ?3, ?4)")?
+                .execute(params![id, appointed.value, appointed.from, appointed.to])?;
+        }
         for group in &user.base_groups {
             let group_id = self.w.base_group(unit, &group.value)?;
             conn.prepare_cached(

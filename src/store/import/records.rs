@@ -7,7 +7,9 @@ use rusqlite::{OptionalExtension, params};
 use super::{Intake, parse_clock, parse_day};
 use crate::core::event::EventKind;
 use crate::core::form::{DocumentKind, Spec};
-use crate::core::register::{ClockStateEntry, DocumentEntry, EventEntry, JournalEntry};
+use crate::core::register::{
+    ClockStateEntry, DocumentEntry, EventEntry, ExampleEntry, JournalEntry, PresentationEntry,
+};
 use crate::core::text::{clean_line, clean_text};
 use crate::error::{Error, Result};
 use crate::store::log;
@@ -31,6 +33,7 @@ impl Intake<'_> {
         } else {
             &event.subject
         };
+        let subject_id = self.subject_here(subject, event.subject_id);
         let corrects = event.corrects.map(|n| self.mapped(known, n)).transpose()?;
         let there: Option<i64> = self
             .w
@@ -40,7 +43,7 @@ impl Intake<'_> {
                  AND subject = ?6 AND subject_id = ?7 AND corrects IS ?8 AND void = ?9",
             )?
             .query_row(
-                params![person, case, kind.word(), day.to_string(), time, subject, event.subject_id, corrects, event.void],
+                params![person, case, kind.word(), day.to_string(), time, subject, subject_id, corrects, event.void],
                 |r| r.get(0),
             )
             .optional()?;
@@ -59,14 +62,14 @@ impl Intake<'_> {
             .conn
             .prepare_cached(
                 "INSERT INTO event (person_id, case_id, subject, subject_id, kind, day, time, until, note_id, recorded_at,
-                        recorded_by, recorded_role, corrects, void, source)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+                        recorded_by, recorded_role, corrects, void, source, detail)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
             )?
             .execute(params![
                 person,
                 case,
                 subject,
-                event.subject_id,
+                subject_id,
                 kind.word(),
                 day.to_string(),
                 time,
@@ -78,6 +81,7 @@ impl Intake<'_> {
                 corrects,
                 event.void,
                 event.source,
+                crate::store::event::detail_text(&event.detail)?,
             ])?;
         known.insert(event.id, self.w.conn.last_insert_rowid());
         self.touched.extend(case);
@@ -99,6 +103,7 @@ impl Intake<'_> {
         known: &mut HashMap<i64, i64>,
     ) -> Result<()> {
         let case = self.known_case(&state.case_number)?;
+        let subject_id = self.subject_here(&state.subject, state.subject_id);
         let corrects = state.corrects.map(|n| self.mapped(known, n)).transpose()?;
         let there: Option<i64> = self
             .w
@@ -108,7 +113,7 @@ impl Intake<'_> {
                  AND kind = ?5 AND from_day = ?6 AND until_day IS ?7 AND corrects IS ?8",
             )?
             .query_row(
-                params![case, state.rule, state.subject, state.subject_id, state.kind, state.from, state.until, corrects],
+                params![case, state.rule, state.subject, subject_id, state.kind, state.from, state.until, corrects],
                 |r| r.get(0),
             )
             .optional()?;
@@ -138,7 +143,7 @@ impl Intake<'_> {
                 case,
                 state.rule,
                 state.subject,
-                state.subject_id,
+                subject_id,
                 state.kind,
                 state.from,
                 state.until,
@@ -153,6 +158,47 @@ impl Intake<'_> {
         self.touched.insert(case);
         self.count.other += 1;
         Ok(())
+    }
+
+    pub(super) fn presentation(&mut self, entry: &PresentationEntry) -> Result<()> {
+        let case = self.known_case(&entry.case_number)?;
+        let day = parse_day(&entry.date)?.to_string();
+        let (by, at) = self.writer(&entry.recorded_by, &entry.recorded_at)?;
+        let [proposal, notes, outcome] =
+            [&entry.proposal, &entry.notes, &entry.outcome].map(|t| clean_text(t));
+        let new = self.w.conn.execute(
+            "INSERT OR IGNORE INTO case_presentation
+                    (case_id, day, proposal, notes, outcome, recorded_by, recorded_at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            params![case, day, proposal, notes, outcome, by, at],
+        )?;
+        self.count.other += new as u64;
+        Ok(())
+    }
+
+    pub(super) fn example(&mut self, entry: &ExampleEntry) -> Result<()> {
+        let (by, at) = self.writer(&entry.added_by, &entry.added_at)?;
+        let new = self.w.conn.execute(
+            "INSERT INTO good_example (area, text, added_by, added_at)
+             SELECT ?1, ?2, ?3, ?4
+             WHERE NOT EXISTS (SELECT 1 FROM good_example WHERE area = ?1 AND text = ?2)",
+            params![entry.area, clean_text(&entry.text), by, at],
+        )?;
+        self.count.other += new as u64;
+        Ok(())
+    }
+
+    /// Who wrote something and when; the one who imports, where it does not say.
+    fn writer(&mut self, login: &str, at: &str) -> Result<(i64, String)> {
+        let by = match login {
+            "" => self.w.user.id,
+            login => self
+                .find_user(login)?
+                .map(|(id, _)| id)
+                .ok_or_else(|| Error::user(format!("användaren ”{login}” är okänd")))?,
+        };
+        let at = if at.is_empty() { &self.w.at } else { at };
+        Ok((by, at.to_owned()))
     }
 
     pub(super) fn journal(
@@ -285,7 +331,9 @@ impl Intake<'_> {
         known.insert(document.id, id);
         if let Some(answers) = &document.answers {
             match kind {
-                DocumentKind::Order => self.w.insert_order(case, id, answers)?,
+                DocumentKind::Order => {
+                    self.w.insert_order(case, id, answers)?;
+                }
                 DocumentKind::Assessment => self
                     .w
                     .insert_assessment_facts(person, case, id, day, answers)?,

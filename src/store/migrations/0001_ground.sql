@@ -459,6 +459,7 @@ CREATE TABLE decision_item (
     intervention      TEXT NOT NULL,
     result            TEXT NOT NULL CHECK (result IN ('bifall', 'delvis', 'avslag')),
     legal_basis_id    INTEGER REFERENCES legal_basis(id),
+    basis             TEXT NOT NULL DEFAULT '', -- the unit's id of the legal basis
     valid_from        TEXT,
     valid_to          TEXT,
     until_further     INTEGER NOT NULL DEFAULT 0 CHECK (until_further IN (0, 1)),
@@ -467,6 +468,23 @@ CREATE TABLE decision_item (
     CHECK (valid_to IS NULL OR valid_from IS NULL OR valid_to >= valid_from)
 ) STRICT;
 CREATE INDEX decision_item_decision ON decision_item(decision_id);
+
+CREATE TABLE decision_proposal ( -- a proposal that waits for the one who may decide, and what became of it
+    id          INTEGER PRIMARY KEY,
+    version     INTEGER NOT NULL DEFAULT 1,
+    case_id     INTEGER NOT NULL REFERENCES cases(id),
+    content_id  INTEGER NOT NULL REFERENCES content(id), -- the answers; each sending is a new content
+    proposed_by INTEGER NOT NULL REFERENCES user(id),
+    proposed_on TEXT NOT NULL,
+    sent_for    TEXT NOT NULL DEFAULT '', -- why it is another's to decide
+    state       TEXT NOT NULL CHECK (state IN ('foreslagen', 'aterlamnad', 'godkand', 'andrad')),
+    handled_by  INTEGER REFERENCES user(id),
+    handled_on  TEXT,
+    comment     TEXT NOT NULL DEFAULT '',
+    document_id INTEGER REFERENCES document(id)
+) STRICT;
+CREATE UNIQUE INDEX decision_proposal_waiting ON decision_proposal(case_id) WHERE state IN ('foreslagen', 'aterlamnad');
+CREATE INDEX decision_proposal_state ON decision_proposal(state, proposed_on);
 
 CREATE TABLE provider (          -- utförare
     id               INTEGER PRIMARY KEY,
@@ -626,6 +644,27 @@ CREATE INDEX feedback_unit ON feedback(unit_id, received_on);
 CREATE INDEX feedback_person ON feedback(person_id);
 
 -- ---- what a user keeps, and the log --------------------------------------------------------------
+
+CREATE TABLE good_example (      -- the unit's own good examples, de-identified
+    id       INTEGER PRIMARY KEY,
+    area     TEXT NOT NULL,
+    text     TEXT NOT NULL,
+    added_by INTEGER NOT NULL REFERENCES user(id),
+    added_at TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE case_presentation ( -- a case at a meeting where cases are presented (ärendedragning)
+    id          INTEGER PRIMARY KEY,
+    case_id     INTEGER NOT NULL REFERENCES cases(id),
+    day         TEXT NOT NULL,
+    proposal    TEXT NOT NULL,
+    notes       TEXT NOT NULL,
+    outcome     TEXT NOT NULL,
+    recorded_by INTEGER NOT NULL REFERENCES user(id),
+    recorded_at TEXT NOT NULL,
+    UNIQUE (case_id, day)
+) STRICT;
+CREATE INDEX case_presentation_day ON case_presentation(day);
 
 CREATE TABLE saved_view (
     user_id INTEGER NOT NULL REFERENCES user(id),

@@ -2,6 +2,7 @@
 //! export, path, row number, draft or log is in it.
 
 mod persons;
+mod plans;
 mod records;
 
 use std::collections::HashMap;
@@ -26,7 +27,9 @@ impl Store {
             .iter()
             .map(|(id, p)| (*id, p.personal_number.clone()))
             .collect();
-        let register = Register {
+        let (documents, numbers) = self.document_entries(&seen)?;
+        let orders = self.order_numbers(&numbers)?;
+        let mut register = Register {
             schema: SCHEMA,
             unit: user.unit.clone(),
             base_groups: self.all("SELECT name FROM base_group ORDER BY name", [], |r| {
@@ -59,8 +62,13 @@ impl Store {
             clock_states: self.state_entries(&seen)?,
             journal: self.journal_entries(&seen)?,
             form_specs: self.spec_entries()?,
-            documents: self.document_entries(&seen)?,
+            documents,
+            plans: self.plan_entries(&orders)?,
+            plan_reminders: self.reminder_entries(&orders)?,
+            presentations: self.presentation_entries(&seen)?,
+            good_examples: self.example_entries()?,
         };
+        plans::name_orders(&mut register, &orders);
         tx.finish()?;
         Ok(register)
     }

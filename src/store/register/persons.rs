@@ -26,6 +26,7 @@ impl Store {
                         roles: Vec::new(),
                         shares: Vec::new(),
                         base_groups: Vec::new(),
+                        appointments: Vec::new(),
                     },
                 ))
             },
@@ -44,6 +45,10 @@ impl Store {
                 user.base_groups = self.dated(
                     "SELECT b.name, g.valid_from, g.valid_to FROM user_group g JOIN base_group b ON b.id = g.base_group_id
                      WHERE g.user_id = ?1 ORDER BY g.valid_from, b.name",
+                    id,
+                )?;
+                user.appointments = self.dated(
+                    "SELECT kind, valid_from, valid_to FROM appointment WHERE user_id = ?1 ORDER BY valid_from, kind",
                     id,
                 )?;
                 Ok(user)

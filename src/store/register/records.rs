@@ -9,12 +9,13 @@ use super::Store;
 use crate::core::form::Spec;
 use crate::core::register::{ClockStateEntry, DocumentEntry, EventEntry, JournalEntry, Recorded};
 use crate::error::Result;
+use crate::store::row;
 
 impl Store {
     pub(super) fn event_entries(&self, seen: &HashMap<i64, String>) -> Result<Vec<EventEntry>> {
         let rows: Vec<Linked<EventEntry>> = self.all(
             "SELECT e.id, e.person_id, e.corrects, c.case_number, e.subject, e.subject_id, e.kind, e.day, e.time, e.until,
-                    t.body, e.void, e.source, e.recorded_at, u.login, e.recorded_role
+                    t.body, e.void, e.source, e.recorded_at, u.login, e.recorded_role, e.detail
              FROM event e JOIN user u ON u.id = e.recorded_by LEFT JOIN cases c ON c.id = e.case_id
              LEFT JOIN content t ON t.id = e.note_id
              JOIN identity_number n ON n.id =
@@ -37,6 +38,7 @@ impl Store {
                         void: r.get(11)?,
                         source: r.get(12)?,
                         recorded: recorded(r, 13)?,
+                        detail: row::detail(r, 16)?,
                     })
             },
         )?;
@@ -117,7 +119,7 @@ impl Store {
     pub(super) fn document_entries(
         &self,
         seen: &HashMap<i64, String>,
-    ) -> Result<Vec<DocumentEntry>> {
+    ) -> Result<(Vec<DocumentEntry>, HashMap<i64, i64>)> {
         let rows: Vec<Linked<DocumentEntry>> = self.all(
             "SELECT d.id, d.person_id, d.supersedes, t.body, c.case_number, d.kind, d.title, d.spec, d.revision, d.day,
                     d.source, d.signed_at, u.login, d.signed_role
@@ -141,7 +143,7 @@ impl Store {
                     })
             },
         )?;
-        Ok(numbered(rows, seen))
+        Ok(with_numbers(rows, seen))
     }
 }
 
@@ -205,6 +207,14 @@ impl Entry for DocumentEntry {
 /// The rows of those persons that are seen, numbered in the given order, except that what is corrected
 /// always stands before its correction.
 fn numbered<T: Entry>(rows: Vec<Linked<T>>, seen: &HashMap<i64, String>) -> Vec<T> {
+    with_numbers(rows, seen).0
+}
+
+/// As [`numbered`], with the running number of each row.
+fn with_numbers<T: Entry>(
+    rows: Vec<Linked<T>>,
+    seen: &HashMap<i64, String>,
+) -> (Vec<T>, HashMap<i64, i64>) {
     let corrects: HashMap<i64, i64> = rows
         .iter()
         .filter_map(|row| row.corrects.map(|c| (row.id, c)))
@@ -244,7 +254,7 @@ fn numbered<T: Entry>(rows: Vec<Linked<T>>, seen: &HashMap<i64, String>) -> Vec<
             entries.push(row.entry);
         }
     }
-    entries
+    (entries, numbers)
 }
 
 /// A stored text that is not what it was written as.

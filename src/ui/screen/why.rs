@@ -2,6 +2,7 @@
 
 use chrono::Datelike;
 
+use super::case::orders::ladder;
 use super::{Context, Screen, Step};
 use crate::core::deadline::{CaseFacts, Clock, Explanation, State, clocks, explain};
 use crate::core::event::Subject;
@@ -128,6 +129,14 @@ impl Screen for Why {
             )
         });
         self.clocks = seen.iter().map(|clock| tell(clock, &all, ctx)).collect();
+        let orders = ctx.store.orders(ctx.user, self.case)?;
+        for told in self.clocks.iter_mut().filter(|told| told.id.0 == "K7") {
+            let order = match told.id.1 {
+                Subject::Order(id) => Some(id),
+                _ => None,
+            };
+            told.told.rows.extend(ladder(&orders, order, ctx));
+        }
         self.name = view.person.list_name();
         self.mark = view.person.protection.map(|p| p.name());
         let age = view

@@ -5,13 +5,17 @@ use std::sync::Arc;
 use super::form::Form;
 use super::handover::HandoverScreen;
 use super::person::PersonScreen;
+use super::plan::{self, PlanScreen};
+use super::presentation;
 use super::reader::Reader;
 use super::short_form::{lower, told};
 use super::why::Why;
 use super::{Context, Input, Message, Screen, Step};
+use crate::core::completeness::{Missing, sentence};
 use crate::core::deadline::{CaseFacts, Clock, clocks, nearest};
 use crate::core::event::Event;
 use crate::core::next::NextStep;
+use crate::core::plan::OrderFacts;
 use crate::core::query::CaseView;
 use crate::core::renewal::{self, next_step_on};
 use crate::error::{Error, Result};
@@ -21,8 +25,12 @@ use crate::ui::canvas::Canvas;
 use crate::ui::theme::Role;
 use crate::ui::widget::{Outline, person_head};
 
+pub mod asked;
 pub mod clock_state;
+pub mod closing;
+pub mod gate;
 pub mod hand_over;
+pub mod orders;
 pub mod put_right;
 pub mod record;
 pub mod rows;
@@ -38,6 +46,8 @@ pub struct Read {
     pub events: Vec<Event>,
     /// Its clocks, open and done.
     pub clocks: Vec<Clock>,
+    /// Its orders, with plans and reminders.
+    pub orders: Vec<OrderFacts>,
     /// What comes next.
     pub next: NextStep,
 }
@@ -60,6 +70,7 @@ impl Read {
         let way = ctx.store.unit().case_types.way(&view.case_type);
         let next = next_step_on(way, &events, &clocks, ctx.today);
         Ok(Read {
+            orders: ctx.store.orders(ctx.user, case)?,
             next,
             view,
             events,
@@ -84,6 +95,7 @@ fn act_on(action: Action, read: &Read, selected: Option<&Item>, ctx: &Context<'_
     Ok(match action {
         Action::NextStep => record::next_step(view, read.next, ctx)?,
         Action::RecordEvent => record::any(view, read.next),
+        Action::Missing => gate::open(view, read.next, ctx)?,
         Action::Why => {
             let clock = read.clock(selected, ctx)?;
             Step::open(Why::new(view.id, clock.rule.id.clone(), clock.subject))
@@ -97,9 +109,12 @@ fn act_on(action: Action, read: &Read, selected: Option<&Item>, ctx: &Context<'_
         Action::NotApplicable => {
             clock_state::not_applicable(view, read.clock(selected, ctx)?, ctx)?
         }
+        Action::Plan => plan::latest(view, ctx)?,
+        Action::Remind => plan::remind::open(view, ctx)?,
         Action::Assign => hand_over::open(view, ctx)?,
         Action::Person => Step::open(PersonScreen::new(view.person.id).about(view.id)),
         Action::Papers => Step::open(PersonScreen::at(view.person.id, "handling").about(view.id)),
+        Action::Present => presentation::put_up(view, ctx)?,
         Action::Journal => Step::open(Reader::journal(view.person.id)),
         Action::Continue => match drafts(view.id, ctx)?.into_iter().next() {
             Some(draft) => Step::open(Form::resume(draft, ctx)?),
@@ -135,6 +150,7 @@ pub struct CaseScreen {
     read: Option<Read>,
     case_type: Arc<str>,
     drafts: Vec<Draft>,
+    missing: Vec<Missing>,
     page: Outline<Item>,
     find: Option<Find>,
 }
@@ -147,6 +163,7 @@ impl CaseScreen {
             read: None,
             case_type: Arc::from(""),
             drafts: Vec::new(),
+            missing: Vec::new(),
             page: Outline::default(),
             find: None,
         }
@@ -167,6 +184,9 @@ impl CaseScreen {
             Some(Item::Document(id)) => Step::open(Reader::new(*id)),
             Some(Item::Journal(id)) => Step::open(Reader::entry(read.view.id, *id)),
             Some(Item::Event(id)) => Step::open(Reader::event(read.view.id, *id)),
+            Some(Item::Order(document)) => Step::open(Reader::new(*document)),
+            Some(Item::Plan(id)) => Step::open(PlanScreen::new(self.case, *id)),
+            Some(Item::Reminder(..)) => plan::remind::open(&read.view, ctx)?,
             None => Step::Stay,
         })
     }
@@ -192,7 +212,12 @@ impl CaseScreen {
 
     /// Rows that the page has below the head.
     fn page_height(&self, ctx: &Context<'_>) -> u16 {
-        ctx.height.saturating_sub(6)
+        ctx.height
+            .saturating_sub(6 + u16::from(self.shows_missing()))
+    }
+
+    fn shows_missing(&self) -> bool {
+        self.find.is_none() && !self.missing.is_empty()
     }
 
     /// One column or two: what stands above the page.
@@ -234,7 +259,28 @@ impl CaseScreen {
             Some(find) => self.draw_find(find, y, canvas),
             None => draw_next(read, y, ctx, canvas),
         }
+        if self.shows_missing() {
+            y += 1;
+            self.draw_missing(read, y, ctx, canvas);
+        }
         y + 2
+    }
+
+    /// "Saknas: mål, svar på kommunicering.  f6".
+    fn draw_missing(&self, read: &Read, y: u16, ctx: &Context<'_>, canvas: &mut Canvas<'_>) {
+        let key = ctx
+            .keymap
+            .hint(Scope::Case, Action::Missing)
+            .unwrap_or_default();
+        let room = usize::from(canvas.width()).saturating_sub(key.chars().count() + 5);
+        let spec = gate::spec(&read.view, ctx);
+        let text = sentence(&self.missing, spec.as_ref(), room);
+        let pieces = [
+            (Role::Text, text.as_str()),
+            (Role::Text, "  "),
+            (Role::HintKey, &key),
+        ];
+        canvas.line(1, y, &pieces);
     }
 
     fn draw_find(&self, find: &Find, y: u16, canvas: &mut Canvas<'_>) {
@@ -321,8 +367,8 @@ impl Screen for CaseScreen {
         let known = ctx.store.unit().case_types.get(word);
         self.case_type = Arc::from(known.map_or(word.as_str(), |known| known.name.as_str()));
         self.drafts = drafts(self.case, ctx)?;
-        self.page
-            .put(rows::parts(&read.view, &read.clocks, &self.drafts, ctx));
+        self.page.put(rows::parts(&read, &self.drafts, ctx));
+        self.missing = gate::missing(&read.view, read.next, ctx)?;
         self.read = Some(read);
         Ok(())
     }

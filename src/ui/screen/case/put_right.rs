@@ -75,7 +75,7 @@ fn form(how: How, person: &PersonHead, row: &EventRow, ctx: &Context<'_>) -> Ste
 
 /// What the event says now.
 pub fn prefilled(row: &EventRow) -> Answers {
-    answers([
+    let mut given = answers([
         ("dag", row.day.to_string()),
         (
             "tid",
@@ -85,7 +85,11 @@ pub fn prefilled(row: &EventRow) -> Answers {
         ),
         ("svar", row.until.map(|d| d.to_string()).unwrap_or_default()),
         ("not", row.note.clone()),
-    ])
+    ]);
+    for (id, text) in &row.detail {
+        given.set(id, text.clone());
+    }
+    given
 }
 
 /// What is asked when an event is struck.

@@ -3,22 +3,30 @@
 use chrono::{Days, NaiveDate};
 
 use super::super::form::Form;
+use super::super::plan;
 use super::super::short_form::{
     answers, choice, day, day_opt, field, finish, needed, required, spec, time_opt, told,
 };
 use super::super::{Context, Message, Step};
 use crate::core::change::{Change, NewEvent};
-use crate::core::event::EventKind;
-use crate::core::form::{Answers, FieldKind, Spec};
+use crate::core::event::{EventKind, Subject};
+use crate::core::event_facts::{self, second_date};
+use crate::core::form::{Answers, Field, FieldKind, Spec};
 use crate::core::next::NextStep;
 use crate::core::query::CaseView;
 use crate::error::{Error, Result};
 use crate::ui::action::{Action, Scope};
 use crate::ui::screen::choose::Choose;
 use crate::ui::screen::person::facts::{self, Fact};
+use crate::ui::screen::reader::Reader;
+
+use super::{asked, closing, gate};
 
 /// Days to answer a sent assessment in, where nothing else is said.
 const REPLY_DAYS: u64 = 7;
+
+/// The field that says which order an event is about, where there are several.
+const ORDER: &str = "bestallning";
 
 /// The kinds that taking a step may be, the likeliest first. Empty where the step is a document of its
 /// own, or nothing.
@@ -30,6 +38,9 @@ pub fn kinds_of(step: NextStep) -> &'static [EventKind] {
         NextStep::WriteAssessment | NextStep::WriteOrder | NextStep::Nothing => &[],
         NextStep::SendForReply => &[E::SentForReply],
         NextStep::AwaitReply => &[E::ReplyReceived],
+        NextStep::TryAppeal => &[E::AppealDismissed, E::Reconsidered, E::ReconsideredGranted],
+        NextStep::ForwardAppeal => &[E::AppealForwarded],
+        NextStep::AwaitCourt => &[E::CourtUpheld, E::CourtChanged, E::CourtRemitted],
         NextStep::Decide => &[E::Granted, E::Refused],
         NextStep::SendDecision => &[E::DecisionSent],
         NextStep::NoteReceived => &[E::DecisionReceived],
@@ -56,6 +67,8 @@ pub fn likely(step: crate::core::case::Step) -> &'static [EventKind] {
         S::Received => &[
             E::FirstContact,
             E::AssessmentBegun,
+            E::Admitted,
+            E::ReadyForDischarge,
             E::VisitBooked,
             E::PaperReceived,
             E::Withdrawn,
@@ -64,13 +77,17 @@ pub fn likely(step: crate::core::case::Step) -> &'static [EventKind] {
             E::VisitBooked,
             E::PaperReceived,
             E::SentForReply,
+            E::ReplySkipped,
             E::ReplyReceived,
             E::Granted,
             E::Refused,
+            E::DelayNotified,
             E::Withdrawn,
         ],
         S::RightToReply => &[
             E::ReplyReceived,
+            E::ReplyAbsent,
+            E::SentForReply,
             E::ObjectionNoted,
             E::Granted,
             E::Refused,
@@ -83,6 +100,9 @@ pub fn likely(step: crate::core::case::Step) -> &'static [EventKind] {
             E::Executed,
             E::AppealReceived,
             E::Postponed,
+            E::IndividualPlanOffered,
+            E::SipOffered,
+            E::CareContactOffered,
         ],
         S::Ordered => &[
             E::OrderConfirmed,
@@ -138,6 +158,17 @@ pub fn next_step(view: &CaseView, next: NextStep, ctx: &Context<'_>) -> Result<S
         NextStep::WriteAssessment => Step::open(Form::assessment(view, ctx)?),
         NextStep::WriteOrder => Step::open(Form::order(view, ctx)?),
         NextStep::FollowUp => Step::open(Form::follow_up(view, ctx)?),
+        NextStep::SendForReply => match gate::signed_assessment(view) {
+            // What is sent is read first; the same key goes on.
+            Some(document) => Step::open(Reader::for_reply(document)),
+            None => open(view, &[EventKind::SentForReply], ctx),
+        },
+        NextStep::AwaitReply if reply_is_late(view, ctx) => open(
+            view,
+            &[EventKind::ReplyReceived, EventKind::ReplyAbsent],
+            ctx,
+        ),
+        NextStep::Decide | NextStep::HandOver | NextStep::Close => gate::first(view, next, ctx)?,
         NextStep::Nothing => {
             let key = ctx
                 .keymap
@@ -149,6 +180,16 @@ pub fn next_step(view: &CaseView, next: NextStep, ctx: &Context<'_>) -> Result<S
         }
         next => open(view, kinds_of(next), ctx),
     })
+}
+
+/// Whether the time to reply has run out.
+fn reply_is_late(view: &CaseView, ctx: &Context<'_>) -> bool {
+    view.events
+        .iter()
+        .filter(|e| e.kind == EventKind::SentForReply && e.corrected_by.is_none() && !e.void)
+        .filter_map(|e| e.until)
+        .max()
+        .is_some_and(|until| until < ctx.today)
 }
 
 /// The list of everything that can be recorded.
@@ -188,19 +229,41 @@ pub fn open(view: &CaseView, kinds: &[EventKind], ctx: &Context<'_>) -> Step {
     if let Some(fact) = fact {
         return facts::open(fact, &view.person, Some(view.id), ctx);
     }
+    if let Some(step) = plan::instead(view, kinds, ctx) {
+        return step;
+    }
     let kinds: Vec<EventKind> = kinds.to_vec();
     let case = view.id;
-    Step::open(Form::quick(
+    let (mut spec, mut given) = (form(&kinds), prefilled(&kinds, ctx.today));
+    if let Err(error) = asked::fill(&mut spec, &mut given, &kinds, view, ctx) {
+        return Step::Say(Message::from(error));
+    }
+    let orders = ctx.store.orders(ctx.user, case).unwrap_or_default();
+    if orders.len() > 1 && kinds.iter().any(|kind| kind.is_of_order()) {
+        let labels: Vec<String> = orders.iter().map(|order| plan::label(order, ctx)).collect();
+        let which = choice(ORDER, "Beställning", labels.iter().map(String::as_str));
+        if let Some(section) = spec.sections.first_mut() {
+            section.fields.insert(0, which);
+        }
+    }
+    let follows = kinds.contains(&EventKind::DecisionReceived);
+    let form = Form::quick(
         format!("Händelse i {}", view.case_number),
         Some(view.person.clone()),
-        form(&kinds),
-        prefilled(&kinds, ctx.today),
+        spec,
+        given,
         move |answers, ctx| submit(case, &kinds, answers, ctx),
-    ))
+    );
+    if !follows {
+        return Step::open(form);
+    }
+    let events = ctx.store.engine_events(case).unwrap_or_default();
+    Step::open(form.watching(move |answers, field, ctx| asked::watch(&events, answers, field, ctx)))
 }
 
-fn has_until(kinds: &[EventKind]) -> bool {
-    kinds.contains(&EventKind::SentForReply)
+/// The second date that is asked about: its label, and whether it must be given.
+fn until_of(kinds: &[EventKind]) -> Option<(&'static str, bool)> {
+    kinds.iter().find_map(|kind| second_date(*kind))
 }
 
 fn has_end(kinds: &[EventKind]) -> bool {
@@ -210,7 +273,7 @@ fn has_end(kinds: &[EventKind]) -> bool {
 }
 
 fn has_time(kinds: &[EventKind]) -> bool {
-    kinds.contains(&EventKind::ReadyForDischarge)
+    kinds.iter().any(|kind| event_facts::has_time(*kind))
 }
 
 /// What is asked about one of these kinds.
@@ -237,13 +300,17 @@ pub fn form(kinds: &[EventKind]) -> Spec {
             "När underrättelsen kom, till exempel 12:40. Efter 12 blir det en dag mer.",
         ));
     }
-    if has_until(kinds) {
-        fields.push(required(
-            "svar",
-            "Svar senast",
-            FieldKind::Date,
-            "Dagen som personen har fått att svara till.",
-        ));
+    fields.extend(asked::fields(kinds));
+    if let Some((label, needed)) = until_of(kinds) {
+        let help = if needed {
+            "Dagen som personen har fått att svara till."
+        } else {
+            ""
+        };
+        fields.push(Field {
+            required: needed,
+            ..field("svar", label, FieldKind::Date, help)
+        });
     }
     if has_end(kinds) {
         fields.push(field(
@@ -265,7 +332,7 @@ pub fn form(kinds: &[EventKind]) -> Spec {
 /// What is filled in beforehand.
 pub fn prefilled(kinds: &[EventKind], today: NaiveDate) -> Answers {
     let mut given = answers([("dag", today.to_string())]);
-    if has_until(kinds) {
+    if kinds.contains(&EventKind::SentForReply) {
         let reply = today.checked_add_days(Days::new(REPLY_DAYS));
         given.set("svar", reply.map(|day| day.to_string()).unwrap_or_default());
     }
@@ -289,15 +356,24 @@ fn event(kinds: &[EventKind], answers: &Answers, ctx: &Context<'_>) -> Result<Ne
         return Err(Error::user(format!("Datum: {on} ligger framåt i tiden."))
             .hint("Ange den dag då det hände."));
     }
-    let until = if has_until(&[kind]) {
-        day_opt(answers, "svar", "Svar senast")?
-    } else {
-        None
+    let until = match second_date(kind) {
+        Some((label, _)) => day_opt(answers, "svar", label)?.map(|until| (label, until)),
+        None => None,
     };
-    if until.is_some_and(|until| until < on) {
-        return Err(Error::user(
-            "Svar senast: dagen ligger före den dag då det skickades.",
-        ));
+    if let Some((label, until)) = until
+        && until < on
+    {
+        return Err(Error::user(format!(
+            "{label}: {until} ligger före den dag då det hände."
+        )));
+    }
+    let until = until.map(|(_, until)| until);
+    if kinds.len() > 1 {
+        for fact in event_facts::facts(kind) {
+            if fact.required {
+                needed(answers, fact.id, fact.label)?;
+            }
+        }
     }
     Ok(NewEvent {
         time: if has_time(&[kind]) {
@@ -307,8 +383,22 @@ fn event(kinds: &[EventKind], answers: &Answers, ctx: &Context<'_>) -> Result<Ne
         },
         until,
         note: answers.get("not").trim().to_owned(),
+        detail: asked::collect(kind, answers),
         ..NewEvent::on(kind, on)
     })
+}
+
+/// The order that the form names, where it asks.
+fn subject(case: i64, answers: &Answers, ctx: &Context<'_>) -> Result<Subject> {
+    let name = answers.get(ORDER);
+    if name.is_empty() {
+        return Ok(Subject::Case);
+    }
+    let orders = ctx.store.orders(ctx.user, case)?;
+    let named = orders.iter().find(|order| plan::label(order, ctx) == name);
+    named
+        .map(|order| Subject::Order(order.id))
+        .ok_or_else(|| Error::user("Beställning: välj en av dem i ärendet."))
 }
 
 /// Records what the form says.
@@ -321,7 +411,21 @@ pub fn submit(
     answers: &Answers,
     ctx: &Context<'_>,
 ) -> Result<Step> {
-    let event = event(kinds, answers, ctx)?;
+    let mut event = event(kinds, answers, ctx)?;
+    let events = ctx.store.engine_events(case)?;
+    asked::possible(event.kind, event.day, &events, ctx)?;
+    let view = ctx.store.case(ctx.user, case)?;
+    if !answers.get(event_facts::WHOM).is_empty()
+        && let Some(subject) = asked::recipient(view.person.id, answers, ctx)?
+    {
+        event.subject = subject;
+    }
+    if asked::of_measure(&[event.kind]) {
+        event.subject = asked::measure(case, answers, ctx)?;
+    }
+    if event.kind.is_of_order() {
+        event.subject = subject(case, answers, ctx)?;
+    }
     let end = if has_end(&[event.kind]) {
         day_opt(answers, "slut", "Beslutet gäller till")?
     } else if has_end(kinds) && !answers.get("slut").is_empty() {
@@ -338,7 +442,50 @@ pub fn submit(
             "Beslutet gäller till: dagen ligger före beslutet.",
         ));
     }
-    let done = format!("{} {}.", event.kind.name(), told(event.day, ctx.today));
+    let mut done = format!("{} {}.", event.kind.name(), told(event.day, ctx.today));
+    if event.kind == EventKind::AppealReceived
+        && let Some(last) = asked::last_day(&events, ctx)
+    {
+        let timely = event.day <= last;
+        let word = if timely { "I tid" } else { "För sent" };
+        done += &format!(" {word}: sista dag {}.", told(last, ctx.today));
+        let keep = |id: &str, text: String| (id.to_owned(), text);
+        event.detail.extend([
+            keep(event_facts::LAST_DAY, last.to_string()),
+            keep(
+                event_facts::IN_TIME,
+                if timely { "ja" } else { "nej" }.to_owned(),
+            ),
+        ]);
+    }
+    if event.kind == EventKind::Closed {
+        return Ok(closing::confirm(&view, event, done, ctx));
+    }
+    let said = answers.get(event_facts::CONTENT).trim().to_owned();
+    if event.kind == EventKind::ReplyReceived && !said.is_empty() {
+        let from = answers.get(event_facts::WHOM);
+        let entry = Change::WriteJournal {
+            person: view.person.id,
+            case: Some(case),
+            day: event.day,
+            time: None,
+            text: format!("Yttrande över utredningen, från {from}:\n{said}"),
+            corrects: None,
+        };
+        let record = Change::RecordEvent { case, event };
+        return Ok(Step::apply_then(record, move |_| finish(entry, done)));
+    }
+    if event.kind == EventKind::FirstContact
+        && let Some(patch) = asked::card(&view, answers)
+    {
+        let card = Change::UpdatePerson {
+            person: view.person.id,
+            version: view.person.version,
+            patch,
+        };
+        let record = Change::RecordEvent { case, event };
+        return Ok(Step::apply_then(record, move |_| finish(card, done)));
+    }
     let record = |event: NewEvent| Change::RecordEvent { case, event };
     Ok(match end {
         None => finish(record(event), done),

@@ -3,9 +3,11 @@
 use chrono::NaiveDate;
 
 use super::super::Context;
-use super::super::short_form::{told, told_moment};
+use super::super::short_form::{lower, told, told_moment};
 use crate::core::deadline::{Clock, State};
 use crate::core::event::Subject;
+use crate::core::event_facts::{self, second_date};
+use crate::core::form::FieldKind;
 use crate::core::query::{CaseView, DocumentRow, EventRow, JournalRow};
 use crate::store::draft::Draft;
 use crate::ui::action::{Action, Scope};
@@ -25,18 +27,20 @@ pub enum Item {
     Journal(i64),
     /// An event.
     Event(i64),
+    /// An order, by its document.
+    Order(i64),
+    /// A plan.
+    Plan(i64),
+    /// A reminder of a plan: the order, and which of its reminders.
+    Reminder(i64, usize),
 }
 
 /// The heading over the documents, which a key leads to.
 pub const DOCUMENTS: &str = "Dokument";
 
 /// The page of a case.
-pub fn parts(
-    view: &CaseView,
-    clocks: &[Clock],
-    drafts: &[Draft],
-    ctx: &Context<'_>,
-) -> Vec<Part<Item>> {
+pub fn parts(read: &super::Read, drafts: &[Draft], ctx: &Context<'_>) -> Vec<Part<Item>> {
+    let (view, clocks) = (&read.view, &read.clocks);
     let today = ctx.today;
     let key = |action| ctx.keymap.hint(Scope::Case, action).unwrap_or_default();
     let mut parts = vec![Part {
@@ -69,6 +73,7 @@ pub fn parts(
         ),
         right: false,
     });
+    parts.extend(super::orders::part(&read.orders, ctx));
     parts.push(Part {
         title: "Journal".into(),
         rows: view
@@ -289,8 +294,16 @@ fn event_row(event: &EventRow, view: &CaseView, today: NaiveDate) -> Row<Item> {
     };
     let mut words = Vec::new();
     if let Some(until) = event.until {
-        words.push(format!("svar senast {}", told(until, today)));
+        let what = second_date(event.kind).map_or("svar senast", |(label, _)| label);
+        words.push(format!("{} {}", lower(what), told(until, today)));
     }
+    words.extend(
+        event_facts::facts(event.kind)
+            .iter()
+            .filter(|fact| !matches!(fact.kind, FieldKind::YesNo | FieldKind::Text))
+            .filter_map(|fact| event.detail.get(fact.id))
+            .map(|answer| answer.lines().collect::<Vec<_>>().join(" ")),
+    );
     if !event.note.is_empty() {
         words.push(event.note.lines().collect::<Vec<_>>().join(" "));
     }

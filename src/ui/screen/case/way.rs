@@ -44,6 +44,9 @@ const PLACES: &[Place] = &[
             NextStep::SendDecision,
             NextStep::NoteReceived,
             NextStep::AnswerDemand,
+            NextStep::TryAppeal,
+            NextStep::ForwardAppeal,
+            NextStep::AwaitCourt,
         ],
     ),
     Place(

@@ -303,6 +303,16 @@ impl Form {
     }
 
     /// Goes to where a draft was left.
+    /// Opens at a field, if it is asked.
+    #[must_use]
+    pub fn at_field(mut self, id: &str) -> Form {
+        if let Some(at) = self.index_of(id) {
+            self.at = at;
+            self.open_editor();
+        }
+        self
+    }
+
     pub(super) fn go_to_place(&mut self, place: &Place) {
         if let Some(at) = self.index_of(&place.field) {
             self.at = at;

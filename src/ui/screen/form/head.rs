@@ -54,6 +54,19 @@ impl Form {
                 Saved::Pending => x += 2 + cols("sparat 14.32"),
             }
         }
+        let remarks = self.remarks_told();
+        if !remarks.is_empty() {
+            // Where there is no room for both, how far one has come gives way to its short form.
+            let room = canvas
+                .width()
+                .saturating_sub(x + 2 + cols("Avsnitt 1/5 · 0 klara") + 4);
+            let short = remarks.split(' ').next().unwrap_or_default();
+            let told = match cols(&remarks) <= room {
+                true => remarks.clone(),
+                false => format!("{short} anm."),
+            };
+            x += 2 + canvas.text(x + 2, y, Role::RemarkWarning, &told);
+        }
         match (&self.mode, &self.work) {
             (Mode::Signing(_), Work::Paper(paper)) => {
                 let end = canvas.width().saturating_sub(1);

@@ -2,6 +2,7 @@
 
 use super::beside::{Beside, Source};
 use super::draft::Paper;
+use super::ramkoll::FrameCheck;
 use super::sign::JOURNAL;
 use super::{Form, Work};
 use crate::core::calendar::day_month_year;
@@ -103,6 +104,7 @@ impl Form {
         );
         form.facts = FormFacts {
             child: case.person.is_child(ctx.today),
+            oral: case.oral,
         };
         form.ask_fields();
         let mut replaces = String::new();
@@ -117,6 +119,7 @@ impl Form {
                 form.suggestions
                     .insert("utforare.namn".to_owned(), ctx.store.providers()?);
                 today = "tid.from";
+                form.frame = Some(FrameCheck::new(&case.case_type, ctx)?);
             }
             JOURNAL => {
                 (today, first) = ("journal.datum", "journal.text");

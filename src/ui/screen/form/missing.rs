@@ -32,6 +32,8 @@ impl Form {
                 });
             }
         }
+        let no_order = self.no_order(&all);
+        all.extend(no_order);
         all
     }
 

@@ -29,6 +29,7 @@ mod make;
 mod missing;
 mod offers;
 mod page;
+mod ramkoll;
 mod sign;
 mod write;
 
@@ -38,6 +39,7 @@ use editor::Editor;
 use estimate::Table;
 use missing::MissingList;
 use page::{Page, TEXT};
+use ramkoll::FrameCheck;
 
 /// A form on the screen.
 pub struct Form {
@@ -61,6 +63,8 @@ pub struct Form {
     beside: Option<Beside>,
     /// What it is written against, in lines under the head.
     top: Vec<String>,
+    /// The reading of an order; nothing in other forms.
+    frame: Option<FrameCheck>,
     fetched: Fetched,
     work: Work,
     mode: Mode,
@@ -160,6 +164,7 @@ impl Form {
             suggestions: BTreeMap::new(),
             beside: None,
             top: Vec::new(),
+            frame: None,
             fetched: Fetched::new(),
             work,
             mode: Mode::Writing,
@@ -252,6 +257,7 @@ impl Form {
 
     /// Lays everything out anew.
     fn settle(&mut self, ctx: &Context<'_>) {
+        self.read_frame();
         let (_, _, columns, rows) = self.division(ctx).page;
         let room = usize::from(columns.saturating_sub(2 + TEXT + 1)).max(1);
         for (id, editor) in &mut self.editors {
@@ -305,6 +311,7 @@ impl Screen for Form {
             let case = ctx.store.case(ctx.user, paper.case)?;
             self.facts = FormFacts {
                 child: case.person.is_child(ctx.today),
+                oral: case.oral,
             };
             self.head = Some(case.person);
             self.factor = ctx.store.unit().factor;
@@ -314,6 +321,7 @@ impl Screen for Form {
         }
         self.ask_fields();
         self.open_editor();
+        self.take_deliveries(ctx);
         self.settle(ctx);
         Ok(())
     }

@@ -19,6 +19,12 @@ impl Form {
             .field()
             .is_some_and(|f| self.answers.copied.contains(&f.id));
         let mut hints = vec![A::NextField];
+        if kind == Some(FieldKind::Text) && self.field_has_remarks() {
+            hints.extend([A::NextRemark, A::DismissRemark]);
+        }
+        if kind == Some(FieldKind::Text) && self.frame.is_some() {
+            hints.push(A::GoodExamples);
+        }
         if kind == Some(FieldKind::Estimate) {
             hints.extend([A::AddRow, A::RemoveRow]);
         } else if copied {
@@ -80,6 +86,7 @@ impl Form {
         if self.beside.is_some() || !self.answers.copied.is_empty() {
             all.push(A::ConfirmCopied);
         }
+        all.extend(self.frame_actions());
         if self.table.is_some() {
             all.extend([A::AddRow, A::RemoveRow]);
         }

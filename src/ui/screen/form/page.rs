@@ -209,13 +209,27 @@ impl Form {
         };
         match field.kind {
             FieldKind::Text => {
-                page.push(mark(label, x + 1));
+                let mut label = mark(label, x + 1);
+                if !active {
+                    let told = self.field_remarks_told(field);
+                    label = label.at(x + 1 + if copied { 23 } else { 0 }, Role::RemarkHint, told);
+                }
+                page.push(label);
                 self.text_rows(page, field, active, columns);
             }
             FieldKind::Estimate => {
                 page.push(label);
                 match &self.table {
-                    Some(table) => table.rows(page, active, &self.factor, &self.interventions),
+                    Some(table) => {
+                        let may = self.allowance();
+                        table.rows(
+                            page,
+                            active,
+                            &self.factor,
+                            &self.interventions,
+                            may.as_ref(),
+                        );
+                    }
                     None => page.push(Row::default().at(TEXT, Role::TextDim, "–")),
                 }
             }
@@ -274,9 +288,12 @@ impl Form {
         let text = editor.text();
         let selection = editor.selection();
         let (row, col) = editor.cursor();
+        let mut start = 0;
         for (number, line) in text.split('\n').enumerate() {
             let at = (number == row).then(|| byte_of(line, col));
             let chosen = selection.map(|s| chosen(s, number, line));
+            let remarked = self.remarked(field, start, line.len());
+            start += line.len() + 1;
             let ranges = wrap_ranges(line, room);
             for (i, range) in ranges.iter().enumerate() {
                 let last = i + 1 == ranges.len();
@@ -287,7 +304,12 @@ impl Form {
                     let before = line.get(range.start..at).map_or(0, width);
                     page.cursor = Some((page.rows.len(), TEXT + to_u16(before)));
                 }
-                page.push(selected_row(TEXT, line, range, chosen.as_ref()));
+                let seen = selected_row(TEXT, line, range, chosen.as_ref());
+                page.push(if chosen.as_ref().is_some_and(|c| !c.is_empty()) {
+                    seen
+                } else {
+                    remarked_row(TEXT, line, range, &remarked)
+                });
             }
         }
     }
@@ -348,6 +370,7 @@ impl Form {
         if !active {
             return;
         }
+        self.remark_rows(page, field, columns);
         if field.kind != FieldKind::Estimate {
             let (help, law) = (&field.help, &field.legal_basis);
             let one = format!("{help} {law}");
@@ -429,5 +452,33 @@ fn selected_row(x: u16, line: &str, range: &Range<usize>, chosen: Option<&Range<
             at += cols(part);
         }
     }
+    row
+}
+
+/// A row of the text being written, with what is remarked on marked in it.
+fn remarked_row(
+    x: u16,
+    line: &str,
+    range: &Range<usize>,
+    remarked: &[(Range<usize>, Role)],
+) -> Row {
+    let mut row = Row::default();
+    let mut at = x;
+    let mut from = range.start;
+    let mut put = |role: Role, part: Range<usize>| {
+        let part = line.get(part).unwrap_or_default();
+        if !part.is_empty() {
+            row.pieces.push((at, role, part.to_owned()));
+            at += cols(part);
+        }
+    };
+    for (span, role) in remarked {
+        let start = span.start.clamp(from, range.end);
+        let end = span.end.clamp(start, range.end);
+        put(Role::FieldActive, from..start);
+        put(*role, start..end);
+        from = end;
+    }
+    put(Role::FieldActive, from..range.end);
     row
 }

@@ -76,6 +76,16 @@ impl Form {
                 self.signed_field(&mut page, field, columns);
             }
         }
+        let aside: Vec<_> = self.answers.set_aside().collect();
+        if !aside.is_empty() {
+            page.rows.push(Row::default());
+            page.rows
+                .push(Row::default().at(1, Role::FormSection, "Ramkoll"));
+        }
+        for one in aside {
+            let text = format!("”{}” avfärdad: {}", one.quote, one.reason);
+            page.wrapped(TEXT, columns, Role::Text, &text);
+        }
         page.top = top.min(
             page.rows
                 .len()

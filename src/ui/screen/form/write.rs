@@ -63,6 +63,9 @@ impl Form {
                 self.notes.remove(&id);
                 return self.answer(outcome, false, ctx);
             }
+            Action::NextRemark => self.next_remark(ctx),
+            Action::DismissRemark => self.dismiss_remark(),
+            Action::GoodExamples => return self.open_examples(ctx),
             Action::TextUndo => return self.undo(true, ctx),
             Action::Redo => return self.undo(false, ctx),
             _ => Step::Stay,

@@ -1,6 +1,6 @@
 //! The case list, the start screen: *Mina ärenden*.
 //!
-//! One row is a case with its nearest clock. The rows are read by key ranges ([`rows`]); what is
+//! One row is a case with its nearest clock. The rows are read by key ranges (`rows.rs`); what is
 //! shown is chosen by saved views and a picker, and a search narrows as one types.
 
 use super::case::CaseScreen;
@@ -8,6 +8,8 @@ use super::form::Form;
 use super::handover::HandoverScreen;
 use super::new_case::NewCaseScreen;
 use super::person::PersonScreen;
+use super::presentation::Presentation;
+use super::themed::Themed;
 use super::today::TodayScreen;
 use super::week::WeekScreen;
 use super::why::Why;
@@ -194,6 +196,8 @@ impl ListScreen {
             Action::Absence => return absence::open(ctx),
             Action::NewCase => return Ok(Step::open(NewCaseScreen::new())),
             Action::Continue => return self.resume(ctx),
+            Action::Present => return Ok(Step::open(Presentation::new())),
+            Action::Themed => return Ok(Step::open(Themed::new())),
             _ => {
                 let Some(row) = self.rows.selected() else {
                     return Ok(Step::Say(Message::done("Ingen rad är vald.")));

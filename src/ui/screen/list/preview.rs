@@ -14,6 +14,7 @@ use crate::error::Result;
 use crate::store::draft::Draft;
 use crate::ui::canvas::Canvas;
 use crate::ui::screen::Context;
+use crate::ui::screen::case::gate;
 use crate::ui::theme::Role;
 use crate::ui::widget::short_date;
 use crate::ui::wrap::wrap;
@@ -47,6 +48,7 @@ pub(super) struct Preview {
     due: String,
     why: String,
     next: String,
+    missing: String,
     draft: Option<String>,
     owner: String,
 }
@@ -79,6 +81,7 @@ impl Preview {
             due,
             why,
             next: row.next.name().to_owned(),
+            missing: gate::line(&ctx.store.case(ctx.user, row.id)?, row.next, 90, ctx)?,
             draft: drafts
                 .iter()
                 .find(|d| d.case == row.id)
@@ -126,6 +129,9 @@ impl Preview {
             text.push_str(&format!(" ({})", self.why));
         }
         text.push_str(&format!(". Nästa steg: {}.", lower(&self.next)));
+        if !self.missing.is_empty() {
+            text.push_str(&format!(" {}", self.missing));
+        }
         if let Some(draft) = &self.draft {
             text.push_str(&format!(" {draft}."));
         }
@@ -231,6 +237,7 @@ fn draft(draft: &Draft, row: &CaseRow, today: NaiveDate) -> String {
     let years = row.birth_date.and_then(|born| today.years_since(born));
     let facts = FormFacts {
         child: years.is_some_and(|years| years < 18),
+        ..FormFacts::default()
     };
     let kind = match draft.kind.as_str() {
         "utredning" => "utredning",

@@ -2,7 +2,7 @@
 
 use super::lines::Lines;
 use crate::core::estimate::{EstimateLine, Factor, is_rounded};
-use crate::core::form::{FieldKind, FormFacts};
+use crate::core::form::{Answers, FieldKind, FormFacts};
 use crate::core::query::Document;
 use crate::ui::theme::Role;
 use crate::ui::wrap::{truncate, width};
@@ -29,7 +29,7 @@ pub fn print(document: &Document, factor: &Factor, child: bool, lines: &mut Line
         return;
     };
     let mut section_id = "";
-    for (section, field) in spec.fields(FormFacts { child }) {
+    for (section, field) in spec.fields(FormFacts { child, oral: true }) {
         if !field.is_answered(answers) {
             continue;
         }
@@ -62,6 +62,19 @@ pub fn print(document: &Document, factor: &Factor, child: bool, lines: &mut Line
                 }
             }
         }
+    }
+    set_aside(answers, lines);
+}
+
+/// What ramkoll remarked on and the writer set aside, with the reason.
+fn set_aside(answers: &Answers, lines: &mut Lines) {
+    let mut first = true;
+    for one in answers.set_aside() {
+        if std::mem::take(&mut first) {
+            lines.heading("Ramkoll");
+        }
+        let text = format!("”{}” avfärdad: {}", one.quote, one.reason);
+        lines.text(3, Role::Text, &text);
     }
 }
 

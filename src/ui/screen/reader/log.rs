@@ -2,9 +2,10 @@
 
 use super::lines::Lines;
 use crate::core::calendar::long;
+use crate::core::event_facts::{self, second_date};
 use crate::core::query::{CaseView, EventRow, JournalRow};
 use crate::ui::screen::Context;
-use crate::ui::screen::short_form::{told, told_moment};
+use crate::ui::screen::short_form::{lower, told, told_moment};
 use crate::ui::theme::Role;
 
 /// The mark of an entry that has been put right, or puts right.
@@ -74,7 +75,11 @@ pub fn print_event(row: &EventRow, view: &CaseView, ctx: &Context<'_>) -> Lines 
         lines.fact("klockslag", &time.format("%H.%M").to_string());
     }
     if let Some(until) = row.until {
-        lines.fact("svar senast", &long(until));
+        let what = second_date(row.kind).map_or("svar senast", |(label, _)| label);
+        lines.fact(&lower(what), &long(until));
+    }
+    for (label, answer) in event_facts::told(row.kind, &row.detail) {
+        lines.fact(&lower(label), answer);
     }
     if !row.note.is_empty() {
         lines.fact(if row.void { "skäl" } else { "notering" }, &row.note);

@@ -1,10 +1,13 @@
 //! Reading: a signed document, a journal entry, the whole journal, or what is known of an event.
 
-use super::case::{correct_entry, put_right};
+use super::case::{correct_entry, put_right, record};
 use super::choose::type_into;
+use super::presentation::keep_example;
 use super::short_form::told;
 use super::{Context, Input, Screen, Step};
 use crate::core::calendar::long;
+use crate::core::event::EventKind;
+use crate::core::form::DocumentKind;
 use crate::core::person::PersonHead;
 use crate::core::query::{CaseView, FileLine};
 use crate::error::{Error, Result};
@@ -24,6 +27,11 @@ use log::{mark, print_entry, print_event, when};
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum What {
     Document(i64),
+    /// The assessment without its appraisal: what is sent for reply. With `then` the next step follows.
+    Sent {
+        document: i64,
+        then: bool,
+    },
     Entry {
         case: i64,
         id: i64,
@@ -53,6 +61,11 @@ pub struct Reader {
     /// What is searched for, and which match stands at the top of how many.
     find: Option<(String, usize)>,
     view: Option<CaseView>,
+    /// The case of a document.
+    about: Option<CaseView>,
+    is_assessment: bool,
+    /// The texts of a signed order that may become good examples.
+    texts: Vec<(&'static str, String)>,
 }
 
 impl Reader {
@@ -66,12 +79,24 @@ impl Reader {
             top: 0,
             find: None,
             view: None,
+            about: None,
+            is_assessment: false,
+            texts: Vec::new(),
         }
     }
 
     /// Opens a signed document by its row.
     pub fn new(document: i64) -> Reader {
         Reader::of(What::Document(document))
+    }
+
+    /// Opens what is sent for reply of a signed assessment; the next step's key goes on to note that it
+    /// is sent.
+    pub fn for_reply(document: i64) -> Reader {
+        Reader::of(What::Sent {
+            document,
+            then: true,
+        })
     }
 
     /// Opens a journal entry of a case.
@@ -107,10 +132,22 @@ impl Reader {
         self.top = to.min(last);
     }
 
-    fn read_document(&mut self, id: i64, ctx: &Context<'_>) -> Result<()> {
+    fn read_document(&mut self, id: i64, sent: bool, ctx: &Context<'_>) -> Result<()> {
         let document = ctx.store.document(ctx.user, id)?;
         let view = ctx.store.case(ctx.user, document.row.case)?;
         let row = &document.row;
+        self.texts = match row.kind {
+            DocumentKind::Order => [
+                ("Behov", "behov.behov"),
+                ("Syfte", "behov.syfte"),
+                ("Mål", "mal.mal"),
+            ]
+            .into_iter()
+            .map(|(label, field)| (label, document.answers.get(field).to_owned()))
+            .filter(|(_, text)| !text.is_empty())
+            .collect(),
+            _ => Vec::new(),
+        };
         self.title = format!("{}  {}", row.title, row.case_number);
         let signed = format!("{}, {}", told(row.day, ctx.today), row.signed_by);
         self.note = match row.superseded_by {
@@ -119,13 +156,29 @@ impl Reader {
         };
         let mut lines = Lines::new(ctx.width);
         let child = view.person.is_child(row.day);
+        let document = if sent {
+            self.note = "utan bedömning".to_owned();
+            document.without_appraisal()
+        } else {
+            document
+        };
         document::print(&document, &ctx.store.unit().factor, child, &mut lines);
         lines.gap();
+        let row = &document.row;
         lines.text(
             1,
             Role::Text,
             &format!("Undertecknad {} av {}.", long(row.day), row.signed_by),
         );
+        let option = if sent { " --utan-bedomning" } else { "" };
+        let number = ctx.store.document_number(row.id)?;
+        lines.text(
+            1,
+            Role::TextDim,
+            &format!("Som text att skriva ut: akt skriv-ut {number}{option}"),
+        );
+        self.is_assessment = row.kind == DocumentKind::Assessment;
+        self.about = Some(view.clone());
         self.lines = lines;
         self.person = Some(view.person);
         Ok(())
@@ -283,7 +336,8 @@ impl Screen for Reader {
 
     fn load(&mut self, ctx: &Context<'_>) -> Result<()> {
         match self.what.clone() {
-            What::Document(id) => self.read_document(id, ctx)?,
+            What::Document(id) => self.read_document(id, false, ctx)?,
+            What::Sent { document, .. } => self.read_document(document, true, ctx)?,
             What::Entry { case, id } => self.read_entry(case, id, ctx)?,
             What::Event { case, id } => self.read_event(case, id, ctx)?,
             What::Journal { person } => self.read_journal(person, ctx)?,
@@ -295,8 +349,12 @@ impl Screen for Reader {
 
     fn actions(&self) -> Vec<Action> {
         let correctable = matches!(self.what, What::Entry { .. } | What::Event { .. });
+        let goes_on = matches!(self.what, What::Sent { then: true, .. });
         Action::of(self.scope())
             .filter(|action| *action != Action::Correct || correctable)
+            .filter(|action| *action != Action::NextStep || goes_on)
+            .filter(|action| *action != Action::WithoutAppraisal || self.is_assessment)
+            .filter(|action| *action != Action::KeepExample || !self.texts.is_empty())
             .collect()
     }
 
@@ -335,6 +393,33 @@ impl Screen for Reader {
                 return Ok(Step::Stay);
             }
             Action::Correct => return self.correct(ctx),
+            Action::WithoutAppraisal => {
+                self.what = match self.what {
+                    What::Document(document) => What::Sent {
+                        document,
+                        then: false,
+                    },
+                    What::Sent { document, .. } => What::Document(document),
+                    _ => return Ok(Step::Stay),
+                };
+                self.load(ctx)?;
+                return Ok(Step::Stay);
+            }
+            Action::NextStep => {
+                return Ok(match &self.about {
+                    Some(view) => match record::open(view, &[EventKind::SentForReply], ctx) {
+                        Step::Open(form) => Step::Replace(form),
+                        step => step,
+                    },
+                    None => Step::Stay,
+                });
+            }
+            Action::KeepExample => {
+                let Some(person) = &self.person else {
+                    return Ok(Step::Stay);
+                };
+                return keep_example(person.id, self.texts.clone(), ctx);
+            }
             _ => return Ok(Step::Stay),
         };
         self.scroll(to, ctx);
@@ -407,7 +492,16 @@ impl Screen for Reader {
         }
         let mut hints = vec![Action::PageDown, Action::PageUp];
         match self.what {
-            What::Document(_) | What::Journal { .. } => hints.push(Action::NextSection),
+            What::Sent { then: true, .. } => {
+                hints.insert(0, Action::NextStep);
+                hints.push(Action::WithoutAppraisal);
+            }
+            What::Document(_) | What::Sent { .. } | What::Journal { .. } => {
+                hints.push(Action::NextSection);
+                if self.is_assessment {
+                    hints.push(Action::WithoutAppraisal);
+                }
+            }
             What::Entry { .. } | What::Event { .. } => hints = vec![Action::Correct],
             What::Fact { .. } => hints.clear(),
         }

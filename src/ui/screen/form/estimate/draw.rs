@@ -6,7 +6,7 @@ use crate::core::estimate::{EstimateLine, Factor, Span, is_rounded};
 use crate::ui::screen::form::editor::byte_of;
 use crate::ui::screen::form::page::{LABEL, Page, Row, TEXT, cols, hidden_part};
 use crate::ui::theme::Role;
-use crate::ui::wrap::{truncate, width};
+use crate::ui::wrap::{truncate, width, wrap};
 use crate::unit::Interventions;
 
 impl Table {
@@ -17,6 +17,7 @@ impl Table {
         active: bool,
         factor: &Factor,
         known: &Interventions,
+        may: Option<&(Role, String)>,
     ) {
         let lines = self.lines();
         if !active && lines.is_empty() {
@@ -38,7 +39,7 @@ impl Table {
                 page.cursor = Some((page.rows.len() - 1, x));
             }
         }
-        place.sum(page, factor, &lines);
+        place.sum(page, factor, &lines, may);
         if active {
             self.told(page, known);
         }
@@ -188,8 +189,14 @@ impl Places {
     }
 
     /// The frame: what the rows make together, and what it was counted with.
-    fn sum(&self, page: &mut Page, factor: &Factor, lines: &[EstimateLine]) {
-        let mut put = |role: Role, told: &str, hours: &str| {
+    fn sum(
+        &self,
+        page: &mut Page,
+        factor: &Factor,
+        lines: &[EstimateLine],
+        may: Option<&(Role, String)>,
+    ) {
+        let put = |page: &mut Page, role: Role, told: &str, hours: &str| {
             let end = self.month.saturating_sub(10);
             let row = Row::default()
                 .at(end.saturating_sub(cols(told)).max(LABEL), role, told)
@@ -198,7 +205,19 @@ impl Places {
         };
         let rounded = is_rounded(factor, lines);
         let told = if rounded { "ram  avrundat" } else { "ram" };
-        put(Role::TextStrong, told, &factor.sum(lines).hours_text());
+        put(
+            page,
+            Role::TextStrong,
+            told,
+            &factor.sum(lines).hours_text(),
+        );
+        if let Some((role, told)) = may {
+            let room = usize::from(self.month.saturating_sub(LABEL));
+            for line in wrap(told, room.max(1)) {
+                let x = self.month.saturating_sub(cols(&line)).max(LABEL);
+                page.rows.push(Row::default().at(x, *role, line));
+            }
+        }
         let double: Vec<EstimateLine> = lines
             .iter()
             .filter(|l| l.double_staffing)
@@ -209,7 +228,12 @@ impl Places {
             .collect();
         let extra = factor.sum(&double);
         if extra != Span::ZERO {
-            put(Role::Text, "varav dubbel bemanning", &extra.hours_text());
+            put(
+                page,
+                Role::Text,
+                "varav dubbel bemanning",
+                &extra.hours_text(),
+            );
         }
         let told = format!("räknat med {}", factor.text());
         page.rows.push(Row::default().at(

@@ -1,0 +1,76 @@
+//! `akt rapport`: one row a report.
+
+use super::Done;
+use super::args::{Asked, usage};
+use super::out::{Out, json_safe};
+use super::session::Session;
+use crate::core::calendar::parse_date;
+use crate::core::text::screen_safe;
+use crate::core::user::User;
+use crate::error::{Result, nearest};
+use crate::report::{self, Format, Period, Table};
+use crate::store::Store;
+
+type Make = fn(&Store, &User, Period) -> Result<Vec<Table>>;
+
+/// Every report by its word.
+const REPORTS: &[(&str, Make)] = &[
+    ("delegationsbeslut", report::delegated::delegated),
+    ("ivo", report::ivo::not_carried_out),
+    ("genomforandeplaner", report::plans::plans),
+    ("tema", report::themed::themed),
+];
+
+pub(super) fn run(asked: &Asked, session: &Session, out: &mut Out) -> Done {
+    let word = asked.value(0, "RAPPORT")?;
+    let Some((_, make)) = REPORTS.iter().find(|(known, _)| *known == word) else {
+        let known: Vec<&str> = REPORTS.iter().map(|(known, _)| *known).collect();
+        let near = nearest(word, known.iter().copied())
+            .map(|near| format!(" Menade du {near}?"))
+            .unwrap_or_default();
+        return Err(usage(format!(
+            "Rapporten ”{word}” finns inte.{near} Rapporter: {}.",
+            known.join(", ")
+        )));
+    };
+    let day = |name: &str| match asked.text(name)? {
+        None => Ok(None),
+        Some(text) => parse_date(text)
+            .map(Some)
+            .map_err(|error| usage(format!("--{name} {text}: {error}."))),
+    };
+    let period = Period {
+        from: day("fran")?,
+        to: day("till")?,
+    };
+    let period = match asked.text("kvartal")? {
+        None => period,
+        Some(_) if period != Period::default() => {
+            return Err(usage("--kvartal går inte ihop med --fran och --till."));
+        }
+        Some(text) => Period::quarter(text).ok_or_else(|| {
+            usage(format!(
+                "--kvartal {text}: skriv år och kvartal, till exempel 2026-K4."
+            ))
+        })?,
+    };
+    if let (Some(from), Some(to)) = (period.from, period.to)
+        && to < from
+    {
+        return Err(usage("--till ligger före --fran."));
+    }
+    let format = match asked.text("format")? {
+        None => Format::Text,
+        Some(word) => Format::from_word(word)
+            .ok_or_else(|| usage(format!("--format {word}: välj text, csv eller json.")))?,
+    };
+    let (store, user) = session.reader()?;
+    let printed = report::print(&make(&store, &user, period)?, format);
+    match format {
+        Format::Json => out.raw(&json_safe(&printed)),
+        Format::Text => out.lines("", &printed),
+        Format::Csv => printed
+            .split_terminator("\r\n")
+            .try_for_each(|line| out.raw(&format!("{}\r\n", screen_safe(line)))),
+    }
+}

@@ -1,0 +1,328 @@
+//! The decision (*beslut*): what the answers of its form say, what it changes, and what the order of
+//! delegation says of the whole of it.
+
+use chrono::NaiveDate;
+
+use super::calendar::parse_date;
+use super::delegation::{Decider, DelegationOrder, Outcome, Proposal, Ruling, folded, ruling};
+use super::estimate::Span;
+use super::form::{Answers, Missing};
+use super::person::words;
+
+/// Id of the decision's form.
+pub const SPEC: &str = "beslut";
+
+/// So many interventions at most in one decision.
+pub const MOST: usize = 4;
+
+/// The choice that is a decision on interventions rather than one that closes the case.
+pub const INTERVENTIONS: &str = "insatser";
+
+/// The answer that consultation has taken place.
+pub const CONSULTED: &str = "samråd har skett";
+
+/// The answer that another shall decide although one may after consultation.
+pub const SEND: &str = "skicka till Att besluta";
+
+words! {
+    /// A decision that closes the case instead of trying it.
+    Closing {
+        /// Dismissed: it cannot be tried.
+        Dismissed = "avvisad", "avvisning";
+        /// Written off: moved, dead or no longer needed.
+        WrittenOff = "avskriven", "avskrivning";
+        /// Withdrawn by the person, and written off for that.
+        Withdrawn = "aterkallad", "återkallad ansökan";
+    }
+}
+
+impl Closing {
+    /// The closing that a name on the form means, if any.
+    pub fn from_name(name: &str) -> Option<Closing> {
+        Closing::ALL.iter().copied().find(|c| c.name() == name)
+    }
+
+    /// What the order of delegation takes it for.
+    pub fn outcome(self) -> Outcome {
+        match self {
+            Closing::Dismissed => Outcome::Dismissed,
+            Closing::WrittenOff | Closing::Withdrawn => Outcome::WrittenOff,
+        }
+    }
+}
+
+/// One intervention of a decision.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Item {
+    /// Its place on the form, from 1.
+    pub number: usize,
+    /// What it is about.
+    pub intervention: String,
+    /// What it comes to.
+    pub outcome: Outcome,
+    /// The legal basis, as it stands on the form.
+    pub basis: String,
+    /// First day.
+    pub from: Option<NaiveDate>,
+    /// Last day; `None` is until further notice.
+    pub to: Option<NaiveDate>,
+    /// Exact minutes per month, where there are hours.
+    pub minutes: Option<u64>,
+}
+
+/// A granted measure that runs, which a new decision may change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Running {
+    /// The measure.
+    pub measure: i64,
+    /// What it is.
+    pub intervention: String,
+    /// Exact minutes per month.
+    pub minutes: Option<u64>,
+    /// The day it was decided.
+    pub decided: NaiveDate,
+    /// Last day; `None` is until further notice.
+    pub to: Option<NaiveDate>,
+}
+
+/// What the answers say.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Decision {
+    /// Closes the case untried.
+    pub closes: Option<Closing>,
+    /// The interventions with a result.
+    pub items: Vec<Item>,
+}
+
+/// "79", "79:30" and "79,5" as exact minutes.
+pub fn minutes_of(text: &str) -> Option<u64> {
+    let text = text.trim();
+    let text = text.strip_suffix('h').unwrap_or(text).trim_end();
+    let whole = |t: &str| -> Option<u64> {
+        (!t.is_empty() && t.len() <= 4 && t.bytes().all(|b| b.is_ascii_digit()))
+            .then(|| t.parse().ok())
+            .flatten()
+    };
+    if let Some((hours, minutes)) = text.split_once(':') {
+        let minutes = (minutes.len() == 2).then(|| whole(minutes)).flatten()?;
+        return (minutes < 60).then_some(whole(hours)? * 60 + minutes);
+    }
+    let Some((hours, part)) = text.split_once([',', '.']) else {
+        return Some(whole(text)? * 60);
+    };
+    let scale = 10_u64.checked_pow(
+        u32::try_from(part.len())
+            .ok()
+            .filter(|n| (1..=2).contains(n))?,
+    )?;
+    let part = whole(part)? * 60;
+    // What is no whole minute cannot be decided; it is asked for anew.
+    (part % scale == 0).then_some(whole(hours)? * 60 + part / scale)
+}
+
+/// Minutes as they are typed: "79" or "79:30".
+pub fn hours_text(minutes: u64) -> String {
+    match minutes % 60 {
+        0 => (minutes / 60).to_string(),
+        rest => format!("{}:{rest:02}", minutes / 60),
+    }
+}
+
+/// The id of an item's field.
+pub fn field(number: usize, name: &str) -> String {
+    format!("insats{number}.{name}")
+}
+
+/// How many interventions are asked for: one more than those that say there are more.
+pub fn asked(answers: &Answers) -> usize {
+    (1..MOST)
+        .take_while(|n| answers.get(&field(*n, "fler")) == "ja")
+        .count()
+        + 1
+}
+
+/// Reads what is filled in so far; items without a result are not there yet.
+pub fn read(answers: &Answers) -> Decision {
+    if let Some(closing) = Closing::from_name(answers.get("beslut.slag")) {
+        return Decision {
+            closes: Some(closing),
+            items: Vec::new(),
+        };
+    }
+    let item = |number: usize| {
+        let get = |name: &str| answers.get(&field(number, name)).trim();
+        let outcome = Outcome::ALL
+            .iter()
+            .find(|o| o.name() == get("resultat"))
+            .copied()?;
+        Some(Item {
+            number,
+            intervention: get("insats").to_owned(),
+            outcome,
+            basis: get("lagrum").to_owned(),
+            from: parse_date(get("from")).ok(),
+            to: parse_date(get("tom")).ok(),
+            minutes: minutes_of(get("timmar")),
+        })
+    };
+    Decision {
+        closes: None,
+        items: (1..=asked(answers)).filter_map(item).collect(),
+    }
+}
+
+impl Item {
+    /// The running measure that this item makes less of, if any: refused, or fewer hours.
+    pub fn lessens<'a>(&self, running: &'a [Running]) -> Option<&'a Running> {
+        let name = folded(&self.intervention);
+        running.iter().find(|old| {
+            folded(&old.intervention) == name
+                && match (self.outcome.grants(), self.minutes, old.minutes) {
+                    (false, ..) => true,
+                    (true, Some(new), Some(old)) => new < old,
+                    _ => false,
+                }
+        })
+    }
+}
+
+/// What is wrong with what is typed, beyond what the form itself knows.
+pub fn faults(answers: &Answers) -> Vec<Missing> {
+    let mut faults = Vec::new();
+    for number in 1..=asked(answers) {
+        let id = field(number, "timmar");
+        let typed = answers.get(&id).trim();
+        if !typed.is_empty() && minutes_of(typed).is_none() {
+            faults.push(Missing {
+                field: id,
+                text: format!(
+                    "Timmar per månad: ”{typed}” är ingen tid; skriv 79, 79:30 eller 79,5"
+                ),
+            });
+        }
+    }
+    let items = read(answers).items;
+    for (at, item) in items.iter().enumerate() {
+        let name = folded(&item.intervention);
+        if items
+            .iter()
+            .take(at)
+            .any(|other| folded(&other.intervention) == name)
+        {
+            faults.push(Missing {
+                field: field(item.number, "insats"),
+                text: format!("{} står två gånger i beslutet", item.intervention),
+            });
+        }
+    }
+    faults
+}
+
+/// What the order says of a whole decision and a person: the strictest word on any part of it. The hours
+/// of what is granted of one kind are counted together, so that a limit is not passed by splitting.
+pub fn ruling_of(
+    order: &DelegationOrder,
+    case_type: &str,
+    decision: &Decision,
+    person: &Decider,
+    day: NaiveDate,
+) -> Option<Ruling> {
+    let proposal = |intervention, outcome, span| Proposal {
+        case_type,
+        intervention,
+        outcome,
+        span,
+        day,
+    };
+    if let Some(closing) = decision.closes {
+        return Some(ruling(
+            order,
+            &proposal("", closing.outcome(), None),
+            person,
+        ));
+    }
+    let key = |item: &Item| order.subject_key(case_type, &item.intervention);
+    let together = |item: &Item| -> Option<Span> {
+        let own = item.minutes.map(Span::minutes);
+        if !item.outcome.grants() {
+            return own;
+        }
+        let all = decision
+            .items
+            .iter()
+            .filter(|other| other.outcome.grants() && key(other) == key(item))
+            .filter_map(|other| other.minutes);
+        own.map(|_| Span::minutes(all.sum()))
+    };
+    let mut strictest: Option<Ruling> = None;
+    for item in &decision.items {
+        let said = ruling(
+            order,
+            &proposal(&item.intervention, item.outcome, together(item)),
+            person,
+        );
+        if strictest
+            .as_ref()
+            .is_none_or(|before| said.verdict > before.verdict)
+        {
+            strictest = Some(said);
+        }
+    }
+    strictest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hours_are_typed_in_three_ways_and_kept_as_exact_minutes() {
+        for (text, minutes) in [
+            ("79", Some(4740)),
+            ("79:01", Some(4741)),
+            ("79,5", Some(4770)),
+            ("79.25", Some(4755)),
+            (" 80 h", Some(4800)),
+            ("79:60", None),
+            ("79:1", None),
+            ("79,01", None),
+            ("sjuttionio", None),
+            ("", None),
+        ] {
+            assert_eq!(minutes_of(text), minutes, "{text}");
+        }
+        assert_eq!(hours_text(4741), "79:01");
+        assert_eq!(hours_text(4740), "79");
+    }
+
+    #[test]
+    fn fewer_hours_and_refusals_are_to_the_persons_detriment() {
+        let running = [Running {
+            measure: 1,
+            intervention: "Hemtjänst".into(),
+            minutes: Some(4800),
+            decided: NaiveDate::from_ymd_opt(2026, 1, 1).unwrap(),
+            to: None,
+        }];
+        let item = |outcome, minutes| Item {
+            number: 1,
+            intervention: "hemtjänst".into(),
+            outcome,
+            basis: String::new(),
+            from: None,
+            to: None,
+            minutes,
+        };
+        assert!(
+            item(Outcome::Granted, Some(4799))
+                .lessens(&running)
+                .is_some()
+        );
+        assert!(
+            item(Outcome::Granted, Some(4800))
+                .lessens(&running)
+                .is_none()
+        );
+        assert!(item(Outcome::Refused, None).lessens(&running).is_some());
+    }
+}

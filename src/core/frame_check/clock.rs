@@ -1,0 +1,186 @@
+//! Clock times: *kl 8*, *08.00*, *halv åtta*, *vid 20-tiden*, *mellan 16 och 18*. A number that counts
+//! something (minutes, times, days) is no clock time.
+
+use super::time::{Hit, before_is, with_preposition};
+use super::token::{Kind, Token};
+use super::who::is_date;
+use super::words::Class;
+
+/// The hour a token stands for, if it can.
+fn hour(token: &Token) -> bool {
+    token.class.any(Class::HOUR)
+        || token
+            .number()
+            .is_some_and(|n| n <= 24 && token.norm.len() <= 2)
+        || is_clock_number(token)
+}
+
+/// 08.00, 8:30, 0730.
+fn is_clock_number(token: &Token) -> bool {
+    if token.kind != Kind::Number {
+        return false;
+    }
+    let Some((hours, minutes)) = token.norm.split_once([':', '.']) else {
+        return token.norm.len() == 4
+            && token
+                .norm
+                .parse::<u32>()
+                .is_ok_and(|n| n / 100 <= 24 && n % 100 < 60);
+    };
+    minutes.len() == 2
+        && (1..=2).contains(&hours.len())
+        && hours.parse::<u32>().is_ok_and(|h| h <= 24)
+        && minutes.parse::<u32>().is_ok_and(|m| m < 60)
+}
+
+/// Whether what follows makes a number a quantity: *8 gånger*, *5.30 h*.
+fn measured(tokens: &[Token], after: usize) -> bool {
+    tokens.get(after).is_some_and(|t| {
+        t.class.any(Class::MEASURE.with(Class::MONTH)) || matches!(t.mark(), Some('%' | '/'))
+    })
+}
+
+/// The hours of the clock as parts of words: *åttatiden*, *halvåtta*.
+const HOURS: &[&str] = &[
+    "ett", "et", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv",
+];
+
+/// The end of "-tiden" after a number or in a word: *20-tiden*, *åttatiden*.
+fn hour_time(tokens: &[Token], i: usize) -> Option<usize> {
+    let token = tokens.get(i)?;
+    if token.kind == Kind::Word {
+        let stem = token
+            .norm
+            .strip_suffix("tiden")
+            .or_else(|| token.norm.strip_suffix("snåret"));
+        if stem.is_some_and(|s| HOURS.contains(&s)) {
+            return Some(i);
+        }
+    }
+    if !hour(token) {
+        return None;
+    }
+    let mut at = i + 1;
+    while tokens.get(at).is_some_and(|t| t.mark() == Some('-')) {
+        at += 1;
+    }
+    tokens
+        .get(at)
+        .is_some_and(|t| t.is_any(&["tiden", "snåret", "tid"]))
+        .then_some(at)
+}
+
+/// A clock time that begins at a token.
+pub(super) fn clock(tokens: &[Token], i: usize) -> Hit {
+    let token = tokens.get(i)?;
+    if is_date(tokens, i) || is_date(tokens, i + 1) && !token.is_any(&["kl", "klockan"]) {
+        return None;
+    }
+    if token.is_any(&["kl", "klockan", "klocka", "kll"]) {
+        let mut at = i + 1;
+        while tokens.get(at).is_some_and(|t| {
+            t.mark() == Some('.')
+                || t.is_any(&[
+                    "halv", "ca", "cirka", "mellan", "runt", "kvart", "i", "över",
+                ])
+        }) {
+            at += 1;
+        }
+        if tokens.get(at).is_some_and(hour) {
+            return Some((with_preposition(tokens, i), range_end(tokens, at)));
+        }
+        return None;
+    }
+    if let Some(end) = hour_time(tokens, i) {
+        return Some((with_preposition(tokens, i), end));
+    }
+    if token.is("halv") && tokens.get(i + 1).is_some_and(hour) && !measured(tokens, i + 2) {
+        return Some((with_preposition(tokens, i), i + 1));
+    }
+    if token
+        .norm
+        .strip_prefix("halv")
+        .is_some_and(|rest| HOURS.contains(&rest))
+    {
+        return Some((with_preposition(tokens, i), i));
+    }
+    if token.is("kvart")
+        && tokens.get(i + 1).is_some_and(|t| t.is_any(&["i", "över"]))
+        && tokens.get(i + 2).is_some_and(hour)
+    {
+        return Some((with_preposition(tokens, i), i + 2));
+    }
+    if is_clock_number(token) && (token.norm.contains([':', '.'])) {
+        // A point may also be a decimal; two digits before it or a colon make it a clock.
+        let sure = token.norm.contains(':')
+            || token.norm.len() == 5
+            || token.norm.ends_with(['0', '5'])
+            || before_is(tokens, i, NEAR);
+        let counted = measured(tokens, i + 1)
+            || before_is(tokens, i, &["den", "totalt", "summa"])
+            || tokens.get(i + 1).is_some_and(|t| t.is("per"));
+        if sure && !counted {
+            return Some((with_preposition(tokens, i), range_end(tokens, i)));
+        }
+    }
+    near_hour(tokens, i).or_else(|| hours(tokens, i))
+}
+
+/// *08-09*, *20-21*: two hours of the day close to each other that count nothing.
+fn hours(tokens: &[Token], i: usize) -> Hit {
+    let (from, dash, to) = (tokens.get(i)?, tokens.get(i + 1)?, tokens.get(i + 2)?);
+    let (first, second) = (from.number()?, to.number()?);
+    let two = from.norm.len() == 2 && to.norm.len() == 2 && dash.mark() == Some('-');
+    let close = first < second && second <= 24 && second - first <= 4;
+    let alone = !tokens
+        .get(i + 3)
+        .is_some_and(|t| t.kind == Kind::Word && !t.is_any(&["och", "samt", "på", "för", "med"]));
+    (two && close && alone && !measured(tokens, i + 3)).then_some((i, i + 2))
+}
+
+const NEAR: &[&str] = &[
+    "vid", "runt", "omkring", "cirka", "ca", "kring", "före", "efter", "innan", "senast", "mellan",
+    "tidigast", "strax",
+];
+
+/// *vid åtta*, *före tio*, *mellan 16 och 18*: an hour that nothing follows that it could count.
+fn near_hour(tokens: &[Token], i: usize) -> Hit {
+    let token = tokens.get(i)?;
+    if !token.is_any(NEAR) || token.is_any(&["ca", "cirka", "strax"]) {
+        return None;
+    }
+    let mut at = i + 1;
+    if tokens.get(at).is_some_and(|t| t.is_any(&["ca", "cirka"])) {
+        at += 1;
+    }
+    if !tokens.get(at).is_some_and(hour) {
+        return None;
+    }
+    let end = range_end(tokens, at);
+    if token.is("mellan") && end == at {
+        return None;
+    }
+    let after = tokens.get(end + 1);
+    let free = after.is_none_or(|t| {
+        t.kind != Kind::Word && t.kind != Kind::Number && !matches!(t.mark(), Some('%' | '/'))
+            || t.class
+                .any(Class::TIME.with(Class::NIGHT).with(Class::WEEKDAY))
+            || t.is_any(&[
+                "och", "på", "samt", "för", "med", "när", "då", "behöver", "ska", "om", "till",
+                "så", "hjälp", "varje", "i",
+            ])
+    });
+    free.then_some((i, end))
+}
+
+/// The end of a range of hours that begins at `at`: *8 och 9*, *08-10*.
+fn range_end(tokens: &[Token], at: usize) -> usize {
+    let joins = tokens
+        .get(at + 1)
+        .is_some_and(|t| t.mark() == Some('-') || t.is_any(&["och", "till", "eller"]));
+    if joins && tokens.get(at + 2).is_some_and(hour) && !measured(tokens, at + 3) {
+        at + 2
+    } else {
+        at
+    }
+}

@@ -1,0 +1,495 @@
+//! Decisions: made only by those who may, and what was decided, by whom and under which delegation.
+
+use chrono::NaiveDate;
+use rusqlite::params;
+
+use super::apply::Writing;
+use super::{Store, log, row};
+use crate::core::change::{Applied, Deciding, NewEvent, Signing};
+use crate::core::decision::{self, CONSULTED, Closing, Decision, Item, Running, SPEC, ruling_of};
+use crate::core::delegation::{Decider, Outcome, Ruling, Verdict};
+use crate::core::event::{EventKind, Subject};
+use crate::core::form::{Answers, DocumentKind};
+use crate::core::user::{Role, User};
+use crate::error::{Error, Result};
+use crate::unit::decision_form::{Asked, spec};
+
+/// One item of a decision made by delegation, as reported to the board.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DelegatedDecision {
+    /// The day of the decision.
+    pub day: NaiveDate,
+    /// Case number.
+    pub case_number: String,
+    /// What it is about.
+    pub intervention: String,
+    /// What it came to, in words.
+    pub result: String,
+    /// Exact minutes per month, where there are hours.
+    pub minutes: Option<i64>,
+    /// Legal basis in short.
+    pub basis: String,
+    /// Who decided.
+    pub decided_by: String,
+    /// Who presented it, where somebody else did.
+    pub presented_by: String,
+    /// Order of delegation and row.
+    pub delegation: String,
+}
+
+impl Store {
+    /// Every decision made here in files that the user may see, by day.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn delegated_decisions(&self, user: &User) -> Result<Vec<DelegatedDecision>> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT d.day, c.case_number, coalesce(i.intervention, ''), coalesce(i.result, d.closes, ''),
+                    i.minutes_per_month, coalesce(i.basis, ''), u.name, coalesce(p.name, ''), d.delegation,
+                    c.person_id
+             FROM decision d
+             JOIN cases c ON c.id = d.case_id
+             JOIN user u ON u.id = d.decided_by
+             LEFT JOIN user p ON p.id = d.presented_by AND p.id <> d.decided_by
+             LEFT JOIN decision_item i ON i.decision_id = d.id
+             ORDER BY d.day, d.id, i.id",
+        )?;
+        let rows = statement
+            .query_map([], |r| {
+                let line = DelegatedDecision {
+                    day: row::day(r, 0)?,
+                    case_number: r.get(1)?,
+                    intervention: r.get(2)?,
+                    result: r.get(3)?,
+                    minutes: r.get(4)?,
+                    basis: r.get(5)?,
+                    decided_by: r.get(6)?,
+                    presented_by: r.get(7)?,
+                    delegation: r.get(8)?,
+                };
+                Ok((line, r.get::<_, i64>(9)?))
+            })?
+            .collect::<rusqlite::Result<Vec<_>>>()?;
+        let mut seen = Vec::with_capacity(rows.len());
+        for (mut line, person) in rows {
+            if !self.sees(user, person)? {
+                continue;
+            }
+            line.basis = self
+                .unit
+                .legal
+                .get(&line.basis)
+                .map_or(line.basis, |known| known.short());
+            line.result = match line.result.as_str() {
+                "delvis" => "delvis avslag".to_owned(),
+                "aterkallad" => "återkallad".to_owned(),
+                _ => line.result,
+            };
+            seen.push(line);
+        }
+        Ok(seen)
+    }
+}
+
+/// What a decision in a case is weighed against.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DecisionGround {
+    /// Type of the case.
+    pub case_type: String,
+    /// Everybody who works here, as they stand on the day. Nobody's own proposal.
+    pub people: Vec<Decider>,
+    /// Granted measures that run.
+    pub running: Vec<Running>,
+}
+
+/// The order's word on a decision and a person, with those whom the person may consult.
+pub fn weigh(
+    store: &Store,
+    ground: &DecisionGround,
+    decision: &Decision,
+    user: i64,
+    own: bool,
+) -> Option<(Ruling, Vec<String>)> {
+    let day = store.today();
+    let order = store.unit().delegation.on(day)?;
+    let found = ground.people.iter().find(|person| person.id == user)?;
+    let person = Decider {
+        own,
+        ..found.clone()
+    };
+    let ruling = ruling_of(order, &ground.case_type, decision, &person, day)?;
+    let others = ground
+        .people
+        .iter()
+        .filter(|p| p.id != user && p.started <= day);
+    let named = others.filter(|p| ruling.consult.iter().any(|who| who.names(p)));
+    let names = match ruling.verdict {
+        Verdict::AfterConsultation => named.map(|p| p.name.clone()).collect(),
+        _ => Vec::new(),
+    };
+    Some((ruling, names))
+}
+
+impl Store {
+    /// Everybody who works here on a day, with roles and appointments in force then.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn deciders(&self, day: NaiveDate) -> Result<Vec<Decider>> {
+        let on = day.to_string();
+        let mut people = self.conn.prepare_cached(
+            "SELECT id, name, started FROM user WHERE ended IS NULL OR ended >= ?1 ORDER BY name, id",
+        )?;
+        let mut people = people
+            .query_map([&on], |r| {
+                Ok(Decider {
+                    id: r.get(0)?,
+                    name: r.get(1)?,
+                    roles: Vec::new(),
+                    started: row::day(r, 2)?,
+                    appointments: Vec::new(),
+                    own: false,
+                })
+            })?
+            .collect::<rusqlite::Result<Vec<_>>>()?;
+        let mut roles = self.conn.prepare_cached(
+            "SELECT role FROM user_role WHERE user_id = ?1 AND valid_from <= ?2
+             AND (valid_to IS NULL OR valid_to >= ?2)",
+        )?;
+        let mut appointments = self.conn.prepare_cached(
+            "SELECT kind FROM appointment WHERE user_id = ?1 AND valid_from <= ?2
+             AND (valid_to IS NULL OR valid_to >= ?2)",
+        )?;
+        for person in &mut people {
+            person.roles = roles
+                .query_map(params![person.id, on], |r| row::word(r, 0, Role::from_word))?
+                .collect::<rusqlite::Result<_>>()?;
+            person.appointments = appointments
+                .query_map(params![person.id, on], |r| r.get(0))?
+                .collect::<rusqlite::Result<_>>()?;
+        }
+        Ok(people)
+    }
+
+    /// What a decision in a case is weighed against today.
+    ///
+    /// # Errors
+    /// When the case does not exist or the database cannot be read.
+    pub fn decision_ground(&self, case: i64) -> Result<DecisionGround> {
+        let today = self.today();
+        let case_type =
+            self.conn
+                .query_row("SELECT case_type FROM cases WHERE id = ?1", [case], |r| {
+                    r.get(0)
+                })?;
+        let mut running = self.conn.prepare_cached(
+            "SELECT m.id, m.intervention, i.minutes_per_month, d.day, i.valid_to
+             FROM measure m JOIN decision_item i ON i.id = m.decision_item_id
+             JOIN decision d ON d.id = i.decision_id
+             WHERE m.case_id = ?1 AND (m.ended_on IS NULL OR m.ended_on >= ?2)
+               AND (i.valid_to IS NULL OR i.valid_to >= ?2)
+             ORDER BY m.id DESC",
+        )?;
+        let running = running
+            .query_map(params![case, today.to_string()], |r| {
+                Ok(Running {
+                    measure: r.get(0)?,
+                    intervention: r.get(1)?,
+                    minutes: r
+                        .get::<_, Option<i64>>(2)?
+                        .and_then(|m| u64::try_from(m).ok()),
+                    decided: row::day(r, 3)?,
+                    to: row::day_opt(r, 4)?,
+                })
+            })?
+            .collect::<rusqlite::Result<_>>()?;
+        Ok(DecisionGround {
+            case_type,
+            people: self.deciders(today)?,
+            running,
+        })
+    }
+}
+
+/// A decision that has passed every test.
+struct Passed {
+    decision: Decision,
+    ruling: Ruling,
+    consulted: Option<(i64, NaiveDate)>,
+    ground: DecisionGround,
+}
+
+impl Writing<'_> {
+    /// Makes a decision, if the one who writes may: the order of delegation is asked here with the same
+    /// functions as in the form, so that there is no way round.
+    pub(super) fn decide(&self, deciding: &Deciding) -> Result<Applied> {
+        let case = deciding.case;
+        let person = self.person_of(case)?;
+        self.must_be_open(case)?;
+        let proposer = match deciding.proposal {
+            Some((id, version)) => Some(self.waiting_proposal(id, version, case)?),
+            None => None,
+        };
+        let today = self.store.today();
+        let mut answers = deciding.answers.clone();
+        answers.values.retain(|id, _| !id.starts_with("fattat."));
+        let passed = self.pass(case, person, &answers, proposer)?;
+        let order = self.store.unit().delegation.on(today);
+        let mut delegation = order.map_or(String::new(), |order| order.name.clone());
+        if let Some(row) = &passed.ruling.row {
+            delegation = format!("{delegation}, rad {}: {}", row.number, row.name);
+        }
+        let presented_by = proposer.unwrap_or(self.user.id);
+        let name = |id: i64| {
+            let people = &passed.ground.people;
+            people
+                .iter()
+                .find(|p| p.id == id)
+                .map_or(String::new(), |p| p.name.clone())
+        };
+        answers.set("fattat.dag", today.to_string());
+        answers.set(
+            "fattat.av",
+            format!("{}, {}", self.user.name, self.user.role.name()),
+        );
+        answers.set("fattat.foredragande", name(presented_by));
+        answers.set("fattat.delegation", delegation.as_str());
+        let consult: Vec<String> = passed.consulted.iter().map(|(id, _)| name(*id)).collect();
+        let form = spec(
+            self.store.unit(),
+            Asked {
+                case_type: &passed.ground.case_type,
+                day: today,
+                answers: &answers,
+                running: &passed.ground.running,
+                consult: &consult,
+                made: true,
+            },
+        );
+        let signing = Signing {
+            case,
+            kind: DocumentKind::Decision,
+            spec: SPEC.to_owned(),
+            revision: form.revision,
+            title: form.title.clone(),
+            answers,
+            supersedes: None,
+            day: today,
+        };
+        let (document, answers) = self.insert_document(person, &signing, &form)?;
+        self.conn.execute(
+            "INSERT INTO decision (case_id, document_id, day, decided_by, presented_by, took_part, delegation,
+                                   consulted, consulted_on, closes)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+            params![
+                case,
+                document,
+                today.to_string(),
+                self.user.id,
+                presented_by,
+                answers.get("beslut.deltog"),
+                delegation,
+                passed.consulted.map(|(id, _)| id),
+                passed.consulted.map(|(_, day)| day.to_string()),
+                passed.decision.closes.map(Closing::word)
+            ],
+        )?;
+        let decided = self.conn.last_insert_rowid();
+        if let Some(closing) = passed.decision.closes {
+            let kind = EventKind::from_word(closing.word()).unwrap_or(EventKind::WrittenOff);
+            let event = NewEvent::on(kind, today);
+            self.insert_event(person, Some(case), &event, None)?;
+            self.follow_step(case, &event)?;
+        }
+        // What is refused stands before what is granted, so that the case goes on with what was granted.
+        let (granted, refused): (Vec<&Item>, Vec<&Item>) = passed
+            .decision
+            .items
+            .iter()
+            .partition(|item| item.outcome.grants());
+        for item in refused.into_iter().chain(granted) {
+            self.insert_item(person, case, decided, item, &passed.ground)?;
+        }
+        if let Some((id, _)) = deciding.proposal {
+            self.answer_proposal(id, document, &deciding.answers)?;
+        }
+        self.project_case(case)?;
+        self.log(&log::Entry {
+            action: "decide",
+            person: Some(person),
+            case: Some(case),
+            row: Some(document),
+            detail: &delegation,
+        })?;
+        Ok(Applied {
+            person: Some(person),
+            case: Some(case),
+            row: Some(document),
+            undo: None,
+        })
+    }
+
+    fn pass(
+        &self,
+        case: i64,
+        person: i64,
+        answers: &Answers,
+        proposer: Option<i64>,
+    ) -> Result<Passed> {
+        let today = self.store.today();
+        let ground = self.store.decision_ground(case)?;
+        let decision = decision::read(answers);
+        let own = proposer.is_none_or(|id| id == self.user.id);
+        let Some((ruling, consult)) = weigh(self.store, &ground, &decision, self.user.id, own)
+        else {
+            return Err(Error::user("Beslutet saknar insats och resultat."));
+        };
+        if ruling.verdict == Verdict::Withheld {
+            return Err(Error::denied(format!("{}.", ruling.reason))
+                .hint("Skicka förslaget till Att besluta."));
+        }
+        let form = spec(
+            self.store.unit(),
+            Asked {
+                case_type: &ground.case_type,
+                day: today,
+                answers,
+                running: &ground.running,
+                consult: &consult,
+                made: false,
+            },
+        );
+        let mut missing = form.missing(answers, self.form_facts(person, case)?);
+        missing.extend(decision::faults(answers));
+        if let Some(first) = missing.first() {
+            return Err(
+                Error::user(format!("{} ({} saknas i allt).", first.text, missing.len()))
+                    .hint("Inget är beslutat. Utkastet finns kvar."),
+            );
+        }
+        let consulted = if ruling.verdict == Verdict::AfterConsultation {
+            let with = answers.get("samrad.med");
+            let known = consult.iter().any(|name| name == with);
+            let found = ground.people.iter().find(|p| known && p.name == with);
+            let day = crate::core::calendar::parse_date(answers.get("samrad.dag")).ok();
+            match (answers.get("samrad.hur") == CONSULTED, found, day) {
+                (true, Some(found), Some(day)) => {
+                    self.not_ahead(day)?;
+                    Some((found.id, day))
+                }
+                _ => {
+                    return Err(Error::denied(format!("{}.", ruling.reason)).hint(
+                        "Ange med vem samråd har skett och när, eller skicka till Att besluta.",
+                    ));
+                }
+            }
+        } else {
+            None
+        };
+        Ok(Passed {
+            decision,
+            ruling,
+            consulted,
+            ground,
+        })
+    }
+
+    fn insert_item(
+        &self,
+        person: i64,
+        case: i64,
+        decided: i64,
+        item: &Item,
+        ground: &DecisionGround,
+    ) -> Result<()> {
+        let today = self.store.today();
+        let bases = self
+            .store
+            .unit()
+            .legal
+            .for_decision(&ground.case_type, today);
+        let basis = bases.iter().find(|row| row.short() == item.basis);
+        let result = match item.outcome {
+            Outcome::Granted => "bifall",
+            Outcome::PartlyGranted => "delvis",
+            _ => "avslag",
+        };
+        let day = |day: Option<NaiveDate>| day.map(|d| d.to_string());
+        self.conn.execute(
+            "INSERT INTO decision_item (decision_id, intervention, result, basis, valid_from, valid_to, until_further,
+                                        minutes_per_month)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+            params![
+                decided,
+                item.intervention,
+                result,
+                basis.map_or("", |row| row.id.as_str()),
+                day(item.from),
+                day(item.to),
+                item.outcome.grants() && item.to.is_none(),
+                item.minutes.and_then(|m| i64::try_from(m).ok())
+            ],
+        )?;
+        let row = self.conn.last_insert_rowid();
+        // What ran of the same kind is tried anew with this.
+        let name = crate::core::delegation::folded(&item.intervention);
+        for old in &ground.running {
+            if crate::core::delegation::folded(&old.intervention) != name {
+                continue;
+            }
+            let from = item.from.unwrap_or(today).max(today);
+            let last = from.pred_opt().map_or(from, |d| d.max(old.decided));
+            self.conn.execute(
+                "UPDATE measure SET ended_on = ?2, version = version + 1 WHERE id = ?1",
+                params![old.measure, last.to_string()],
+            )?;
+            let event = NewEvent {
+                subject: Subject::Measure(old.measure),
+                ..NewEvent::on(EventKind::Renewed, today)
+            };
+            self.insert_event(person, Some(case), &event, None)?;
+        }
+        if !item.outcome.grants() {
+            let event = NewEvent {
+                subject: Subject::DecisionItem(row),
+                note: item.intervention.clone(),
+                ..NewEvent::on(EventKind::Refused, today)
+            };
+            self.insert_event(person, Some(case), &event, None)?;
+            return Ok(());
+        }
+        self.conn.execute(
+            "INSERT INTO measure (case_id, decision_item_id, intervention) VALUES (?1, ?2, ?3)",
+            params![case, row, item.intervention],
+        )?;
+        let measure = Subject::Measure(self.conn.last_insert_rowid());
+        let event = NewEvent {
+            subject: measure,
+            note: item.intervention.clone(),
+            ..NewEvent::on(EventKind::Granted, today)
+        };
+        self.insert_event(person, Some(case), &event, None)?;
+        if let Some(to) = item.to {
+            let event = NewEvent {
+                subject: measure,
+                note: item.intervention.clone(),
+                ..NewEvent::on(EventKind::DecisionEnds, to)
+            };
+            self.insert_event(person, Some(case), &event, None)?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn must_be_open(&self, case: i64) -> Result<()> {
+        let closed: Option<String> =
+            self.conn
+                .query_row("SELECT closed_on FROM cases WHERE id = ?1", [case], |r| {
+                    r.get(0)
+                })?;
+        match closed {
+            None => Ok(()),
+            Some(_) => Err(Error::user("Ärendet är avslutat.")
+                .hint("Öppna det igen, eller registrera ett nytt ärende.")),
+        }
+    }
+}

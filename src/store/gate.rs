@@ -1,0 +1,123 @@
+//! The completeness gate (*spärren*) of a case: its facts gathered from the file.
+
+use super::Store;
+use super::draft::Draft;
+use crate::core::completeness::{
+    AssessmentFacts, GateFacts, Missing, before_closing, before_decision,
+};
+use crate::core::deadline::frist;
+use crate::core::event::{Event, EventKind};
+use crate::core::event_facts::REASON;
+use crate::core::form::{Answers, DocumentKind, Spec};
+use crate::core::query::CaseView;
+use crate::core::user::User;
+use crate::error::Result;
+use crate::unit::case_types::CaseLaw;
+
+/// What is missing in a case, before its decision and before it is closed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Gate {
+    /// Before the decision.
+    pub decision: Vec<Missing>,
+    /// Before closing.
+    pub closing: Vec<Missing>,
+}
+
+/// What is missing before the decision in a case, as far as the file tells; empty when it may be signed.
+/// Drafts are not the file: an assessment that is only a draft is not signed.
+///
+/// # Errors
+/// When the case may not be seen or the database cannot be read.
+pub fn gate(store: &Store, user: &User, case: i64) -> Result<Vec<Missing>> {
+    let view = store.case(user, case)?;
+    Ok(store.gate(user, &view, &[])?.decision)
+}
+
+impl Store {
+    /// The gate of a case. `drafts` are those of the user at the desk; the assessment's draft is read where
+    /// none is signed, so that each line leads to its field.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn gate(&self, user: &User, view: &CaseView, drafts: &[Draft]) -> Result<Gate> {
+        let events = self.engine_events(view.id)?;
+        let known = self.unit().case_types.get(&view.case_type);
+        let decided = mark(&events, &[EventKind::Granted, EventKind::Refused]);
+        let mine = |kind: DocumentKind| {
+            drafts
+                .iter()
+                .find(|d| d.case == view.id && d.kind == kind.word())
+        };
+        let signed = view.documents.iter().find(|d| {
+            d.kind == DocumentKind::Assessment
+                && d.superseded_by.is_none()
+                && decided.is_none_or(|(day, _)| d.day >= day)
+        });
+        let written: Option<(Spec, Answers, bool)> = match signed {
+            Some(row) => {
+                let document = self.document(user, row.id)?;
+                document.spec.map(|spec| (spec, document.answers, true))
+            }
+            None => mine(DocumentKind::Assessment)
+                .map(|draft| (draft.spec.clone(), draft.answers.clone(), false)),
+        };
+        let others: Vec<DocumentKind> = DocumentKind::ALL
+            .iter()
+            .copied()
+            .filter(|kind| *kind != DocumentKind::Assessment && mine(*kind).is_some())
+            .collect();
+        let skipped = view
+            .events
+            .iter()
+            .filter(|e| e.kind == EventKind::ReplySkipped && !e.void && e.corrected_by.is_none())
+            .filter(|e| decided.is_none_or(|mark| (e.day, e.id) > mark))
+            .filter_map(|e| e.detail.get(REASON).map(String::as_str).or(Some(&e.note)))
+            .next_back()
+            .unwrap_or_default();
+        let facts = GateFacts {
+            case_type: &view.case_type,
+            way: self.unit().case_types.way(&view.case_type),
+            lss: known.is_some_and(|known| known.law == CaseLaw::Lss),
+            events: &events,
+            assessment: written
+                .as_ref()
+                .map(|(spec, answers, signed)| AssessmentFacts {
+                    spec,
+                    answers,
+                    signed: *signed,
+                }),
+            child: view
+                .person
+                .birth_date
+                .map(|_| view.person.is_child(self.today())),
+            oral: view.oral,
+            communication_known: view
+                .person
+                .communication
+                .as_deref()
+                .is_some_and(|c| !c.trim().is_empty()),
+            reply_skipped: skipped,
+            drafts: &others,
+            appeal_until: self.appeal_until(&events),
+            today: self.today(),
+        };
+        Ok(Gate {
+            decision: before_decision(&facts),
+            closing: before_closing(&facts),
+        })
+    }
+
+    /// The last day to appeal the last decision (K6), if it has reached the person.
+    fn appeal_until(&self, events: &[Event]) -> Option<chrono::NaiveDate> {
+        let (day, _) = mark(events, &[EventKind::DecisionReceived])?;
+        frist(&self.unit().rules, self.calendar(), "K6", day, None)
+            .ok()
+            .map(|found| found.due)
+    }
+}
+
+/// The day and number of the last event of these kinds.
+fn mark(events: &[Event], kinds: &[EventKind]) -> Option<(chrono::NaiveDate, i64)> {
+    let of_kind = events.iter().filter(|e| kinds.contains(&e.kind));
+    of_kind.map(|e| (e.day, e.id)).max()
+}

@@ -1,0 +1,190 @@
+//! Cases put up at a meeting where they are presented (*ärendedragning*), and what came of them.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use rusqlite::params;
+
+use super::apply::Writing;
+use super::{Store, log, row};
+use crate::core::change::Applied;
+use crate::core::person::Situation;
+use crate::core::query::Presented;
+use crate::core::register::PresentationEntry;
+use crate::core::text::clean_text;
+use crate::core::user::User;
+use crate::error::{Error, Result};
+
+impl Store {
+    /// The cases of a meeting that the user may see, in the order they were put up.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn presented(&self, user: &User, day: NaiveDate) -> Result<Vec<Presented>> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT c.id, c.case_number, c.case_type, p.id, p.given_name, p.family_name, p.birth_date,
+                    (SELECT h.situation FROM household h WHERE h.person_id = p.id AND h.valid_from <= ?2
+                     ORDER BY h.valid_from DESC, h.id DESC LIMIT 1),
+                    cp.proposal, cp.notes, cp.outcome, u.name
+             FROM case_presentation cp
+             JOIN cases c ON c.id = cp.case_id
+             JOIN person p ON p.id = c.person_id
+             JOIN user u ON u.id = cp.recorded_by
+             WHERE cp.day = ?1
+             ORDER BY cp.id",
+        )?;
+        let rows = statement
+            .query_map(params![day.to_string(), day.to_string()], |r| {
+                let initial = |at| -> rusqlite::Result<String> {
+                    let name: String = r.get(at)?;
+                    Ok(name.chars().next().map(String::from).unwrap_or_default())
+                };
+                let person: i64 = r.get(3)?;
+                Ok(Presented {
+                    case: r.get(0)?,
+                    person,
+                    case_number: r.get(1)?,
+                    case_type: r.get(2)?,
+                    initials: format!("{} {}", initial(4)?, initial(5)?),
+                    birth_date: row::day_opt(r, 6)?,
+                    situation: row::word_opt(r, 7, Situation::from_word)?,
+                    proposal: r.get(8)?,
+                    notes: r.get(9)?,
+                    outcome: r.get(10)?,
+                    recorded_by: r.get(11)?,
+                })
+            })?
+            .collect::<rusqlite::Result<Vec<_>>>()?;
+        let mut seen = Vec::with_capacity(rows.len());
+        for presented in rows {
+            if self.sees(user, presented.person)? {
+                seen.push(presented);
+            }
+        }
+        Ok(seen)
+    }
+
+    /// What was put up at meetings, for the files that are exported.
+    pub(super) fn presentation_entries(
+        &self,
+        seen: &HashMap<i64, String>,
+    ) -> Result<Vec<PresentationEntry>> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT c.person_id, c.case_number, cp.day, cp.proposal, cp.notes, cp.outcome, u.login, cp.recorded_at
+             FROM case_presentation cp JOIN cases c ON c.id = cp.case_id JOIN user u ON u.id = cp.recorded_by
+             ORDER BY cp.day, c.case_number",
+        )?;
+        let rows = statement
+            .query_map([], |r| {
+                Ok((
+                    r.get::<_, i64>(0)?,
+                    PresentationEntry {
+                        case_number: r.get(1)?,
+                        date: r.get(2)?,
+                        proposal: r.get(3)?,
+                        notes: r.get(4)?,
+                        outcome: r.get(5)?,
+                        recorded_by: r.get(6)?,
+                        recorded_at: r.get(7)?,
+                    },
+                ))
+            })?
+            .collect::<rusqlite::Result<Vec<_>>>()?;
+        Ok(rows
+            .into_iter()
+            .filter(|(person, _)| seen.contains_key(person))
+            .map(|(_, entry)| entry)
+            .collect())
+    }
+
+    /// The meeting days that have cases, latest first.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn presentation_days(&self) -> Result<Vec<NaiveDate>> {
+        let mut statement = self
+            .conn
+            .prepare_cached("SELECT DISTINCT day FROM case_presentation ORDER BY day DESC")?;
+        let days = statement
+            .query_map([], |r| r.get::<_, String>(0))?
+            .collect::<rusqlite::Result<Vec<_>>>()?;
+        Ok(days.iter().filter_map(|d| d.parse().ok()).collect())
+    }
+
+    /// Every word that could tell whom a text is about: names of people and of those around them, and
+    /// of streets. For hiding them on the screen; never shown.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn hidden_words(&self) -> Result<(Vec<String>, Vec<String>)> {
+        let all = |sql: &str| -> Result<Vec<String>> {
+            let mut statement = self.conn.prepare(sql)?;
+            let words = statement
+                .query_map([], |r| r.get(0))?
+                .collect::<rusqlite::Result<_>>()?;
+            Ok(words)
+        };
+        let names = all(
+            "SELECT family_name FROM person UNION SELECT given_name FROM person
+             UNION SELECT wished_name FROM person WHERE wished_name IS NOT NULL
+             UNION SELECT name FROM contact",
+        )?;
+        let places = all("SELECT street FROM address UNION SELECT city FROM address")?;
+        Ok((names, places))
+    }
+}
+
+impl Writing<'_> {
+    pub(super) fn present_case(
+        &self,
+        case: i64,
+        day: NaiveDate,
+        texts: [&str; 3],
+    ) -> Result<Applied> {
+        let person = self.person_of(case)?;
+        let [proposal, notes, outcome] = texts.map(|t| clean_text(t).trim().to_owned());
+        self.conn.execute(
+            "INSERT INTO case_presentation (case_id, day, proposal, notes, outcome, recorded_by, recorded_at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+             ON CONFLICT (case_id, day) DO UPDATE SET proposal = excluded.proposal, notes = excluded.notes,
+                 outcome = excluded.outcome, recorded_by = excluded.recorded_by, recorded_at = excluded.recorded_at",
+            params![case, day.to_string(), proposal, notes, outcome, self.user.id, self.at],
+        )?;
+        self.log(&log::Entry {
+            action: "present_case",
+            person: Some(person),
+            case: Some(case),
+            ..log::Entry::default()
+        })?;
+        Ok(Applied {
+            person: Some(person),
+            case: Some(case),
+            ..Applied::default()
+        })
+    }
+
+    pub(super) fn withdraw_case(&self, case: i64, day: NaiveDate) -> Result<Applied> {
+        let person = self.person_of(case)?;
+        let taken = self.conn.execute(
+            "DELETE FROM case_presentation
+             WHERE case_id = ?1 AND day = ?2 AND notes = '' AND outcome = ''",
+            params![case, day.to_string()],
+        )?;
+        if taken == 0 {
+            return Err(Error::user(
+                "Ärendet har anteckningar eller utfall och står därför kvar.",
+            ));
+        }
+        self.log(&log::Entry {
+            action: "withdraw_case",
+            person: Some(person),
+            case: Some(case),
+            ..log::Entry::default()
+        })?;
+        Ok(Applied {
+            person: Some(person),
+            case: Some(case),
+            ..Applied::default()
+        })
+    }
+}

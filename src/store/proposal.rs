@@ -1,0 +1,279 @@
+//! Proposals: decisions that wait for the one who may make them.
+
+use chrono::NaiveDate;
+use rusqlite::{OptionalExtension, Row, params};
+
+use super::apply::Writing;
+use super::decision::weigh;
+use super::{Store, log, row};
+use crate::core::change::{Applied, Proposing};
+use crate::core::decision;
+use crate::core::delegation::Verdict;
+use crate::core::form::Answers;
+use crate::core::text::clean_text;
+use crate::core::user::User;
+use crate::error::{Error, Result};
+
+/// A proposal as it stands.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ProposalRow {
+    /// The row.
+    pub id: i64,
+    /// The version read.
+    pub version: i64,
+    /// The case.
+    pub case: i64,
+    /// Its number.
+    pub case_number: String,
+    /// The person, family name first.
+    pub person: String,
+    /// The answers of the form.
+    pub answers: Answers,
+    /// Who proposed.
+    pub proposed_by: (i64, String),
+    /// Since when it waits.
+    pub proposed_on: NaiveDate,
+    /// Why it came here.
+    pub sent_for: String,
+    /// Whether it was returned.
+    pub returned: bool,
+    /// Who returned it, when and why.
+    pub handled: Option<(String, NaiveDate)>,
+    /// The comment it was returned with.
+    pub comment: String,
+}
+
+const SELECT: &str = "SELECT p.id, p.version, p.case_id, c.case_number, n.family_name || ', ' || n.given_name,
+        coalesce(t.body, '{}'), p.proposed_by, u.name, p.proposed_on, p.sent_for, p.state, h.name, p.handled_on,
+        p.comment, c.person_id, n.protection IS NOT NULL
+ FROM decision_proposal p JOIN cases c ON c.id = p.case_id JOIN person n ON n.id = c.person_id
+ JOIN content t ON t.id = p.content_id JOIN user u ON u.id = p.proposed_by
+ LEFT JOIN user h ON h.id = p.handled_by";
+
+fn read(r: &Row) -> rusqlite::Result<(ProposalRow, String, i64)> {
+    let handled = match (r.get::<_, Option<String>>(11)?, row::day_opt(r, 12)?) {
+        (Some(name), Some(day)) => Some((name, day)),
+        _ => None,
+    };
+    let hidden: bool = r.get(15)?;
+    let proposal = ProposalRow {
+        id: r.get(0)?,
+        version: r.get(1)?,
+        case: r.get(2)?,
+        case_number: r.get(3)?,
+        person: if hidden {
+            "Skyddad".to_owned()
+        } else {
+            r.get(4)?
+        },
+        answers: Answers::default(),
+        proposed_by: (r.get(6)?, r.get(7)?),
+        proposed_on: row::day(r, 8)?,
+        sent_for: r.get(9)?,
+        returned: r.get::<_, String>(10)? == "aterlamnad",
+        handled,
+        comment: r.get(13)?,
+    };
+    Ok((proposal, r.get(5)?, r.get(14)?))
+}
+
+fn whole((mut row, body, _): (ProposalRow, String, i64)) -> Result<ProposalRow> {
+    row.answers = serde_json::from_str(&body)?;
+    Ok(row)
+}
+
+impl Store {
+    /// The proposal of a case that waits or has been returned.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn case_proposal(&self, user: &User, case: i64) -> Result<Option<ProposalRow>> {
+        let sql =
+            format!("{SELECT} WHERE p.case_id = ?1 AND p.state IN ('foreslagen', 'aterlamnad')");
+        let found = self
+            .conn
+            .prepare_cached(&sql)?
+            .query_row([case], read)
+            .optional()?;
+        match found {
+            Some(found) if self.sees(user, found.2)? => whole(found).map(Some),
+            _ => Ok(None),
+        }
+    }
+
+    /// Everything that waits for the user to decide, the oldest first.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn to_decide(&self, user: &User) -> Result<Vec<ProposalRow>> {
+        let sql = format!(
+            "{SELECT} WHERE p.state = 'foreslagen' AND c.unit_id = ?1 ORDER BY p.proposed_on, p.id"
+        );
+        let found = self
+            .conn
+            .prepare_cached(&sql)?
+            .query_map([user.unit_id], read)?
+            .collect::<rusqlite::Result<Vec<_>>>()?;
+        let mut rows = Vec::new();
+        for found in found {
+            if !self.sees(user, found.2)? {
+                continue;
+            }
+            let row = whole(found)?;
+            if self.may_decide(user, &row)? {
+                rows.push(row);
+            }
+        }
+        Ok(rows)
+    }
+
+    /// Whether a proposal of another's is the user's to decide alone.
+    fn may_decide(&self, user: &User, row: &ProposalRow) -> Result<bool> {
+        if row.proposed_by.0 == user.id {
+            return Ok(false);
+        }
+        let ground = self.decision_ground(row.case)?;
+        let decision = decision::read(&row.answers);
+        let said = weigh(self, &ground, &decision, user.id, false);
+        Ok(said.is_some_and(|(ruling, _)| ruling.verdict == Verdict::Alone))
+    }
+}
+
+impl Writing<'_> {
+    pub(super) fn propose(&self, proposing: &Proposing) -> Result<Applied> {
+        let case = proposing.case;
+        let person = self.person_of(case)?;
+        self.must_be_open(case)?;
+        let ground = self.store.decision_ground(case)?;
+        let decision = decision::read(&proposing.answers);
+        let Some((ruling, _)) = weigh(self.store, &ground, &decision, self.user.id, true) else {
+            return Err(Error::user("Förslaget saknar insats och resultat."));
+        };
+        if ruling.verdict == Verdict::Alone {
+            return Err(Error::user("Det här beslutar du själv.").hint("Skriv under beslutet."));
+        }
+        let known = self.store.case_proposal(self.user, case)?;
+        if let Some(waiting) = known.as_ref().filter(|p| !p.returned) {
+            return Err(Error::conflict(format!(
+                "Ett förslag från {} väntar redan på beslut i ärendet.",
+                waiting.proposed_by.1
+            )));
+        }
+        let (content, _) = self.keep(&serde_json::to_string(&proposing.answers)?)?;
+        let today = self.store.today().to_string();
+        let id = match known {
+            Some(old) => {
+                self.conn.execute(
+                    "UPDATE decision_proposal SET content_id = ?2, proposed_by = ?3, proposed_on = ?4, sent_for = ?5,
+                            state = 'foreslagen', version = version + 1 WHERE id = ?1",
+                    params![old.id, content, self.user.id, today, ruling.reason],
+                )?;
+                old.id
+            }
+            None => {
+                self.conn.execute(
+                    "INSERT INTO decision_proposal (case_id, content_id, proposed_by, proposed_on, sent_for, state)
+                     VALUES (?1, ?2, ?3, ?4, ?5, 'foreslagen')",
+                    params![case, content, self.user.id, today, ruling.reason],
+                )?;
+                self.conn.last_insert_rowid()
+            }
+        };
+        self.proposal_logged("propose", person, case, id)
+    }
+
+    pub(super) fn return_proposal(&self, id: i64, version: i64, comment: &str) -> Result<Applied> {
+        let case = self.case_of_proposal(id)?;
+        let person = self.must_see_case(case)?;
+        self.waiting_proposal(id, version, case)?;
+        let comment = clean_text(comment);
+        if comment.trim().is_empty() {
+            return Err(Error::user("Skäl saknas.").hint("Skriv vad som ska ändras."));
+        }
+        let row = self.store.case_proposal(self.user, case)?;
+        match row {
+            Some(row) if self.store.may_decide(self.user, &row)? => {}
+            _ => return Err(Error::denied("Förslaget är inte ditt att besluta.")),
+        }
+        self.conn.execute(
+            "UPDATE decision_proposal SET state = 'aterlamnad', comment = ?2, handled_by = ?3, handled_on = ?4,
+                    version = version + 1 WHERE id = ?1",
+            params![id, comment.trim(), self.user.id, self.store.today().to_string()],
+        )?;
+        self.proposal_logged("return_proposal", person, case, id)
+    }
+
+    fn case_of_proposal(&self, id: i64) -> Result<i64> {
+        self.conn
+            .query_row(
+                "SELECT case_id FROM decision_proposal WHERE id = ?1",
+                [id],
+                |r| r.get(0),
+            )
+            .optional()?
+            .ok_or_else(super::apply::unknown)
+    }
+
+    /// Who proposed what is now answered; refused when it is not as it was read.
+    pub(super) fn waiting_proposal(&self, id: i64, version: i64, case: i64) -> Result<i64> {
+        let found: Option<i64> = self
+            .conn
+            .query_row(
+                "SELECT proposed_by FROM decision_proposal
+                 WHERE id = ?1 AND version = ?2 AND case_id = ?3 AND state = 'foreslagen'",
+                [id, version, case],
+                |r| r.get(0),
+            )
+            .optional()?;
+        found.ok_or_else(|| {
+            Error::conflict("Förslaget har ändrats eller besvarats sedan det lästes.")
+                .hint("Läs om listan.")
+        })
+    }
+
+    /// A proposal has become a decision, as it stood or changed.
+    pub(super) fn answer_proposal(&self, id: i64, document: i64, answers: &Answers) -> Result<()> {
+        let body: Option<String> = self.conn.query_row(
+            "SELECT t.body FROM decision_proposal p JOIN content t ON t.id = p.content_id WHERE p.id = ?1",
+            [id],
+            |r| r.get(0),
+        )?;
+        let same = body.is_some_and(|body| {
+            serde_json::from_str::<Answers>(&body).is_ok_and(|proposed| proposed == *answers)
+        });
+        self.conn.execute(
+            "UPDATE decision_proposal SET state = ?2, handled_by = ?3, handled_on = ?4, document_id = ?5,
+                    version = version + 1 WHERE id = ?1",
+            params![
+                id,
+                if same { "godkand" } else { "andrad" },
+                self.user.id,
+                self.store.today().to_string(),
+                document
+            ],
+        )?;
+        Ok(())
+    }
+
+    fn proposal_logged(
+        &self,
+        action: &'static str,
+        person: i64,
+        case: i64,
+        id: i64,
+    ) -> Result<Applied> {
+        self.log(&log::Entry {
+            action,
+            person: Some(person),
+            case: Some(case),
+            row: Some(id),
+            ..log::Entry::default()
+        })?;
+        Ok(Applied {
+            person: Some(person),
+            case: Some(case),
+            row: Some(id),
+            undo: None,
+        })
+    }
+}

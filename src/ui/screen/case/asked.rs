@@ -1,0 +1,324 @@
+//! What is asked about an event besides its day: fields from the table of facts, filled in with what is
+//! known, and read back.
+
+use chrono::{Days, NaiveDate};
+
+use super::super::Context;
+use super::super::short_form::{field, lower, told};
+use crate::core::deadline::frist;
+use crate::core::event::{Event, EventKind, Subject};
+use crate::core::event_facts::{
+    COMMUNICATION, CONTENT, Detail, Fact, GROUND, HOW, INTERPRETER, REASON, SIMPLIFIED, WHOM, facts,
+};
+use crate::core::form::{Answers, Field, FieldKind, Spec};
+use crate::core::query::CaseView;
+use crate::error::{Error, Result};
+
+/// The measure that an interruption or a postponement is about, where there are several.
+pub const MEASURE: &str = "insats";
+
+/// Days until a plain letter counts as received (förenklad delgivning).
+const SIMPLIFIED_DAYS: u64 = 14;
+
+/// The fields of the facts of these kinds; what every kind requires is required.
+pub fn fields(kinds: &[EventKind]) -> Vec<Field> {
+    let mut all: Vec<Field> = Vec::new();
+    for fact in kinds.iter().flat_map(|kind| facts(*kind)) {
+        if all.iter().any(|known| known.id == fact.id) {
+            continue;
+        }
+        let everywhere = kinds
+            .iter()
+            .all(|kind| facts(*kind).iter().any(|f| f.id == fact.id && f.required));
+        all.push(of(fact, everywhere));
+    }
+    all
+}
+
+fn of(fact: &Fact, required: bool) -> Field {
+    // A choice gets its alternatives when the form opens; without them any word will do.
+    let kind = match fact.kind {
+        FieldKind::Choice if fact.choices.is_empty() => FieldKind::Line,
+        kind => kind,
+    };
+    Field {
+        required,
+        choices: fact.choices.iter().map(|c| (*c).to_owned()).collect(),
+        ..field(fact.id, fact.label, kind, fact.help)
+    }
+}
+
+/// The answers that are kept with an event of a kind.
+pub fn collect(kind: EventKind, answers: &Answers) -> Detail {
+    facts(kind)
+        .iter()
+        .filter(|fact| fact.id != CONTENT)
+        .map(|fact| (fact.id.to_owned(), answers.get(fact.id).trim().to_owned()))
+        .filter(|(_, text)| !text.is_empty())
+        .collect()
+}
+
+/// Whom an answer names, if it names somebody of the file.
+pub fn recipient(person: i64, answers: &Answers, ctx: &Context<'_>) -> Result<Option<Subject>> {
+    let name = answers.get(WHOM).trim();
+    let all = ctx.store.recipients(ctx.user, person)?;
+    Ok(all
+        .into_iter()
+        .find(|(_, known)| known == name)
+        .map(|(subject, _)| subject))
+}
+
+/// Whether the event is about a measure rather than the case.
+pub fn of_measure(kinds: &[EventKind]) -> bool {
+    use EventKind as E;
+    kinds
+        .iter()
+        .any(|kind| matches!(kind, E::Interrupted | E::Resumed | E::Postponed))
+}
+
+/// The measure that the answers mean: the one that is named, or the only one.
+pub fn measure(case: i64, answers: &Answers, ctx: &Context<'_>) -> Result<Subject> {
+    let all = ctx.store.measures(case)?;
+    let named = all.iter().find(|(_, name)| name == answers.get(MEASURE));
+    Ok(match (named, all.as_slice()) {
+        (Some((subject, _)), _) | (None, [(subject, _)]) => *subject,
+        _ => Subject::Case,
+    })
+}
+
+/// Puts into a form what is known: who can be written to, the grounds, what stands on the person's card,
+/// and guesses.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn fill(
+    spec: &mut Spec,
+    answers: &mut Answers,
+    kinds: &[EventKind],
+    view: &CaseView,
+    ctx: &Context<'_>,
+) -> Result<()> {
+    let mut offer = |id: &str, choices: Vec<String>, answers: &mut Answers, first: bool| {
+        for field in spec.sections.iter_mut().flat_map(|s| &mut s.fields) {
+            if field.id == id {
+                field.kind = FieldKind::Choice;
+                if first && let Some(guess) = choices.first() {
+                    answers.set(id, guess.clone());
+                }
+                field.choices.clone_from(&choices);
+            }
+        }
+    };
+    let people = ctx.store.recipients(ctx.user, view.person.id)?;
+    let people: Vec<String> = people.into_iter().map(|(_, name)| name).collect();
+    offer(WHOM, people, answers, true);
+    let grounds = ctx
+        .store
+        .unit()
+        .legal
+        .for_skipped_reply(&view.case_type, ctx.today);
+    let grounds = grounds.into_iter().map(|row| {
+        format!(
+            "{}: {}",
+            row.short(),
+            lower(row.wording.trim_end_matches('.'))
+        )
+    });
+    offer(GROUND, grounds.collect(), answers, false);
+    if kinds.contains(&EventKind::FirstContact) {
+        let card = &view.person;
+        answers.set(
+            COMMUNICATION,
+            card.communication.clone().unwrap_or_default(),
+        );
+        answers.set(INTERPRETER, card.interpreter.clone().unwrap_or_default());
+    }
+    if of_measure(kinds) {
+        let measures = ctx.store.measures(view.id)?;
+        if measures.len() > 1 {
+            let names = measures.into_iter().map(|(_, name)| name).collect();
+            if let Some(section) = spec.sections.first_mut() {
+                let place = Field {
+                    required: true,
+                    choices: names,
+                    ..field(MEASURE, "Insats", FieldKind::Choice, "")
+                };
+                section.fields.insert(1, place);
+            }
+        }
+    }
+    let events = ctx.store.engine_events(view.id)?;
+    let help = match kinds {
+        [EventKind::AppealReceived] => appeal_help(&events, ctx),
+        [EventKind::AppealDismissed, ..] => {
+            let late = appealed(&events).is_some_and(|day| in_time(day, &events, ctx) == Some(false));
+            if late {
+                answers.set("vad", EventKind::AppealDismissed.name());
+                answers.set(REASON, "överklagandet kom in för sent");
+            }
+            let advice = if late {
+                " Det kom för sent; avvisning är ifylld som förslag."
+            } else {
+                " Det kom i tid och får inte avvisas. Först prövas om beslutet ska ändras (FL 38 §)."
+            };
+            format!("{}{advice}", appeal_help(&events, ctx))
+        }
+        [EventKind::DecisionDemanded] => {
+            "Begäran kan göras när sex månader har gått utan beslut. Den besvaras inom fyra veckor (FL 12 §).".to_owned()
+        }
+        [EventKind::DelayNotified] => {
+            "Den som väntar ska få veta att beslutet dröjer, och varför (FL 11 §).".to_owned()
+        }
+        _ => String::new(),
+    };
+    if let Some(section) = spec.sections.first_mut()
+        && !help.is_empty()
+    {
+        section.help = help;
+    }
+    Ok(())
+}
+
+fn appeal_help(events: &[Event], ctx: &Context<'_>) -> String {
+    match (received(events), last_day(events, ctx)) {
+        (Some(day), Some(last)) => format!(
+            "Fick del av beslutet {}; sista dagen att överklaga är {}.",
+            told(day, ctx.today),
+            told(last, ctx.today)
+        ),
+        _ => "Dagen då den enskilde fick del av beslutet är inte noterad, så tiden har inte börjat löpa."
+            .to_owned(),
+    }
+}
+
+/// The last event of a kind, by day and number.
+fn last(events: &[Event], kinds: &[EventKind]) -> Option<(NaiveDate, i64)> {
+    let of_kind = events.iter().filter(|e| kinds.contains(&e.kind));
+    of_kind.map(|e| (e.day, e.id)).max()
+}
+
+/// The day the last decision reached the person.
+fn received(events: &[Event]) -> Option<NaiveDate> {
+    let decided = last(events, &[EventKind::Granted, EventKind::Refused]);
+    let (day, _) = last(events, &[EventKind::DecisionReceived])?;
+    decided.is_none_or(|(made, _)| day >= made).then_some(day)
+}
+
+fn appealed(events: &[Event]) -> Option<NaiveDate> {
+    last(events, &[EventKind::AppealReceived]).map(|(day, _)| day)
+}
+
+/// The last day to appeal (K6), if the decision has reached the person.
+pub fn last_day(events: &[Event], ctx: &Context<'_>) -> Option<NaiveDate> {
+    until_from(received(events)?, ctx)
+}
+
+fn until_from(day: NaiveDate, ctx: &Context<'_>) -> Option<NaiveDate> {
+    let unit = ctx.store.unit();
+    frist(&unit.rules, ctx.store.calendar(), "K6", day, None)
+        .ok()
+        .map(|found| found.due)
+}
+
+/// Whether an appeal of a day came in time; `None` while nobody knows when the time began.
+pub fn in_time(day: NaiveDate, events: &[Event], ctx: &Context<'_>) -> Option<bool> {
+    last_day(events, ctx).map(|last| day <= last)
+}
+
+/// Follows a form as it is filled in: what a day leads to, and the guess of a letter's two weeks.
+pub fn watch(
+    events: &[Event],
+    answers: &mut Answers,
+    field: &str,
+    ctx: &Context<'_>,
+) -> Option<String> {
+    match field {
+        HOW if answers.get(HOW) == SIMPLIFIED => {
+            let (sent, _) = last(events, &[EventKind::DecisionSent])?;
+            let day = sent.checked_add_days(Days::new(SIMPLIFIED_DAYS))?;
+            answers.set("dag", day.to_string());
+            Some(format!(
+                "Gissning: skickat {} och två veckor ger {}.",
+                told(sent, ctx.today),
+                told(day, ctx.today)
+            ))
+        }
+        "dag" | HOW => {
+            let day = crate::core::calendar::parse_date(answers.get("dag")).ok()?;
+            let last = until_from(day, ctx)?;
+            Some(format!(
+                "Kan överklagas till och med {}.",
+                told(last, ctx.today)
+            ))
+        }
+        _ => None,
+    }
+}
+
+/// What must be true before an event of a kind can be written on a day; each refusal says why and what
+/// to do.
+///
+/// # Errors
+/// When it is not yet possible.
+pub fn possible(
+    kind: EventKind,
+    day: NaiveDate,
+    events: &[Event],
+    ctx: &Context<'_>,
+) -> Result<()> {
+    use EventKind as E;
+    match kind {
+        E::DecisionDemanded => {
+            let Some((from, _)) = last(events, &[E::Received]) else {
+                return Ok(());
+            };
+            let unit = ctx.store.unit();
+            let first = frist(&unit.rules, ctx.store.calendar(), "K14", from, None).ok();
+            match first.filter(|first| day < first.due) {
+                Some(first) => Err(Error::user(format!(
+                    "Begäran om avgörande kan göras först {}: sex månader efter {} (FL 12 §).",
+                    told(first.due, ctx.today),
+                    told(from, ctx.today)
+                ))
+                .hint("Skriv den i journalen tills dess.")),
+                None => Ok(()),
+            }
+        }
+        E::ReplyAbsent => {
+            let sent = events.iter().filter(|e| e.kind == E::SentForReply);
+            let until = sent.filter_map(|e| e.until).max();
+            match until.filter(|until| day <= *until) {
+                Some(until) => Err(Error::user(format!(
+                    "Tiden att yttra sig har inte gått ut: svar senast {}.",
+                    told(until, ctx.today)
+                ))),
+                None => Ok(()),
+            }
+        }
+        E::AppealDismissed => match appealed(events).and_then(|day| in_time(day, events, ctx)) {
+            Some(true) => Err(Error::user(
+                "Överklagandet kom i tid och kan inte avvisas som för sent.",
+            )
+            .hint("Ompröva beslutet och överlämna överklagandet till domstolen.")),
+            _ => Ok(()),
+        },
+        E::Resumed if last(events, &[E::Interrupted]).is_none() => {
+            Err(Error::user("Inget avbrott är noterat i ärendet."))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// What the person's card learns from a first contact, if anything.
+pub fn card(view: &CaseView, answers: &Answers) -> Option<crate::core::person::PersonPatch> {
+    let changed = |id: &str, known: &Option<String>| {
+        let new = answers.get(id).trim();
+        (!new.is_empty() && Some(new) != known.as_deref()).then(|| new.to_owned())
+    };
+    let patch = crate::core::person::PersonPatch {
+        communication: changed(COMMUNICATION, &view.person.communication),
+        interpreter: changed(INTERPRETER, &view.person.interpreter),
+        ..Default::default()
+    };
+    (patch.communication.is_some() || patch.interpreter.is_some()).then_some(patch)
+}

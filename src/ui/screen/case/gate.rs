@@ -1,0 +1,215 @@
+//! The completeness gate on the screen: what is missing, each line with the way to its place.
+
+use super::super::choose::Choose;
+use super::super::form::Form;
+use super::super::person::facts::{self, Fact};
+use super::super::{Context, Message, Step};
+use super::{drafts, record};
+use crate::core::completeness::{Missing, PersonFact, Target, sentence};
+use crate::core::event::EventKind;
+use crate::core::form::{DocumentKind, Spec};
+use crate::core::next::NextStep;
+use crate::core::query::CaseView;
+use crate::error::Result;
+use crate::ui::screen::person::PersonScreen;
+
+/// What is missing before the step that is next, if it is one that the gate stands before.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn missing(view: &CaseView, next: NextStep, ctx: &Context<'_>) -> Result<Vec<Missing>> {
+    if matches!(next, NextStep::Contact | NextStep::BeginAssessment) || view.closed.is_some() {
+        return Ok(Vec::new());
+    }
+    let gate = ctx.store.gate(ctx.user, view, &drafts(view.id, ctx)?)?;
+    Ok(match next {
+        NextStep::Close => gate.closing,
+        NextStep::WriteAssessment
+        | NextStep::SendForReply
+        | NextStep::AwaitReply
+        | NextStep::Decide
+        | NextStep::HandOver
+        | NextStep::AnswerDemand => gate.decision,
+        _ => Vec::new(),
+    })
+}
+
+/// "Saknas: mål, svar på kommunicering." for a step, or nothing.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn line(view: &CaseView, next: NextStep, room: usize, ctx: &Context<'_>) -> Result<String> {
+    let all = missing(view, next, ctx)?;
+    Ok(sentence(&all, spec(view, ctx).as_ref(), room))
+}
+
+/// The form that the case's assessment is written on, for the names of its fields.
+pub fn spec(view: &CaseView, ctx: &Context<'_>) -> Option<Spec> {
+    let unit = ctx.store.unit();
+    let law = unit.case_types.get(&view.case_type)?.law;
+    unit.forms.assessment(law).map(|spec| spec.as_ref().clone())
+}
+
+/// The list of what is missing, on its key.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn open(view: &CaseView, next: NextStep, ctx: &Context<'_>) -> Result<Step> {
+    let gate = ctx.store.gate(ctx.user, view, &drafts(view.id, ctx)?)?;
+    let (all, before) = match next {
+        NextStep::Close | NextStep::Nothing => (gate.closing, "avslutet"),
+        _ if decided(view, next) => (gate.closing, "avslutet"),
+        _ => (gate.decision, "beslutet"),
+    };
+    if all.is_empty() {
+        return Ok(Step::done(format!("Inget saknas före {before}.")));
+    }
+    Ok(list(view, all, before, None))
+}
+
+fn decided(view: &CaseView, next: NextStep) -> bool {
+    let before = matches!(
+        next,
+        NextStep::Contact
+            | NextStep::BeginAssessment
+            | NextStep::WriteAssessment
+            | NextStep::SendForReply
+            | NextStep::AwaitReply
+            | NextStep::Decide
+            | NextStep::HandOver
+            | NextStep::AnswerDemand
+    );
+    let made = |e: &crate::core::query::EventRow| {
+        matches!(e.kind, EventKind::Granted | EventKind::Refused) && e.corrected_by.is_none()
+    };
+    !before && view.events.iter().any(made)
+}
+
+/// Takes a step that the gate stands before: at once when nothing is missing; else the list comes first,
+/// with a last line that goes on all the same.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn first(view: &CaseView, next: NextStep, ctx: &Context<'_>) -> Result<Step> {
+    let all = missing(view, next, ctx)?;
+    if all.is_empty() {
+        return Ok(go_on(view, next, ctx));
+    }
+    let before = if next == NextStep::Close {
+        "avslutet"
+    } else {
+        "beslutet"
+    };
+    Ok(list(view, all, before, Some(next)))
+}
+
+/// The step itself.
+fn go_on(view: &CaseView, next: NextStep, ctx: &Context<'_>) -> Step {
+    record::open(view, record::kinds_of(next), ctx)
+}
+
+#[derive(Clone)]
+enum Line {
+    To(Target),
+    GoOn(NextStep),
+}
+
+fn list(view: &CaseView, all: Vec<Missing>, before: &str, then: Option<NextStep>) -> Step {
+    let title = match all.len() {
+        1 => format!("1 sak saknas före {before}"),
+        n => format!("{n} saker saknas före {before}"),
+    };
+    let mut options: Vec<(Line, String, String)> = all
+        .into_iter()
+        .map(|one| (Line::To(one.leads_to), one.what, String::new()))
+        .collect();
+    if let Some(next) = then {
+        let name = if next == NextStep::Close {
+            "Avsluta ändå"
+        } else {
+            "Fortsätt ändå"
+        };
+        options.push((Line::GoOn(next), name.to_owned(), String::new()));
+    }
+    let case = view.clone();
+    Step::open(Choose::new(
+        title,
+        Some(view.person.clone()),
+        options,
+        move |line, ctx| match line {
+            Line::To(target) => lead(&case, target, ctx),
+            Line::GoOn(next) => Ok(go_on(&case, *next, ctx)),
+        },
+    ))
+}
+
+/// Opens the place where a missing thing is mended.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn lead(view: &CaseView, target: &Target, ctx: &Context<'_>) -> Result<Step> {
+    Ok(match target {
+        // Not sending it is the other way, and asks for its reason.
+        Target::Event(EventKind::SentForReply) => {
+            let case = view.clone();
+            let options = [EventKind::SentForReply, EventKind::ReplySkipped];
+            let options = options.map(|kind| {
+                let more = match kind {
+                    EventKind::ReplySkipped => {
+                        "bara när det brådskar eller är uppenbart obehövligt"
+                    }
+                    _ => "utredningen utan bedömning",
+                };
+                (kind, kind.name().to_owned(), more.to_owned())
+            });
+            Step::open(Choose::new(
+                "Kommunicering",
+                Some(view.person.clone()),
+                options.to_vec(),
+                move |kind, ctx| match kind {
+                    EventKind::SentForReply => {
+                        record::next_step(&case, NextStep::SendForReply, ctx)
+                    }
+                    kind => Ok(record::open(&case, &[*kind], ctx)),
+                },
+            ))
+        }
+        Target::Event(EventKind::Granted) => {
+            record::open(view, &[EventKind::Granted, EventKind::Refused], ctx)
+        }
+        Target::Event(EventKind::PlanAccepted) => record::open(
+            view,
+            &[EventKind::PlanAccepted, EventKind::PlanReturned],
+            ctx,
+        ),
+        Target::Event(kind) => record::open(view, &[*kind], ctx),
+        Target::Field(field) => Step::open(Form::assessment(view, ctx)?.at_field(field)),
+        Target::Form(DocumentKind::Assessment) => Step::open(Form::assessment(view, ctx)?),
+        Target::Form(DocumentKind::Order) => Step::open(Form::order(view, ctx)?),
+        Target::Form(DocumentKind::FollowUp) => record::open(view, &[EventKind::FollowedUp], ctx),
+        Target::Form(DocumentKind::Decision) => {
+            match drafts(view.id, ctx)?
+                .into_iter()
+                .find(|draft| draft.kind == DocumentKind::Decision.word())
+            {
+                Some(draft) => Step::open(Form::resume(draft, ctx)?),
+                None => Step::open(PersonScreen::new(view.person.id).about(view.id)),
+            }
+        }
+        Target::Person(fact) => {
+            let (PersonFact::Communication | PersonFact::BirthDate) = fact;
+            facts::open(Fact::Card, &view.person, Some(view.id), ctx)
+        }
+        Target::CaseType => Step::Say(Message::done(
+            "Ärendet är registrerat som LSS utan insats. Registrera ansökan på nytt med rätt insats.",
+        )),
+    })
+}
+
+/// The signed assessment that stands and has not been replaced.
+pub fn signed_assessment(view: &CaseView) -> Option<i64> {
+    view.documents
+        .iter()
+        .find(|d| d.kind == DocumentKind::Assessment && d.superseded_by.is_none())
+        .map(|d| d.id)
+}

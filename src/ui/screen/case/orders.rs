@@ -1,0 +1,171 @@
+//! Orders with plans and reminders, as rows of a case's page.
+
+use super::super::Context;
+use super::super::plan::{day_of, waits_long};
+use super::super::short_form::{lower, told};
+use super::rows::Item;
+use crate::core::plan::{OrderFacts, Plan, Reminder, Rung};
+use crate::ui::action::{Action, Scope};
+use crate::ui::theme::Role;
+use crate::ui::widget::{Part, Row};
+
+/// The part of the page; nothing in a case without an order.
+pub fn part(orders: &[OrderFacts], ctx: &Context<'_>) -> Option<Part<Item>> {
+    if orders.is_empty() {
+        return None;
+    }
+    let mut rows = Vec::new();
+    for order in orders {
+        rows.push(order_row(order, ctx));
+        if proposes(order, ctx) {
+            rows.push(proposal_row(order, ctx));
+        }
+        rows.extend(order.plans.iter().map(|plan| plan_row(order, plan, ctx)));
+        let reminders = order.reminders.iter().enumerate().rev();
+        rows.extend(reminders.map(|(at, reminder)| reminder_row(order, at, reminder, ctx)));
+    }
+    Some(Part {
+        title: "Beställning och plan".into(),
+        rows,
+        empty: String::new(),
+        right: false,
+    })
+}
+
+fn order_row(order: &OrderFacts, ctx: &Context<'_>) -> Row<Item> {
+    let today = ctx.today;
+    let mut role = Role::TextDim;
+    let mut words = Vec::new();
+    match order.confirmed {
+        Some(day) => words.push(format!("bekräftad {}", told(day, today))),
+        None if order.plans.is_empty() => {
+            role = Role::Text;
+            words.push("inte bekräftad".to_owned());
+        }
+        None => {}
+    }
+    if order.awaits_plan() {
+        if waits_long(order, ctx) {
+            role = Role::DeadlineOverdue;
+        }
+        words.push(if order.plans.is_empty() {
+            format!("plan {}", day_of(order, today, ctx))
+        } else {
+            "ny plan väntas".to_owned()
+        });
+    }
+    let words = words.join(", ");
+    Row {
+        key: Item::Order(order.document),
+        found_by: format!("beställning {} {words}", order.provider),
+        cells: vec![
+            (11, Role::Text, told(order.sent, today)),
+            (22, Role::Text, order.provider_name().to_owned()),
+            (0, role, words),
+        ],
+        right: None,
+    }
+}
+
+/// Whether the next rung is to be proposed: the plan is late, or somebody has begun to ask for it.
+fn proposes(order: &OrderFacts, ctx: &Context<'_>) -> bool {
+    order.awaits_plan() && (waits_long(order, ctx) || order.taken().next().is_some())
+}
+
+fn proposal_row(order: &OrderFacts, ctx: &Context<'_>) -> Row<Item> {
+    let text = proposal(order);
+    let key = ctx.keymap.hint(Scope::Case, Action::Remind);
+    Row {
+        key: Item::Reminder(order.id, order.reminders.len()),
+        found_by: format!("härnäst påminn {text}"),
+        cells: vec![
+            (11, Role::TextDim, "härnäst".into()),
+            (0, Role::Text, text.into()),
+        ],
+        right: key.map(|key| (Role::HintKey, key)),
+    }
+}
+
+/// The next rung, as what is to be done.
+fn proposal(order: &OrderFacts) -> &'static str {
+    let next = order.next_rung();
+    let again = order.taken().any(|taken| taken.rung == next);
+    match next {
+        Rung::Asked => "fråga utföraren efter planen",
+        Rung::Meeting => "ta upp den på avstämningsmötet",
+        Rung::Manager => "låt chefen kontakta utföraren",
+        Rung::Head if again => "påminn avdelningschefen igen",
+        Rung::Head => "lämna till avdelningschefen",
+        Rung::Contract if again => "påminn avtalshandläggaren igen",
+        Rung::Contract => "lämna till avtalshandläggaren",
+    }
+}
+
+fn plan_row(order: &OrderFacts, plan: &Plan, ctx: &Context<'_>) -> Row<Item> {
+    let (role, state) = match plan.outcome {
+        None => (Role::TextStrong, "att läsa"),
+        Some(outcome) => (Role::TextDim, outcome.name()),
+    };
+    Row {
+        key: Item::Plan(plan.id),
+        found_by: format!("plan genomförandeplan {state} {}", plan.reason),
+        cells: vec![
+            (11, Role::Text, told(plan.received, ctx.today)),
+            (22, Role::Text, "Genomförandeplan".into()),
+            (16, Role::TextDim, day_of(order, plan.received, ctx)),
+            (0, role, state.into()),
+        ],
+        right: None,
+    }
+}
+
+fn reminder_row(
+    order: &OrderFacts,
+    at: usize,
+    reminder: &Reminder,
+    ctx: &Context<'_>,
+) -> Row<Item> {
+    Row {
+        key: Item::Reminder(order.id, at),
+        found_by: format!("påminnelse {} {}", reminder.rung.name(), reminder.note),
+        cells: vec![
+            (11, Role::TextDim, told(reminder.day, ctx.today)),
+            (28, Role::TextDim, reminder.rung.name().into()),
+            (0, Role::TextDim, reminder.note.clone()),
+        ],
+        right: Some((Role::TextDim, reminder.by.clone())),
+    }
+}
+
+/// What is said about a plan's reminders where its date is explained.
+pub fn ladder(
+    orders: &[OrderFacts],
+    order: Option<i64>,
+    ctx: &Context<'_>,
+) -> Vec<(&'static str, String)> {
+    let mut rows = Vec::new();
+    for facts in orders {
+        if order.is_some_and(|id| id != facts.id) {
+            continue;
+        }
+        for reminder in &facts.reminders {
+            let note = match reminder.note.as_str() {
+                "" => String::new(),
+                note => format!(", {note}"),
+            };
+            rows.push((
+                "påmint",
+                format!(
+                    "{} {} ({}{note})",
+                    told(reminder.day, ctx.today),
+                    lower(reminder.rung.name()),
+                    reminder.by
+                ),
+            ));
+        }
+        if proposes(facts, ctx) {
+            rows.push(("härnäst", proposal(facts).to_owned()));
+        }
+    }
+    rows
+}

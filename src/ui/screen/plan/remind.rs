@@ -1,0 +1,120 @@
+//! The ladder when no plan comes: the next rung is proposed, each rung is dated.
+
+use super::super::form::Form;
+use super::super::short_form::{answers, choice, day, field, finish, needed, required, spec, told};
+use super::super::{Context, Step};
+use super::{day_of, label};
+use crate::core::change::Change;
+use crate::core::form::{Answers, Field, FieldKind};
+use crate::core::plan::{OrderFacts, Rung};
+use crate::core::query::CaseView;
+use crate::error::{Error, Result};
+
+/// The form that takes a rung, for the order that waits for its plan.
+///
+/// # Errors
+/// When no plan is waited for.
+pub fn open(view: &CaseView, ctx: &Context<'_>) -> Result<Step> {
+    let mut waiting = ctx.store.orders(ctx.user, view.id)?;
+    waiting.retain(OrderFacts::awaits_plan);
+    let Some(first) = waiting.first() else {
+        return Err(Error::user("Ingen plan väntas i ärendet.")
+            .hint("Påminn när en beställning saknar plan."));
+    };
+    let labels: Vec<String> = waiting.iter().map(|order| label(order, ctx)).collect();
+    let mut fields = Vec::new();
+    let mut given = answers([
+        ("steg", first.next_rung().name().to_owned()),
+        ("dag", ctx.today.to_string()),
+    ]);
+    if waiting.len() > 1 {
+        fields.push(choice(
+            "bestallning",
+            "Beställning",
+            labels.iter().map(String::as_str),
+        ));
+        given.set("bestallning", labels.first().cloned().unwrap_or_default());
+    }
+    let ladder = Rung::ladder(first.private);
+    fields.push(Field {
+        help: so_far(first, ctx),
+        ..choice("steg", "Steg", ladder.iter().map(|rung| rung.name()))
+    });
+    fields.push(required(
+        "dag",
+        "Datum",
+        FieldKind::Date,
+        "Den dag det gjordes.",
+    ));
+    fields.push(field(
+        "not",
+        "Notering",
+        FieldKind::Line,
+        "Vem som svarade och vad som lovades.",
+    ));
+    let orders = waiting.clone();
+    Ok(Step::open(Form::quick(
+        format!("Påminn om planen i {}", view.case_number),
+        Some(view.person.clone()),
+        spec("paminnelse", "Påminn om planen", "", fields),
+        given,
+        move |answers, ctx| submit(&orders, &labels, answers, ctx),
+    )))
+}
+
+/// "Fältens hemtjänst, dag 17 av 15. Senast: utföraren tillfrågad 12 nov."
+fn so_far(order: &OrderFacts, ctx: &Context<'_>) -> String {
+    let mut text = format!(
+        "{}, {}.",
+        order.provider_name(),
+        day_of(order, ctx.today, ctx)
+    );
+    if let Some(last) = order.reminders.last() {
+        text.push_str(&format!(
+            " Senast: {} {}.",
+            super::super::short_form::lower(last.rung.name()),
+            told(last.day, ctx.today)
+        ));
+    }
+    text
+}
+
+fn submit(
+    orders: &[OrderFacts],
+    labels: &[String],
+    answers: &Answers,
+    ctx: &Context<'_>,
+) -> Result<Step> {
+    let at = match answers.get("bestallning") {
+        "" => Some(0),
+        name => labels.iter().position(|label| label == name),
+    };
+    let order = at
+        .and_then(|at| orders.get(at))
+        .ok_or_else(|| Error::user("Välj vilken beställning det gäller."))?;
+    let name = needed(answers, "steg", "Steg")?;
+    let rung = Rung::ALL
+        .iter()
+        .copied()
+        .find(|rung| rung.name() == name)
+        .ok_or_else(|| Error::user(format!("”{name}” är inget steg på trappan.")))?;
+    let on = day(answers, "dag", "Datum")?;
+    if on > ctx.today {
+        return Err(Error::user(format!("Datum: {on} ligger framåt i tiden."))
+            .hint("Ange den dag då det gjordes."));
+    }
+    if on < order.sent {
+        return Err(Error::user(format!(
+            "Datum: dagen ligger före beställningen {}.",
+            told(order.sent, ctx.today)
+        )));
+    }
+    let done = format!("{} {}.", rung.name(), told(on, ctx.today));
+    let change = Change::RemindPlan {
+        order: order.id,
+        rung,
+        day: on,
+        note: answers.get("not").trim().to_owned(),
+    };
+    Ok(finish(change, done))
+}

@@ -1,0 +1,543 @@
+//! Ärendedragning: cases presented to the group by initials and an age in round figures. Nothing here
+//! names the person, and names in what the caseworker has written are shown as initials.
+
+use chrono::{Datelike, Days, NaiveDate, Weekday};
+
+use super::choose::Choose;
+use super::form::Form;
+use super::short_form::{answers, day, field, required, spec};
+use super::{Context, Screen, Step};
+use crate::core::calendar::{day_month, long, weekday_short};
+use crate::core::change::Change;
+use crate::core::form::{Answers, FieldKind};
+use crate::core::query::{CaseRow, CaseView, Filter, Presented, Scope as Whose};
+use crate::error::Result;
+use crate::store::Direction;
+use crate::ui::action::{Action, Scope};
+use crate::ui::canvas::Canvas;
+use crate::ui::theme::Role;
+use crate::ui::veil::Veil;
+use crate::ui::widget::{List, empty, head};
+use crate::ui::wrap::wrap;
+
+/// The day of the weekly meeting, where nothing else is said.
+const MEETING: Weekday = Weekday::Thu;
+
+/// So many of one's own cases can be chosen from.
+const MOST: usize = 200;
+
+/// The next day of the weekly meeting, today included.
+fn next_meeting(today: NaiveDate) -> NaiveDate {
+    (0..7)
+        .filter_map(|days| today.checked_add_days(Days::new(days)))
+        .find(|day| day.weekday() == MEETING)
+        .unwrap_or(today)
+}
+
+/// The cases of a meeting.
+pub struct Presentation {
+    day: Option<NaiveDate>,
+    days: Vec<NaiveDate>,
+    rows: Vec<Presented>,
+    types: Vec<String>,
+    at: usize,
+    top: usize,
+}
+
+impl Default for Presentation {
+    fn default() -> Self {
+        Presentation::new()
+    }
+}
+
+impl Presentation {
+    /// The next meeting.
+    pub fn new() -> Presentation {
+        Presentation {
+            day: None,
+            days: Vec::new(),
+            rows: Vec::new(),
+            types: Vec::new(),
+            at: 0,
+            top: 0,
+        }
+    }
+
+    fn on(&self, ctx: &Context<'_>) -> NaiveDate {
+        self.day.unwrap_or_else(|| next_meeting(ctx.today))
+    }
+
+    /// The rows as drawn: which case each belongs to, its role and text.
+    fn lines(&self, ctx: &Context<'_>) -> Vec<(usize, u16, Role, String)> {
+        let room = usize::from(ctx.width.saturating_sub(5)).max(1);
+        let mut lines = Vec::new();
+        for (at, (row, kind)) in self.rows.iter().zip(&self.types).enumerate() {
+            if at > 0 {
+                lines.push((at, 0, Role::Text, String::new()));
+            }
+            let family = row.situation.map_or("", |s| s.name());
+            let first = [
+                row.initials.as_str(),
+                &row.age_span(self.on(ctx)),
+                kind,
+                family,
+                &row.case_number,
+            ]
+            .into_iter()
+            .filter(|t| !t.is_empty())
+            .collect::<Vec<_>>()
+            .join("  ·  ");
+            lines.push((at, 2, Role::TextStrong, first));
+            for (label, text) in [
+                ("Förslag", &row.proposal),
+                ("Noteringar", &row.notes),
+                ("Utfall", &row.outcome),
+            ] {
+                if text.is_empty() {
+                    continue;
+                }
+                for line in wrap(&format!("{label}: {text}"), room) {
+                    lines.push((at, 4, Role::Text, line));
+                }
+            }
+        }
+        lines
+    }
+
+    fn keep(&mut self, ctx: &Context<'_>) {
+        self.at = self.at.min(self.rows.len().saturating_sub(1));
+        let height = usize::from(ctx.height.saturating_sub(2)).max(1);
+        let lines = self.lines(ctx);
+        let of = |line: &(usize, u16, Role, String)| line.0 == self.at && line.1 > 0;
+        let first = lines.iter().position(of).unwrap_or(0);
+        let last = lines.iter().rposition(of).unwrap_or(0);
+        if first < self.top || last >= self.top + height {
+            self.top = first;
+        }
+        self.top = self.top.min(lines.len().saturating_sub(height));
+    }
+
+    /// Goes to the meeting before or after.
+    fn turn(&mut self, by: isize, ctx: &Context<'_>) -> Result<Step> {
+        let here = self.on(ctx);
+        let mut days = self.days.clone();
+        days.push(next_meeting(ctx.today));
+        days.sort_unstable();
+        days.dedup();
+        let other = match by < 0 {
+            true => days.iter().rev().find(|d| **d < here),
+            false => days.iter().find(|d| **d > here),
+        };
+        let Some(other) = other else {
+            return Ok(Step::done("Ingen fler dragning åt det hållet."));
+        };
+        self.day = Some(*other);
+        self.at = 0;
+        self.load(ctx)?;
+        Ok(Step::Stay)
+    }
+}
+
+/// A form for what is proposed, said and decided at a meeting.
+fn form(title: &str, case: i64, on: NaiveDate, told: &Presented) -> Form {
+    let spec = spec(
+        "arendedragning",
+        "",
+        "",
+        vec![
+            required(
+                "dag",
+                "Dragning",
+                FieldKind::Date,
+                "Dagen då gruppen träffas.",
+            ),
+            required(
+                "forslag",
+                "Förslag",
+                FieldKind::Text,
+                "Vad du föreslår och varför. Skriv utan namn och kön.",
+            ),
+            field(
+                "noteringar",
+                "Noteringar",
+                FieldKind::Text,
+                "Vad gruppen frågade och sade.",
+            ),
+            field("utfall", "Utfall", FieldKind::Text, "Vad det blev."),
+        ],
+    );
+    let filled = answers([
+        ("dag", on.to_string()),
+        ("forslag", told.proposal.clone()),
+        ("noteringar", told.notes.clone()),
+        ("utfall", told.outcome.clone()),
+    ]);
+    Form::quick(title, None, spec, filled, move |given: &Answers, _| {
+        let change = Change::PresentCase {
+            case,
+            day: day(given, "dag", "Dragning")?,
+            proposal: given.get("forslag").to_owned(),
+            notes: given.get("noteringar").to_owned(),
+            outcome: given.get("utfall").to_owned(),
+        };
+        Ok(Step::apply_then(change, |_| {
+            Step::Many(vec![
+                Step::Close,
+                Step::done("Sparat till ärendedragningen."),
+            ])
+        }))
+    })
+}
+
+/// Puts a case up at the next meeting, or opens what is written of it there.
+///
+/// # Errors
+/// When the meeting cannot be read.
+pub fn put_up(view: &CaseView, ctx: &Context<'_>) -> Result<Step> {
+    let on = next_meeting(ctx.today);
+    let there = ctx.store.presented(ctx.user, on)?;
+    let told = there.into_iter().find(|p| p.case == view.id);
+    let told = told.unwrap_or_else(|| blank(view.id));
+    let title = format!("Ärendedragning  {}", view.case_number);
+    Ok(Step::open(form(&title, view.id, on, &told)))
+}
+
+fn blank(case: i64) -> Presented {
+    Presented {
+        case,
+        person: 0,
+        case_number: String::new(),
+        case_type: String::new(),
+        initials: String::new(),
+        birth_date: None,
+        situation: None,
+        proposal: String::new(),
+        notes: String::new(),
+        outcome: String::new(),
+        recorded_by: String::new(),
+    }
+}
+
+impl Screen for Presentation {
+    fn scope(&self) -> Scope {
+        Scope::Picker
+    }
+
+    fn title(&self) -> String {
+        "Ärendedragning".to_owned()
+    }
+
+    fn load(&mut self, ctx: &Context<'_>) -> Result<()> {
+        let on = self.on(ctx);
+        self.rows = ctx.store.presented(ctx.user, on)?;
+        self.days = ctx.store.presentation_days()?;
+        self.types.clear();
+        for row in &mut self.rows {
+            let names = ctx.store.telling_names(row.person)?;
+            let veil = Veil::new(&names, &[]);
+            for text in [&mut row.proposal, &mut row.notes, &mut row.outcome] {
+                *text = veil.hide(text);
+            }
+            let known = ctx.store.unit().case_types.get(&row.case_type);
+            let kind = known.map_or(row.case_type.as_str(), |t| t.name.as_str());
+            self.types.push(kind.to_owned());
+        }
+        self.keep(ctx);
+        Ok(())
+    }
+
+    fn actions(&self) -> Vec<Action> {
+        Action::of(self.scope())
+            .filter(|action| !matches!(action, Action::Mark | Action::Search))
+            .collect()
+    }
+
+    fn update(&mut self, action: Action, ctx: &Context<'_>) -> Result<Step> {
+        match action {
+            Action::Open => {
+                let Some(row) = self.rows.get(self.at) else {
+                    return Ok(Step::Stay);
+                };
+                // What is edited is what was written, not what is shown.
+                let on = self.on(ctx);
+                let stored = ctx.store.presented(ctx.user, on)?;
+                let told = stored.iter().find(|p| p.case == row.case);
+                let title = format!("Ärendedragning  {}", row.initials);
+                return Ok(told.map_or(Step::Stay, |told| {
+                    Step::open(form(&title, row.case, on, told))
+                }));
+            }
+            Action::AddRow => {
+                let there: Vec<i64> = self.rows.iter().map(|r| r.case).collect();
+                return Ok(Step::open(MyCases::new(self.on(ctx), there)));
+            }
+            Action::RemoveRow => {
+                let Some(row) = self.rows.get(self.at) else {
+                    return Ok(Step::Stay);
+                };
+                return Ok(Step::apply(Change::WithdrawCase {
+                    case: row.case,
+                    day: self.on(ctx),
+                }));
+            }
+            Action::PageUp => return self.turn(-1, ctx),
+            Action::PageDown => return self.turn(1, ctx),
+            Action::Up => self.at = self.at.saturating_sub(1),
+            Action::Down => self.at += 1,
+            Action::First => self.at = 0,
+            Action::Last => self.at = self.rows.len(),
+            _ => {}
+        }
+        self.keep(ctx);
+        Ok(Step::Stay)
+    }
+
+    fn view(&self, ctx: &Context<'_>, canvas: &mut Canvas<'_>) {
+        let on = long(self.on(ctx));
+        let count = match self.rows.len() {
+            1 => "1 ärende".to_owned(),
+            n => format!("{n} ärenden"),
+        };
+        let left = [
+            (Role::Head, "Ärendedragning"),
+            (Role::Text, "  "),
+            (Role::Text, on.as_str()),
+        ];
+        let rows = head(canvas, &left, &[(Role::Text, &count)]);
+        let mut body = canvas.below(rows);
+        if self.rows.is_empty() {
+            let key = ctx
+                .keymap
+                .hint(Scope::Picker, Action::AddRow)
+                .unwrap_or_default();
+            let next = format!("{key} väljer bland dina ärenden.");
+            empty(&mut body, 0, "Inga ärenden ska dras den dagen.", &next);
+            return;
+        }
+        let lines = self.lines(ctx);
+        let mut first = true;
+        for (y, (at, x, role, text)) in (0..body.height()).zip(lines.iter().skip(self.top)) {
+            if *at == self.at && *x > 0 && std::mem::take(&mut first) {
+                body.text(0, y, Role::Marker, "▌");
+            }
+            body.text(*x, y, *role, text);
+        }
+    }
+
+    fn hints(&self, _ctx: &Context<'_>) -> Vec<Action> {
+        vec![
+            Action::Open,
+            Action::AddRow,
+            Action::RemoveRow,
+            Action::PageUp,
+            Action::PageDown,
+            Action::Back,
+        ]
+    }
+}
+
+/// My cases, to mark those that will be presented.
+struct MyCases {
+    day: NaiveDate,
+    there: Vec<i64>,
+    rows: Vec<CaseRow>,
+    ids: Vec<i64>,
+    marked: Vec<i64>,
+    list: List<i64>,
+}
+
+impl MyCases {
+    fn new(day: NaiveDate, there: Vec<i64>) -> MyCases {
+        MyCases {
+            day,
+            there,
+            rows: Vec::new(),
+            ids: Vec::new(),
+            marked: Vec::new(),
+            list: List::new(),
+        }
+    }
+}
+
+impl Screen for MyCases {
+    fn scope(&self) -> Scope {
+        Scope::Picker
+    }
+
+    fn title(&self) -> String {
+        format!(
+            "Ärenden att dra {} {}",
+            weekday_short(self.day),
+            day_month(self.day)
+        )
+    }
+
+    fn load(&mut self, ctx: &Context<'_>) -> Result<()> {
+        let filter = Filter::all(Whose::Mine);
+        let mut rows = ctx
+            .store
+            .list(ctx.user, &filter, None, Direction::From, MOST)?;
+        rows.retain(|row| !self.there.contains(&row.id));
+        self.ids = rows.iter().map(|row| row.id).collect();
+        self.rows = rows;
+        self.list.keep(&self.ids, ctx.height.saturating_sub(2));
+        Ok(())
+    }
+
+    fn actions(&self) -> Vec<Action> {
+        Action::of(self.scope())
+            .filter(|a| !matches!(a, Action::Search | Action::AddRow | Action::RemoveRow))
+            .collect()
+    }
+
+    fn update(&mut self, action: Action, ctx: &Context<'_>) -> Result<Step> {
+        match action {
+            Action::Mark => {
+                if let Some(id) = self.list.selected().copied() {
+                    match self.marked.iter().position(|m| *m == id) {
+                        Some(at) => {
+                            self.marked.remove(at);
+                        }
+                        None => self.marked.push(id),
+                    }
+                    self.list
+                        .act(Action::Down, &self.ids, ctx.height.saturating_sub(2));
+                }
+            }
+            Action::Open => {
+                if self.marked.is_empty() {
+                    self.marked.extend(self.list.selected());
+                }
+                let day = self.day;
+                let put = self.marked.drain(..).map(|case| {
+                    Step::apply(Change::PresentCase {
+                        case,
+                        day,
+                        proposal: String::new(),
+                        notes: String::new(),
+                        outcome: String::new(),
+                    })
+                });
+                let mut steps: Vec<Step> = put.collect();
+                steps.push(Step::Close);
+                return Ok(Step::Many(steps));
+            }
+            action => {
+                self.list
+                    .act(action, &self.ids, ctx.height.saturating_sub(2));
+            }
+        }
+        Ok(Step::Stay)
+    }
+
+    fn view(&self, _ctx: &Context<'_>, canvas: &mut Canvas<'_>) {
+        let title = self.title();
+        let count = format!("{} markerade", self.marked.len());
+        let rows = head(canvas, &[(Role::Head, &title)], &[(Role::Text, &count)]);
+        let mut body = canvas.below(rows);
+        if self.rows.is_empty() {
+            empty(&mut body, 0, "Du har inga fler ärenden att dra.", "");
+            return;
+        }
+        self.list.view(&mut body, self.rows.len(), |row, i| {
+            let Some(case) = self.rows.get(i) else { return };
+            if self.marked.contains(&case.id) {
+                row.text(1, 0, Role::Marked, "+");
+            }
+            let name = format!("{}, {}", case.family_name, case.given_name);
+            row.cell(3, 0, 30, Role::Text, &name);
+            row.cell(35, 0, 9, Role::Text, &case.case_number);
+            row.cell(46, 0, 30, Role::TextDim, case.step.name());
+        });
+    }
+
+    fn hints(&self, _ctx: &Context<'_>) -> Vec<Action> {
+        vec![
+            Action::Mark,
+            Action::Open,
+            Action::Down,
+            Action::Up,
+            Action::Back,
+        ]
+    }
+}
+
+/// Keeps a text of a signed order as a good example: which text, then the text itself to read through.
+///
+/// # Errors
+/// When the names to take away cannot be read.
+pub fn keep_example(
+    person: i64,
+    texts: Vec<(&'static str, String)>,
+    ctx: &Context<'_>,
+) -> Result<Step> {
+    let names = ctx.store.telling_names(person)?;
+    let options: Vec<(usize, String, String)> = texts
+        .iter()
+        .enumerate()
+        .map(|(at, (label, text))| {
+            let first = text.lines().next().unwrap_or_default().to_owned();
+            (at, (*label).to_owned(), first)
+        })
+        .collect();
+    let open = move |at: &usize, ctx: &Context<'_>| -> Result<Step> {
+        let Some((label, text)) = texts.get(*at) else {
+            return Ok(Step::Stay);
+        };
+        let text = crate::core::deidentify::deidentify(text, &names);
+        let library = &ctx.store.unit().examples;
+        let wanted = |id: &str| match *label {
+            "Syfte" => id == "syfte",
+            "Mål" => id == "mal",
+            _ => !matches!(id, "syfte" | "mal"),
+        };
+        let areas: Vec<(String, String)> = library
+            .areas()
+            .iter()
+            .filter(|a| wanted(&a.id))
+            .map(|a| (a.id.clone(), a.name.clone()))
+            .collect();
+        let form = spec(
+            "exempel",
+            "",
+            "",
+            vec![
+                super::short_form::choice(
+                    "omrade",
+                    "Område",
+                    areas.iter().map(|(_, name)| name.as_str()),
+                ),
+                required(
+                    "text",
+                    "Text",
+                    FieldKind::Text,
+                    "Läs igenom: inget får visa vem det gäller. Alla i enheten ser exemplet.",
+                ),
+            ],
+        );
+        let first = areas.first().map(|(_, name)| name.clone());
+        let mut filled = answers([("text", text)]);
+        if areas.len() == 1 {
+            filled.set("omrade", first.unwrap_or_default());
+        }
+        let save = move |given: &Answers, _: &Context<'_>| {
+            let name = given.get("omrade");
+            let area = areas.iter().find(|(_, n)| n == name);
+            Ok(Step::apply_then(
+                Change::KeepExample {
+                    area: area.map_or(name, |(id, _)| id.as_str()).to_owned(),
+                    text: given.get("text").to_owned(),
+                },
+                |_| Step::Many(vec![Step::Close, Step::done("Exemplet är sparat.")]),
+            ))
+        };
+        Ok(Step::open(Form::quick(
+            "Gott exempel",
+            None,
+            form,
+            filled,
+            save,
+        )))
+    };
+    Ok(Step::open(Choose::new("Vilken text?", None, options, open)))
+}

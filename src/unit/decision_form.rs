@@ -1,0 +1,208 @@
+//! The form of a decision: Rust data, for what it asks hangs on the case, the day and what is answered.
+
+use chrono::NaiveDate;
+
+use super::Unit;
+use crate::core::decision::{self, CONSULTED, Closing, INTERVENTIONS, Running, SEND, SPEC, field};
+use crate::core::delegation::Outcome;
+use crate::core::form::{Answers, DocumentKind, Field, FieldKind, Section, Spec};
+use crate::core::legal::Changed;
+
+/// What the form hangs on.
+#[derive(Clone, Copy, Debug)]
+pub struct Asked<'a> {
+    /// Type of the case.
+    pub case_type: &'a str,
+    /// The day of the decision.
+    pub day: NaiveDate,
+    /// What is answered so far.
+    pub answers: &'a Answers,
+    /// Granted measures that run in the case.
+    pub running: &'a [Running],
+    /// Whom to consult, by name; empty where nobody need be.
+    pub consult: &'a [String],
+    /// With what the store writes when the decision is made.
+    pub made: bool,
+}
+
+fn new(id: impl Into<String>, label: &str, kind: FieldKind, help: &str) -> Field {
+    Field {
+        id: id.into(),
+        label: label.to_owned(),
+        kind,
+        required: false,
+        help: help.to_owned(),
+        choices: Vec::new(),
+        legal_basis: String::new(),
+        appraisal: false,
+        area: String::new(),
+        condition: String::new(),
+    }
+}
+
+fn must(field: Field) -> Field {
+    Field {
+        required: true,
+        ..field
+    }
+}
+
+fn choice(id: impl Into<String>, label: &str, choices: Vec<String>, help: &str) -> Field {
+    Field {
+        choices,
+        ..must(new(id, label, FieldKind::Choice, help))
+    }
+}
+
+fn section(id: &str, title: &str, fields: Vec<Field>) -> Section {
+    Section {
+        id: id.to_owned(),
+        title: title.to_owned(),
+        help: String::new(),
+        fields,
+    }
+}
+
+/// The form, as it is asked for what is answered.
+pub fn spec(unit: &Unit, asked: Asked<'_>) -> Spec {
+    let names = |words: &[&str]| words.iter().map(|w| (*w).to_owned()).collect::<Vec<_>>();
+    let mut kinds = names(&[INTERVENTIONS]);
+    kinds.extend(Closing::ALL.iter().map(|c| c.name().to_owned()));
+    let closes = Closing::from_name(asked.answers.get("beslut.slag")).is_some();
+    let mut first = vec![choice("beslut.slag", "Beslut om", kinds, "")];
+    if closes {
+        first.push(must(new(
+            "beslut.skal",
+            "Skäl",
+            FieldKind::Text,
+            "Varför ärendet avslutas utan prövning.",
+        )));
+    }
+    let mut sections = vec![section("beslut", "Beslut", first)];
+    if !closes {
+        let decided = decision::read(asked.answers);
+        for number in 1..=decision::asked(asked.answers) {
+            let item = decided.items.iter().find(|item| item.number == number);
+            let fields = item_fields(unit, asked, number, item);
+            let title = format!("Insats {number}");
+            sections.push(section(&format!("insats{number}"), &title, fields));
+        }
+    }
+    let mut part = Vec::new();
+    if !asked.consult.is_empty() {
+        part.push(choice(
+            "samrad.hur",
+            "Samråd",
+            names(&[CONSULTED, SEND]),
+            "",
+        ));
+        if asked.answers.get("samrad.hur") == CONSULTED {
+            part.push(choice(
+                "samrad.med",
+                "Samråd med",
+                asked.consult.to_vec(),
+                "",
+            ));
+            part.push(must(new(
+                "samrad.dag",
+                "Samråd den",
+                FieldKind::Date,
+                "ÅÅÅÅ-MM-DD",
+            )));
+        }
+    }
+    part.push(new(
+        "beslut.deltog",
+        "Deltog",
+        FieldKind::Line,
+        "Andra som deltog i handläggningen utan att avgöra den.",
+    ));
+    sections.push(section("handlaggning", "Handläggning", part));
+    if asked.made {
+        let line = |id: &str, label: &str| new(id, label, FieldKind::Line, "");
+        sections.push(section(
+            "fattat",
+            "Fattat",
+            vec![
+                new("fattat.dag", "Beslutsdag", FieldKind::Date, ""),
+                line("fattat.av", "Beslutat av"),
+                line("fattat.foredragande", "Föredragande"),
+                line("fattat.delegation", "Stöd"),
+            ],
+        ));
+    }
+    Spec {
+        id: SPEC.to_owned(),
+        revision: 1,
+        title: "Beslut".to_owned(),
+        kind: DocumentKind::Decision,
+        sections,
+    }
+}
+
+fn item_fields(
+    unit: &Unit,
+    asked: Asked<'_>,
+    number: usize,
+    item: Option<&decision::Item>,
+) -> Vec<Field> {
+    let id = |name: &str| field(number, name);
+    let outcomes = [Outcome::Granted, Outcome::PartlyGranted, Outcome::Refused];
+    let outcomes = outcomes.iter().map(|o| o.name().to_owned()).collect();
+    let bases = unit.legal.for_decision(asked.case_type, asked.day);
+    let bases = bases.iter().map(|row| row.short()).collect();
+    let refused = item.is_some_and(|item| item.outcome == Outcome::Refused);
+    let mut fields = vec![
+        must(new(id("insats"), "Insats", FieldKind::Line, "")),
+        choice(id("resultat"), "Resultat", outcomes, ""),
+        choice(id("lagrum"), "Lagrum", bases, ""),
+    ];
+    if !refused {
+        fields.push(must(new(id("from"), "Från", FieldKind::Date, "ÅÅÅÅ-MM-DD")));
+        fields.push(new(
+            id("tom"),
+            "Till och med",
+            FieldKind::Date,
+            "Tomt är tills vidare.",
+        ));
+    }
+    fields.push(new(
+        id("timmar"),
+        "Timmar per månad",
+        FieldKind::Line,
+        if refused {
+            "Det som söktes, om timmar nämndes."
+        } else {
+            "79, 79:30 eller 79,5. Tomt för insatser utan timmar."
+        },
+    ));
+    let reasons = new(
+        id("skal"),
+        "Skäl",
+        FieldKind::Text,
+        "Varför beslutet blir så.",
+    );
+    let needs = item.is_some_and(|item| item.outcome != Outcome::Granted);
+    fields.push(if needs { must(reasons) } else { reasons });
+    if let Some(old) = item.and_then(|item| item.lessens(asked.running)) {
+        let changed = Changed {
+            case_type: asked.case_type,
+            decided: old.decided,
+            until_further: old.to.is_none(),
+        };
+        let grounds = unit.legal.for_detriment(changed, asked.day);
+        let grounds = grounds
+            .iter()
+            .map(|row| format!("{} {}", row.short(), row.wording));
+        fields.push(choice(
+            id("nackdel"),
+            "Grund för ändring till nackdel",
+            grounds.collect(),
+            "Beslutet minskar en insats som pågår.",
+        ));
+    }
+    if number < decision::MOST {
+        fields.push(new(id("fler"), "En insats till", FieldKind::YesNo, ""));
+    }
+    fields
+}

@@ -1,0 +1,361 @@
+//! Ramkoll in the order form, good examples, ärendedragning and de-identified mode: keys in, frame out.
+#![allow(clippy::unwrap_used)]
+
+mod common;
+#[path = "common/desk.rs"]
+mod desk;
+
+use akt::clock::Clock;
+use akt::core::change::Change;
+use akt::core::query::{Filter, Scope};
+use akt::store::draft::Drafts;
+use akt::store::{Direction, Mode, Store};
+use akt::ui::screen::case::CaseScreen;
+use akt::ui::screen::list::ListScreen;
+use akt::ui::screen::presentation::Presentation;
+use akt::unit::Unit;
+use common::Table;
+use desk::Door;
+
+const SIZES: [(u16, u16); 2] = [(80, 24), (120, 40)];
+
+const KARIN: &str = "26-0412";
+
+fn order(size: (u16, u16)) -> Table {
+    let mut table = Table::new(size, Door(KARIN));
+    table.press("b");
+    table
+}
+
+fn snap(name: &str, run: impl Fn((u16, u16)) -> String) {
+    for size in SIZES {
+        insta::assert_snapshot!(format!("{name}_{}x{}", size.0, size.1), run(size));
+    }
+}
+
+#[test]
+fn a_detail_is_remarked_on_while_it_is_written() {
+    snap("detail", |size| {
+        let mut table = order(size);
+        table.press("Stöd med hygien och på- och avklädning. På kvällen hjälp med nattkläder.");
+        let text = table.text();
+        assert!(text.contains("1 anmärkning"), "{text}");
+        assert!(text.contains("^ ”På kvällen” detalj"), "{text}");
+        table.both()
+    });
+}
+
+#[test]
+fn a_framed_text_is_left_alone() {
+    let mut table = order((80, 24));
+    table.press("Stöd med hygien och på- och avklädning. Tillsyn nattetid.");
+    assert!(!table.text().contains("anmärkning"), "{}", table.text());
+}
+
+#[test]
+fn remarks_are_stepped_through_round_the_order() {
+    let mut table = order((80, 24));
+    table.press("Tillsyn vid 20-tiden. Dusch varje vecka. Hjälp på morgonen.");
+    assert!(table.text().contains("2 anmärkningar"), "{}", table.text());
+    assert!(table.text().contains("”på morgonen”"), "{}", table.text());
+    table.press("<ctrl-r>");
+    assert!(table.text().contains("^ ”vid 20"), "{}", table.text());
+    table.press("<ctrl-r>");
+    assert!(table.text().contains("”på morgonen”"), "{}", table.text());
+}
+
+#[test]
+fn a_remark_is_set_aside_with_a_reason_that_is_kept() {
+    snap("dismiss", |size| {
+        let mut table = order(size);
+        table.press("Hjälp på morgonen.<ctrl-e>");
+        table.both()
+    });
+    let mut table = order((80, 24));
+    table.press("Hjälp på morgonen.<ctrl-e><f9>");
+    assert!(
+        table.text().contains("Skäl"),
+        "a reason is needed: {}",
+        table.text()
+    );
+    table.press("insulin före frukost<f9>");
+    assert!(!table.text().contains("1 anmärkning"), "{}", table.text());
+    table.press("<esc>b");
+    assert!(!table.text().contains("1 anmärkning"), "{}", table.text());
+    let drafts = Drafts::open(
+        table.desk.store().path(),
+        akt::clock::Clock::Fixed(common::today()),
+    )
+    .unwrap();
+    let me = table.desk.store().user("anna.ek").unwrap().unwrap();
+    let draft = drafts.all(me.id).unwrap().remove(0);
+    assert_eq!(draft.answers.dismissed.len(), 1);
+    let one = &draft.answers.dismissed[0];
+    assert_eq!(
+        (one.field.as_str(), one.kind.as_str(), one.reason.as_str()),
+        ("behov.behov", "nar_pa_dagen", "insulin före frukost")
+    );
+    // Other words are remarked on as before.
+    table.press(" Tillsyn på kvällen.");
+    assert!(table.text().contains("1 anmärkning"), "{}", table.text());
+}
+
+#[test]
+fn a_good_example_is_put_in_at_the_cursor() {
+    snap("examples", |size| order(size).press("<f2>").both());
+    let mut table = order((80, 24));
+    table.press("Först. <f2><enter>");
+    let text = table.text();
+    assert!(
+        text.contains("Först. Behöver stöd med personlig hygien"),
+        "{text}"
+    );
+    // On the goal, goals are shown.
+    let mut table = order((80, 24));
+    table.press("<f8><f2>");
+    assert!(table.text().contains("koka mitt kaffe"), "{}", table.text());
+}
+
+/// A whole order, with more time than one may decide on alone.
+fn filled(size: (u16, u16), often: &str) -> Table {
+    let mut table = order(size);
+    table.press("Stöd med hygien på morgonen.<tab>Att bo kvar.<tab>");
+    table.press("<f8>Jag vill koka mitt kaffe själv.");
+    table.press(&format!("<f8>hygien<tab>25<tab>{often}"));
+    table
+}
+
+#[test]
+fn who_may_decide_is_told_under_the_frame() {
+    snap("alone", |size| {
+        let mut table = filled(size, "2/dag");
+        assert!(table.text().contains("på egen hand"), "{}", table.text());
+        table.both()
+    });
+    let mut table = filled((80, 24), "9/dag");
+    let text = table.text();
+    assert!(!text.contains("på egen hand"), "{text}");
+    assert!(text.contains("beslutar"), "{text}");
+}
+
+#[test]
+fn only_what_is_no_order_stops_the_signature() {
+    let mut table = filled((80, 24), "2/dag");
+    table.press("<f8>Fältens hemtjänst<f9>");
+    let text = table.text();
+    assert!(text.contains("Skriva under"), "{text}");
+    let mut table = order((80, 24));
+    table.press("-<tab>-<tab><f9>");
+    let text = table.text();
+    assert!(text.contains("saknas"), "{text}");
+}
+
+#[test]
+fn a_case_is_put_up_and_presented_without_names() {
+    snap("presentation", |size| {
+        let mut table = Table::with(size, |store, user| {
+            let id = store.case_by_number(user, KARIN).unwrap().unwrap();
+            Box::new(CaseScreen::new(id))
+        });
+        table.press("Ä<tab>Karin Bergström behöver mer stöd efter fallet.<f9>");
+        table
+            .desk
+            .run(akt::ui::screen::Step::open(Presentation::new()));
+        let text = table.text();
+        for word in ["Karin", "Bergström", "19420318", "kvinna"] {
+            assert!(!text.contains(word), "{word} in\n{text}");
+        }
+        assert!(text.contains("K B") && text.contains("80–84 år"), "{text}");
+        table.both()
+    });
+}
+
+#[test]
+fn my_cases_are_marked_for_the_meeting() {
+    let mut table = Table::new((80, 24), Presentation::new());
+    table.press("<ctrl-n><space><space><enter>");
+    assert!(table.text().contains("2 ärenden"), "{}", table.text());
+    table.press("<ctrl-d>");
+    assert!(table.text().contains("1 ärende"), "{}", table.text());
+}
+
+#[test]
+fn everything_can_be_shown_without_names() {
+    snap("veiled_list", |size| {
+        let mut table = Table::with(size, |_, _| Box::new(ListScreen::new(None)));
+        table.press("<f10>");
+        let text = table.text();
+        for word in ["Bergström", "Karin", "Åberg", "Maj-Britt"] {
+            assert!(!text.contains(word), "{word} in\n{text}");
+        }
+        table.both()
+    });
+    snap("veiled_case", |size| {
+        let mut table = Table::with(size, |store, user| {
+            let id = store.case_by_number(user, KARIN).unwrap().unwrap();
+            Box::new(CaseScreen::new(id))
+        });
+        table.press("<f10>");
+        let text = table.text();
+        for word in ["Bergström", "Karin", "19420318"] {
+            assert!(!text.contains(word), "{word} in\n{text}");
+        }
+        table.both()
+    });
+}
+
+#[test]
+fn nobody_is_named_in_any_frame_of_two_hundred_invented_cases() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("demo.db");
+    let made = std::process::Command::new(env!("CARGO_BIN_EXE_akt"))
+        .args([
+            "demo",
+            "--personer",
+            "420",
+            "--fro",
+            "11",
+            "--bara-skapa",
+            "--idag",
+            "2026-11-23",
+        ])
+        .arg("--db")
+        .arg(&path)
+        .output()
+        .unwrap();
+    assert!(made.status.success(), "{made:?}");
+    let store = Store::open(
+        &path,
+        Mode::Existing,
+        Unit::builtin(),
+        Clock::Fixed(common::today()),
+    )
+    .unwrap();
+    let user = store.user("demo-chef").unwrap().unwrap();
+    let rows = store
+        .list(
+            &user,
+            &Filter::all(Scope::Unit),
+            None,
+            Direction::From,
+            2_000,
+        )
+        .unwrap();
+    let day = common::day("2026-11-26");
+    let mut told = Vec::new();
+    for row in rows.iter().step_by((rows.len() / 200).max(1)).take(200) {
+        let lines = store.file(&user, row.person).unwrap().lines;
+        let street = lines.iter().find(|l| l.part == "adress");
+        let proposal = format!(
+            "{} {} ({}) behöver mer stöd i hemmet.",
+            row.given_name, row.family_name, row.number
+        );
+        let change = Change::PresentCase {
+            case: row.id,
+            day,
+            proposal,
+            notes: format!("Gruppen frågade om {}s nätverk.", row.given_name),
+            outcome: String::new(),
+        };
+        store.apply(&user, change).unwrap();
+        told.push((
+            row.given_name.clone(),
+            row.family_name.clone(),
+            row.number.clone(),
+            street.map(|l| l.text.clone()),
+        ));
+    }
+    assert_eq!(told.len(), 200);
+    let drafts = Drafts::open(&path, Clock::Fixed(common::today())).unwrap();
+    let tools = akt::app::Tools {
+        store,
+        drafts,
+        user,
+        theme: akt::ui::theme::Theme::roles(),
+        keymap: akt::ui::keymap::Keymap::default(),
+    };
+    let start = std::time::Instant::now();
+    let size = (80, 24);
+    let moment = common::moment(start, 0);
+    let first = Box::new(Presentation::new());
+    let desk = akt::app::Desk::new(tools, moment, size, first).unwrap();
+    let mut table = Table {
+        desk,
+        folder,
+        size,
+        start,
+    };
+    for (given, family, number, street) in &told {
+        let text = table.text();
+        let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).collect();
+        for name in [given, family] {
+            for part in name.split(['-', ' ']).filter(|p| p.chars().count() > 1) {
+                assert!(!words.contains(&part), "{part} in\n{text}");
+            }
+        }
+        for word in ["kvinna", "kvinnan", "man", "mannen", "hon", "han"] {
+            assert!(!words.contains(&word), "{word} in\n{text}");
+        }
+        assert!(!text.contains(number.as_str()), "{text}");
+        if let Some(street) = street {
+            assert!(!text.contains(street.as_str()), "{text}");
+        }
+        table.press("j");
+    }
+}
+
+#[test]
+fn what_is_put_up_and_kept_survives_export_and_import() {
+    let folder = tempfile::tempdir().unwrap();
+    let (store, user) = common::store(folder.path(), "anna.ek");
+    let case = store.case_by_number(&user, KARIN).unwrap().unwrap();
+    let put = Change::PresentCase {
+        case,
+        day: common::day("2026-11-26"),
+        proposal: "Fler timmar.".into(),
+        notes: "Växelvård?".into(),
+        outcome: String::new(),
+    };
+    store.apply(&user, put).unwrap();
+    let keep = Change::KeepExample {
+        area: "mal".into(),
+        text: "Jag vill gå ut.".into(),
+    };
+    store.apply(&user, keep).unwrap();
+    let out = store.register(&user).unwrap();
+    assert_eq!((out.presentations.len(), out.good_examples.len()), (1, 1));
+    let other = tempfile::tempdir().unwrap();
+    let (copy, admin) = common::store(other.path(), "anna.ek");
+    copy.import(&admin, &out, &mut |_| {}).unwrap();
+    copy.import(&admin, &out, &mut |_| {}).unwrap();
+    let again = copy.register(&admin).unwrap();
+    assert_eq!(again.presentations, out.presentations);
+    assert_eq!(again.good_examples, out.good_examples);
+}
+
+#[test]
+fn lines_are_read_from_the_command_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("rader.txt");
+    std::fs::write(&file, "Tillsyn nattetid\n\nHjälp på kvällen\n").unwrap();
+    let run = |args: &[&str]| {
+        let out = std::process::Command::new(env!("CARGO_BIN_EXE_akt"))
+            .arg("ramkoll")
+            .arg(&file)
+            .args(args)
+            .output()
+            .unwrap();
+        (
+            out.status.code(),
+            String::from_utf8(out.stdout).unwrap(),
+            String::from_utf8(out.stderr).unwrap(),
+        )
+    };
+    let (code, out, _) = run(&["--json"]);
+    assert_eq!((code, out.lines().count()), (Some(0), 2), "{out}");
+    assert!(out.contains("\"verdict\":\"detalj\""), "{out}");
+    let (code, out, _) = run(&[]);
+    assert!(out.starts_with("ram ") && code == Some(0), "{out}");
+    let (code, _, said) = run(&["--falt", "syfte"]);
+    assert_eq!(code, Some(2), "{said}");
+}
