@@ -26,7 +26,7 @@
 //! | [`core`] | the trade, pure: numbers, calendar, events, deadlines, forms, estimates, every write as a value |
 //! | [`mod@unit`] | the unit's own data in TOML beside the code that reads it: rules, case types, templates |
 //! | [`store`] | all SQL: opening, migrations, writing, reading, drafts, import, export, log |
-//! | [`report`] | tables and figures from the store, as text, CSV and JSON |
+//! | [`report`] | tables, figures and pages from the store, as text, CSV and JSON |
 //! | [`ui`] | the action table, keys, themes, widgets, one file or folder a screen |
 //! | [`app`] | the stack of screens, the loop, the terminal |
 //! | [`cli`] | the command line, one file a command; the demo |

@@ -339,7 +339,7 @@ fn proposed_returned_changed_and_decided_by_two_at_their_desks() {
         let folder = anna.folder.path().to_owned();
         let mut eva = desk(&folder, "eva.holm", size);
         insta::assert_snapshot!(format!("list_{name}"), show(&mut eva, size));
-        press(&mut eva, "d");
+        press(&mut eva, "A");
         insta::assert_snapshot!(format!("to_decide_{name}"), show(&mut eva, size));
         press(&mut eva, "<f6>Skriv vad nattinsatsen ska ge.<f9>");
         insta::assert_snapshot!(format!("returned_{name}"), show(&mut eva, size));

@@ -207,6 +207,7 @@ fn inspection() -> Register {
                 to: None,
             }],
             shares: Vec::new(),
+            appointments: Vec::new(),
             base_groups: Vec::new(),
         }],
         providers: [

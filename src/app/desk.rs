@@ -55,12 +55,28 @@ pub struct Desk {
     size: (u16, u16),
     message: Option<Message>,
     /// What can be taken back, latest last.
-    undo: Vec<Undo>,
+    undo: Vec<Undoing>,
     version: i64,
     redraw: bool,
     closed: bool,
     /// What is hidden while cases are presented (*avidentifierat läge*).
     veil: Option<Veil>,
+}
+
+/// What one press takes back: one write, or several that were made as one.
+struct Undoing {
+    sentence: String,
+    /// In the order they are to be applied.
+    changes: Vec<Change>,
+}
+
+impl From<Undo> for Undoing {
+    fn from(undo: Undo) -> Undoing {
+        Undoing {
+            sentence: undo.sentence,
+            changes: vec![*undo.change],
+        }
+    }
 }
 
 impl Desk {
@@ -222,10 +238,14 @@ impl Desk {
     fn wake(&mut self) {
         let now = self.moment.instant;
         let due = |s: &dyn Screen| s.wake_at().is_some_and(|at| at <= now);
+        let below_too = |s: &dyn Screen| !s.works_on_top_only();
         let (stack, ctx) = self.split();
         let mut failed = None;
         if let Some((_, below)) = stack.split_last_mut() {
-            for screen in below.iter_mut().filter(|s| due(s.as_ref())) {
+            for screen in below
+                .iter_mut()
+                .filter(|s| due(s.as_ref()) && below_too(s.as_ref()))
+            {
                 match screen.tick(&ctx) {
                     Ok(Step::Say(message)) => failed = Some(message),
                     Ok(_) => {}
@@ -255,7 +275,12 @@ impl Desk {
 
     /// When the first of the screens wants to be woken.
     pub fn wake_at(&self) -> Option<Instant> {
-        self.stack.iter().filter_map(|s| s.wake_at()).min()
+        let top = self.stack.len().saturating_sub(1);
+        let screens = self.stack.iter().enumerate();
+        screens
+            .filter(|(i, s)| *i == top || !s.works_on_top_only())
+            .filter_map(|(_, s)| s.wake_at())
+            .min()
     }
 
     /// Writes what lies unsaved on every screen, as before leaving. The first refusal is
@@ -325,8 +350,16 @@ impl Desk {
             }
             Step::TakeBack => {
                 if let Some(undo) = self.undo.pop() {
-                    self.apply(*undo.change)?;
+                    self.take_back(undo)?;
                     self.message = Some(Message::done("Ångrat."));
+                }
+            }
+            Step::UndoAsOne(count, sentence) => {
+                let from = self.undo.len().saturating_sub(count);
+                let changes = self.undo.drain(from..).rev().flat_map(|u| u.changes);
+                let changes: Vec<Change> = changes.collect();
+                if !changes.is_empty() {
+                    self.undo.push(Undoing { sentence, changes });
                 }
             }
             Step::Say(message) => self.message = Some(message),
@@ -349,9 +382,32 @@ impl Desk {
     fn apply(&mut self, change: Change) -> Result<Applied> {
         let applied = self.tools.store.apply(&self.tools.user, change)?;
         self.version = self.tools.store.data_version()?;
-        self.undo.extend(applied.undo.clone());
+        self.undo.extend(applied.undo.clone().map(Undoing::from));
         self.reload();
         Ok(applied)
+    }
+
+    /// Takes back one write, or several one by one; where one is refused the rest can be tried again.
+    fn take_back(&mut self, undo: Undoing) -> Result<()> {
+        let several = undo.changes.len() > 1;
+        let before = self.undo.len();
+        let mut left = VecDeque::from(undo.changes);
+        while let Some(change) = left.pop_front() {
+            if let Err(error) = self.apply(change) {
+                self.undo.truncate(before);
+                if !left.is_empty() {
+                    self.undo.push(Undoing {
+                        sentence: undo.sentence,
+                        changes: left.into(),
+                    });
+                }
+                return Err(error);
+            }
+        }
+        if several {
+            self.undo.truncate(before);
+        }
+        Ok(())
     }
 
     /// Asks whether the latest write shall be taken back, in a sentence that says what it will do.

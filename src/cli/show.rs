@@ -12,8 +12,8 @@ use crate::core::calendar::{day_month_year, weekday_short};
 use crate::core::case::Step;
 use crate::core::deadline::Clock;
 use crate::core::form::{Answers, FieldKind, Spec};
-use crate::core::next::next_step;
 use crate::core::query::{CaseView, Document};
+use crate::core::renewal::next_step_on;
 use crate::core::user::User;
 use crate::error::Result;
 use crate::store::Store;
@@ -97,15 +97,20 @@ pub(super) fn run(asked: &Asked, session: &Session, out: &mut Out) -> Done {
     let number = asked.value(0, "Ärendets nummer")?;
     let (store, user) = session.reader()?;
     let case = case(&store, &user, number)?;
+    if asked.has("overlamning") {
+        return handover(&store, &user, case.id, out);
+    }
     let clocks = case_clocks(&store, &case)?;
     let documents = case
         .documents
         .iter()
         .map(|row| store.document(&user, row.id))
         .collect::<Result<Vec<Document>>>()?;
-    let next = next_step(
+    let next = next_step_on(
         store.unit().case_types.way(&case.case_type),
         &store.engine_events(case.id)?,
+        &clocks,
+        store.today(),
     )
     .name();
     if asked.has("json") {
@@ -119,6 +124,38 @@ pub(super) fn run(asked: &Asked, session: &Session, out: &mut Out) -> Done {
         write_document(document, out)?;
     }
     journal(&case, out)
+}
+
+/// The page for the one who takes over. Drafts are their writer's own and are told on the screen alone.
+fn handover(store: &Store, user: &User, case: i64, out: &mut Out) -> Done {
+    let sheet = crate::report::handover::sheet(store, user, case, &[])?;
+    let person = &sheet.person;
+    let age = person
+        .age(store.today())
+        .map(|age| format!("  {age} år"))
+        .unwrap_or_default();
+    let mark = person
+        .protection
+        .map(|p| format!("  SKYDDADE PERSONUPPGIFTER: {}", p.name()))
+        .unwrap_or_default();
+    out.line(&format!(
+        "{}{age}  {}  ärende {}{mark}",
+        person.list_name(),
+        person.number,
+        sheet.case_number
+    ))?;
+    for part in &sheet.parts {
+        out.line("")?;
+        out.line(part.title)?;
+        for (label, text) in &part.lines {
+            if label.is_empty() {
+                out.line(&format!("  {text}"))?;
+            } else {
+                out.line(&format!("  {}{text}", pad(label, 18)))?;
+            }
+        }
+    }
+    Ok(())
 }
 
 fn head(store: &Store, user: &User, case: &CaseView, next: &str, out: &mut Out) -> Done {

@@ -169,8 +169,12 @@ till filer som andra kommer åt.
 
   akt visa 26-0412
   akt visa 26-0412 --json
+  akt visa 26-0412 --overlamning    en sida för den som tar över
   akt visa 26-0412 | less",
-        options: &[JSON],
+        options: &[
+            JSON,
+            flag("overlamning", "det viktigaste på en sida, för den som tar över"),
+        ],
     },
     Command {
         name: "varfor",

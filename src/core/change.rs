@@ -114,6 +114,24 @@ pub enum Change {
     },
     /// A draft is signed and becomes part of the file.
     SignDocument(Signing),
+    /// Somebody is away for a time, and a colleague sees their cases (*ersättare*).
+    Substitute {
+        /// Who is away.
+        user: i64,
+        /// Who sees their cases meanwhile.
+        substitute: i64,
+        /// First day.
+        from: NaiveDate,
+        /// Last day.
+        to: NaiveDate,
+    },
+    /// An absence ends earlier than was said; before its first day it never was.
+    EndSubstitute {
+        /// The row.
+        substitute: i64,
+        /// Last day.
+        last: NaiveDate,
+    },
     /// A decision is made; the order of delegation is asked again here.
     Decide(Deciding),
     /// A decision is proposed to the one who may make it; a returned proposal is sent anew.

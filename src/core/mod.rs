@@ -1,6 +1,7 @@
 //! The trade, pure: values and functions. No clock, no terminal, no SQL; today's date is always an
 //! argument and problems are returned as values.
 
+pub mod agenda;
 pub mod calendar;
 pub mod case;
 pub mod change;
@@ -23,6 +24,7 @@ pub mod personal_number;
 pub mod plan;
 pub mod query;
 pub mod register;
+pub mod renewal;
 pub mod rule;
 pub mod text;
 pub mod user;

@@ -399,3 +399,39 @@ pub struct FileView {
     /// All the person's cases, open first.
     pub cases: Vec<CaseRow>,
 }
+
+/// An absence with its substitute (*ersättare*).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Absence {
+    /// The row.
+    pub id: i64,
+    /// Who is away.
+    pub user: i64,
+    /// Their name.
+    pub name: String,
+    /// Who stands in.
+    pub substitute: i64,
+    /// Their name.
+    pub substitute_name: String,
+    /// First day.
+    pub from: NaiveDate,
+    /// Last day.
+    pub to: NaiveDate,
+}
+
+/// What is ordered in a case now, for the one who follows up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OrderNow {
+    /// The signed order.
+    pub document: i64,
+    /// The provider's name.
+    pub provider: String,
+    /// Valid from.
+    pub from: Option<NaiveDate>,
+    /// The frame in minutes a month.
+    pub minutes_per_month: u64,
+    /// The goal, as written.
+    pub goal: String,
+    /// The latest month with performed time (ÅÅÅÅ-MM), and its minutes.
+    pub performed: Option<(String, u64)>,
+}

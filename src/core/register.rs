@@ -33,6 +33,9 @@ pub struct Register {
     /// Users by login.
     #[serde(default)]
     pub users: Vec<UserEntry>,
+    /// Absences with their substitutes.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub substitutes: Vec<SubstituteEntry>,
     /// Providers by name.
     #[serde(default)]
     pub providers: Vec<ProviderEntry>,
@@ -198,6 +201,20 @@ pub struct UserEntry {
     /// Dated appointments, such as `samrad`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub appointments: Vec<Dated>,
+}
+
+/// An absence with its substitute.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SubstituteEntry {
+    /// Login of the one who is away.
+    pub user: String,
+    /// Login of the one who stands in.
+    pub substitute: String,
+    /// First day.
+    pub from: String,
+    /// Last day.
+    pub to: String,
 }
 
 /// A value with its time of validity.

@@ -2,6 +2,7 @@
 //! tables as text, CSV and JSON. A report is a file here and a row in `cli/report.rs`.
 
 pub mod delegated;
+pub mod handover;
 pub mod ivo;
 pub mod plans;
 pub mod printout;

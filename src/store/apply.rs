@@ -119,6 +119,13 @@ impl Writing<'_> {
                 self.must_see_case(signing.case)?;
                 self.sign_document(&signing)
             }
+            Change::Substitute {
+                user,
+                substitute,
+                from,
+                to,
+            } => self.substitute(user, substitute, from, to),
+            Change::EndSubstitute { substitute, last } => self.end_substitute(substitute, last),
             Change::Decide(deciding) => {
                 self.must_see_case(deciding.case)?;
                 self.decide(&deciding)

@@ -62,11 +62,32 @@ impl Store {
         direction: Direction,
         limit: usize,
     ) -> Result<Vec<CaseRow>> {
-        let query = self.list_query(user, filter, anchor, direction, limit);
-        let mut statement = self.conn.prepare_cached(&query.sql)?;
-        let args: Vec<&dyn ToSql> = query.args.iter().map(AsRef::as_ref).collect();
-        let rows = statement.query_map(args.as_slice(), |r| self.read_row(r))?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
+        let owners = self.owners(user)?;
+        // Each owner's rows stand in order in the index; a substitute's few are merged.
+        let mine = if filter.scope == Scope::Mine {
+            owners.as_slice()
+        } else {
+            &owners[..1]
+        };
+        let mut all = Vec::new();
+        for owner in mine {
+            let who = Who::of(*owner, user, &owners);
+            let query = self.list_query_of(who, filter, anchor, direction, limit);
+            let mut statement = self.conn.prepare_cached(&query.sql)?;
+            let args: Vec<&dyn ToSql> = query.args.iter().map(AsRef::as_ref).collect();
+            let rows = statement.query_map(args.as_slice(), |r| self.read_row(r))?;
+            for row in rows {
+                all.push(row?);
+            }
+        }
+        if mine.len() > 1 {
+            all.sort_by(|a: &CaseRow, b: &CaseRow| a.anchor.cmp(&b.anchor));
+            if direction == Direction::Before {
+                all.reverse();
+            }
+            all.truncate(limit);
+        }
+        Ok(all)
     }
 
     /// The query behind [`Store::list`].
@@ -79,14 +100,26 @@ impl Store {
         direction: Direction,
         limit: usize,
     ) -> ListQuery {
+        let who = Who::of(user.id, user, &[user.id]);
+        self.list_query_of(who, filter, anchor, direction, limit)
+    }
+
+    fn list_query_of(
+        &self,
+        who: Who<'_>,
+        filter: &Filter,
+        anchor: Option<&Anchor>,
+        direction: Direction,
+        limit: usize,
+    ) -> ListQuery {
         let today = self.today().to_string();
         let mut query = ListQuery {
             sql: String::new(),
             args: Vec::new(),
         };
-        let (index, mut conditions) = source(&mut query, user, filter);
+        let (index, mut conditions) = source(&mut query, who, filter);
         conditions.push(urgency(&mut query, filter.urgency, &today));
-        conditions.push(seen(&mut query, user));
+        conditions.push(seen(&mut query, who, &today));
         if let Some(a) = anchor {
             let sign = match direction {
                 Direction::From => ">=",
@@ -122,28 +155,42 @@ impl Store {
     /// # Errors
     /// When the database cannot be read.
     pub fn count(&self, user: &User, filter: &Filter) -> Result<u64> {
-        let query = self.count_query(user, filter);
-        let args: Vec<&dyn ToSql> = query.args.iter().map(AsRef::as_ref).collect();
-        let count: i64 = self
-            .conn
-            .prepare_cached(&query.sql)?
-            .query_row(args.as_slice(), |r| r.get(0))?;
-        Ok(u64::try_from(count).unwrap_or(0))
+        let owners = self.owners(user)?;
+        let mine = if filter.scope == Scope::Mine {
+            owners.as_slice()
+        } else {
+            &owners[..1]
+        };
+        let mut sum = 0;
+        for owner in mine {
+            let query = self.count_query_of(Who::of(*owner, user, &owners), filter);
+            let args: Vec<&dyn ToSql> = query.args.iter().map(AsRef::as_ref).collect();
+            let count: i64 = self
+                .conn
+                .prepare_cached(&query.sql)?
+                .query_row(args.as_slice(), |r| r.get(0))?;
+            sum += u64::try_from(count).unwrap_or(0);
+        }
+        Ok(sum)
     }
 
     /// The query behind [`Store::count`].
     #[doc(hidden)]
     pub fn count_query(&self, user: &User, filter: &Filter) -> ListQuery {
+        self.count_query_of(Who::of(user.id, user, &[user.id]), filter)
+    }
+
+    fn count_query_of(&self, who: Who<'_>, filter: &Filter) -> ListQuery {
         let today = self.today().to_string();
         let mut query = ListQuery {
             sql: String::new(),
             args: Vec::new(),
         };
-        let (index, mut conditions) = source(&mut query, user, filter);
+        let (index, mut conditions) = source(&mut query, who, filter);
         conditions.push(urgency(&mut query, filter.urgency, &today));
         // Own cases are seen by their owner; in wider lists the index tells which are hidden, and only
         // those are looked up.
-        conditions.push(seen(&mut query, user));
+        conditions.push(seen(&mut query, who, &today));
         conditions.retain(|c| !c.is_empty());
         query.sql = format!(
             "SELECT count(*) FROM case_list l INDEXED BY {index} WHERE l.open = 1 AND {}",
@@ -246,11 +293,12 @@ fn state(
 }
 
 /// The index a filter is read by, and the conditions that pin its leading columns.
-fn source(query: &mut ListQuery, user: &User, filter: &Filter) -> (&'static str, Vec<String>) {
+fn source(query: &mut ListQuery, who: Who<'_>, filter: &Filter) -> (&'static str, Vec<String>) {
+    let user = who.user;
     let mut conditions = Vec::new();
     let scope = match filter.scope {
         Scope::Mine => {
-            conditions.push(format!("l.owner_id = {}", query.arg(user.id)));
+            conditions.push(format!("l.owner_id = {}", query.arg(who.owner)));
             Some("case_list_owner")
         }
         Scope::Group if user.base_group.is_some() => {
@@ -301,11 +349,43 @@ fn urgency(query: &mut ListQuery, urgency: Option<Urgency>, today: &str) -> Stri
     }
 }
 
-/// Protected files are there for the named people alone: no row, no hit, no count for others.
-fn seen(query: &mut ListQuery, user: &User) -> String {
-    let user = query.arg(user.id);
-    format!(
+/// Protected files are there for the named people, and for who stands in for them today: no row, no
+/// hit, no count for others.
+fn seen(query: &mut ListQuery, who: Who<'_>, today: &str) -> String {
+    let user = query.arg(who.user.id);
+    let mut condition = format!(
         "(l.hidden = 0 OR EXISTS (SELECT 1 FROM cases x JOIN file_named n ON n.person_id = x.person_id \
-         WHERE x.id = l.case_id AND n.user_id = {user} AND n.valid_to IS NULL))"
-    )
+         WHERE x.id = l.case_id AND n.user_id = {user} AND n.valid_to IS NULL)"
+    );
+    if who.stands_in {
+        let today = query.arg(today.to_owned());
+        condition.push_str(&format!(
+            " OR EXISTS (SELECT 1 FROM substitute s INDEXED BY substitute_user \
+             CROSS JOIN cases x ON x.id = l.case_id \
+             CROSS JOIN file_named n ON n.person_id = x.person_id AND n.user_id = s.user_id \
+             WHERE s.substitute_id = {user} AND s.valid_from <= {today} AND s.valid_to >= {today} \
+             AND n.valid_to IS NULL)"
+        ));
+    }
+    condition.push(')');
+    condition
+}
+
+/// Whose rows are read, and for whom.
+#[derive(Clone, Copy)]
+struct Who<'a> {
+    owner: i64,
+    user: &'a User,
+    /// Whether the user stands in for somebody today.
+    stands_in: bool,
+}
+
+impl<'a> Who<'a> {
+    fn of(owner: i64, user: &'a User, owners: &[i64]) -> Who<'a> {
+        Who {
+            owner,
+            user,
+            stands_in: owners.len() > 1,
+        }
+    }
 }

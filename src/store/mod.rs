@@ -2,6 +2,7 @@
 //! [`Store::apply`] alone: one immediate transaction with the change, the version check, the
 //! projection of due dates and the log row.
 
+mod agenda;
 mod apply;
 mod case;
 mod clock_state;
@@ -14,6 +15,7 @@ mod example;
 mod extent;
 mod fault;
 mod file;
+mod follow_up;
 pub mod gate;
 mod import;
 mod list;
@@ -33,6 +35,7 @@ mod register;
 mod row;
 mod schema;
 mod search;
+mod substitute;
 mod user;
 mod view;
 
@@ -200,10 +203,16 @@ impl Store {
         let mut statement = self.conn.prepare_cached(
             "SELECT p.protection IS NULL OR EXISTS (
                  SELECT 1 FROM file_named n WHERE n.person_id = p.id AND n.user_id = ?2 AND n.valid_to IS NULL)
+              OR EXISTS (
+                 SELECT 1 FROM substitute s JOIN file_named n ON n.user_id = s.user_id
+                 WHERE s.substitute_id = ?2 AND s.valid_from <= ?3 AND s.valid_to >= ?3
+                   AND n.person_id = p.id AND n.valid_to IS NULL)
              FROM person p WHERE p.id = ?1",
         )?;
         Ok(statement
-            .query_row(params![person, user.id], |r| r.get(0))
+            .query_row(params![person, user.id, self.today().to_string()], |r| {
+                r.get(0)
+            })
             .optional()?
             .unwrap_or(false))
     }

@@ -10,7 +10,7 @@ use super::read::{effective_events, effective_states};
 use crate::core::case::Step;
 use crate::core::deadline::{CaseFacts, Clock, State, clocks, nearest};
 use crate::core::event::Event;
-use crate::core::next::next_step;
+use crate::core::renewal::next_step_on;
 use crate::error::Result;
 use crate::unit::Unit;
 
@@ -115,8 +115,9 @@ fn project(conn: &Connection, unit: &Unit, today: NaiveDate, case: i64) -> Resul
     conn.prepare_cached("DELETE FROM deadline WHERE case_id = ?1")?
         .execute([case])?;
     let mut insert = conn.prepare_cached(
-        "INSERT OR REPLACE INTO deadline (case_id, rule, revision, subject, subject_id, start_day, due, stopped_on, state)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+        "INSERT OR REPLACE INTO deadline (case_id, rule, revision, subject, subject_id, start_day, due, stopped_on, state,
+                               warn_from, paused_until)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
     )?;
     for clock in &all {
         let state = match clock.state(today) {
@@ -134,6 +135,8 @@ fn project(conn: &Connection, unit: &Unit, today: NaiveDate, case: i64) -> Resul
             clock.due.to_string(),
             clock.stopped.map(|mark| mark.day.to_string()),
             state,
+            clock.warn_from.to_string(),
+            paused_until(clock, today).map(|day| day.to_string()),
         ])?;
     }
 
@@ -177,7 +180,7 @@ fn project(conn: &Connection, unit: &Unit, today: NaiveDate, case: i64) -> Resul
         redate.map(|d| d.to_string()),
         case_type,
         step_of(&events).word(),
-        next_step(unit.case_types.way(&case_type), &events).word(),
+        next_step_on(unit.case_types.way(&case_type), &events, &all, today).word(),
     ])?;
     Ok(())
 }
@@ -231,6 +234,8 @@ fn next_turn(clock: &Clock, today: NaiveDate) -> Option<NaiveDate> {
     let passed = clock.rule.passes.then(|| clock.due.succ_opt()).flatten();
     pauses
         .chain(reached)
+        .chain(clock.begin)
+        .chain(clock.begin.and_then(|_| clock.due.succ_opt()))
         .chain(passed)
         .filter(|day| *day > today)
         .min()

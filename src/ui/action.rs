@@ -192,7 +192,7 @@ actions! {
         "handlingar", "Visa och registrera inkomna handlingar.", "papper brev inkommet intyg";
 
     // Deciding.
-    ToDecide "att-besluta" ["d"] [List Case]
+    ToDecide "att-besluta" ["A"] [List Case]
         "att besluta", "Visa förslagen som väntar på ditt beslut.", "förslag beslut chef delegation godkänn";
     ApproveProposal "godkann-forslag" ["f8"] [Proposals]
         "godkänn", "Fatta beslutet som det är föreslaget.", "bifall besluta";
@@ -202,6 +202,24 @@ actions! {
         "ändra", "Ändra förslaget och fatta beslutet själv.", "redigera";
     ReadAssessment "las-utredningen" ["u"] [Proposals]
         "utredning", "Läs utredningen som förslaget vilar på.", "läs bedömning";
+    FollowUp "uppfoljning" ["U"] [List Case]
+        "uppföljning", "Skriv uppföljningen.", "följ upp mål utfört";
+    Handover "overlamningsblad" ["O"] [List Case]
+        "överlämning", "Visa ärendet på en sida, för den som tar över.", "läget sammanfattning överlämningsblad";
+
+    // The days and the unit.
+    Today "i-dag" ["d"] [List]
+        "i dag", "Visa allt som väntar på dig i dag och de närmaste dagarna.", "dagen förfaller väntar besök tysta";
+    Week "vecka" ["W"] [List]
+        "veckan", "Visa veckan dag för dag.", "kalender belastning förfaller";
+    PrevDay "forra-dagen" ["left"] [List]
+        "förra dagen", "Gå till dagen före.", "kalender";
+    NextDay "nasta-dag" ["right"] [List]
+        "nästa dag", "Gå till dagen efter.", "kalender";
+    WithMarked "med-markerade" ["M"] [List]
+        "med markerade", "Gör samma sak med alla markerade ärenden.", "flera lämna över vänta händelse";
+    Absence "franvaro" ["F"] [List]
+        "frånvaro", "Visa och ange vem som ersätter vem.", "ersättare semester sjuk ledig";
     Plan "plan" ["p"] [Case]
         "planen", "Läs planen mot beställningen, eller registrera en som kommit.", "genomförandeplan utförare";
     Remind "paminn" ["m"] [Case]

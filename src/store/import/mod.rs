@@ -12,7 +12,7 @@ use super::apply::Writing;
 use super::{Store, log};
 use crate::core::change::NewUser;
 use crate::core::form::Spec;
-use crate::core::register::{CaseEntry, Dated, Register};
+use crate::core::register::{CaseEntry, Dated, Register, SubstituteEntry};
 use crate::core::text::clean_line;
 use crate::core::user::User;
 use crate::error::{Error, Result};
@@ -152,6 +152,10 @@ impl<'a> Intake<'a> {
             self.user(unit, user)
                 .map_err(|e| entry_error("användare", &user.login, e))?;
         }
+        for absence in &register.substitutes {
+            self.substitute(absence)
+                .map_err(|e| entry_error("frånvaro", &absence.user, e))?;
+        }
         for provider in &register.providers {
             self.w.conn.execute(
                 "INSERT OR IGNORE INTO provider (unit_id, name, regime) VALUES (?1, ?2, ?3)",
@@ -234,6 +238,28 @@ impl<'a> Intake<'a> {
             self.close_by_events(case)?;
             self.w.project_case(case)?;
         }
+        Ok(())
+    }
+
+    /// An absence that is already there is not taken in twice.
+    fn substitute(&mut self, absence: &SubstituteEntry) -> Result<()> {
+        let mut known = |login: &str| -> Result<i64> {
+            self.find_user(login)?
+                .map(|(id, _)| id)
+                .ok_or_else(|| Error::user(format!("handläggaren ”{login}” finns inte")))
+        };
+        let (user, substitute) = (known(&absence.user)?, known(&absence.substitute)?);
+        let (from, to) = (
+            parse_day(&absence.from)?.to_string(),
+            parse_day(&absence.to)?.to_string(),
+        );
+        let added = self.w.conn.execute(
+            "INSERT INTO substitute (user_id, substitute_id, valid_from, valid_to)
+             SELECT ?1, ?2, ?3, ?4 WHERE NOT EXISTS (SELECT 1 FROM substitute
+                 WHERE user_id = ?1 AND substitute_id = ?2 AND valid_from = ?3 AND valid_to = ?4)",
+            params![user, substitute, from, to],
+        )?;
+        self.count.other += added as u64;
         Ok(())
     }
 

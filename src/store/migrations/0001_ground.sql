@@ -281,6 +281,8 @@ CREATE TABLE deadline (
     subject_id   INTEGER NOT NULL,
     start_day    TEXT NOT NULL,
     due          TEXT NOT NULL,
+    warn_from    TEXT NOT NULL,  -- the day it becomes "snart"
+    paused_until TEXT,           -- the day it runs again, while a pause runs
     stopped_on   TEXT,
     state        TEXT NOT NULL CHECK (state IN ('oppen', 'klar', 'ej_tillamplig')),
     PRIMARY KEY (case_id, rule, subject, subject_id, start_day)

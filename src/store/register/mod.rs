@@ -10,7 +10,7 @@ use std::collections::HashMap;
 use rusqlite::{Params, Row};
 
 use super::Store;
-use crate::core::register::{Dated, ProviderEntry, Register, SCHEMA};
+use crate::core::register::{Dated, ProviderEntry, Register, SCHEMA, SubstituteEntry};
 use crate::core::user::User;
 use crate::error::Result;
 
@@ -36,6 +36,20 @@ impl Store {
                 r.get(0)
             })?,
             users: self.user_entries()?,
+            substitutes: self.all(
+                "SELECT u.login, v.login, s.valid_from, s.valid_to FROM substitute s
+                 JOIN user u ON u.id = s.user_id JOIN user v ON v.id = s.substitute_id
+                 ORDER BY s.valid_from, u.login, v.login, s.id",
+                [],
+                |r| {
+                    Ok(SubstituteEntry {
+                        user: r.get(0)?,
+                        substitute: r.get(1)?,
+                        from: r.get(2)?,
+                        to: r.get(3)?,
+                    })
+                },
+            )?,
             providers: self.all("SELECT name, regime FROM provider ORDER BY name", [], |r| {
                 Ok(ProviderEntry {
                     name: r.get(0)?,

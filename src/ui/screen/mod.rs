@@ -19,11 +19,14 @@ use crate::error::{Error, Result};
 use crate::store::Store;
 use crate::store::draft::Drafts;
 
+pub mod absence;
+pub mod batch;
 pub mod case;
 pub mod choose;
 pub mod dialog;
 pub mod examples;
 pub mod form;
+pub mod handover;
 pub mod help;
 pub mod list;
 pub mod new_case;
@@ -35,6 +38,8 @@ pub mod proposals;
 pub mod reader;
 pub mod short_form;
 pub mod themed;
+pub mod today;
+pub mod week;
 pub mod why;
 
 /// What every screen may look at. Reading goes through `store`; writing only by [`Step::Apply`].
@@ -134,6 +139,8 @@ pub enum Step {
     Apply(Change, After),
     /// Apply the correcting change of the latest write that can be taken back.
     TakeBack,
+    /// Make the latest so many writes one to take back, told in one sentence.
+    UndoAsOne(usize, String),
     /// Show a line until the next key.
     Say(Message),
     /// Let the screen that is then on top do this, as if its key had been pressed.
@@ -225,6 +232,11 @@ pub trait Screen {
     /// Called once [`Screen::wake_at`] has passed.
     fn tick(&mut self, _ctx: &Context<'_>) -> Result<Step> {
         Ok(Step::Stay)
+    }
+
+    /// Whether it is only woken while nothing lies over it: what it then does is a step to take.
+    fn works_on_top_only(&self) -> bool {
+        false
     }
 
     /// Writes what lies unsaved. Called before the screen is taken away and before the program

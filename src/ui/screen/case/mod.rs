@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::form::Form;
+use super::handover::HandoverScreen;
 use super::person::PersonScreen;
 use super::plan::{self, PlanScreen};
 use super::presentation;
@@ -14,9 +15,10 @@ use super::{Context, Input, Message, Screen, Step};
 use crate::core::completeness::{Missing, sentence};
 use crate::core::deadline::{CaseFacts, Clock, clocks, nearest};
 use crate::core::event::Event;
-use crate::core::next::{NextStep, next_step};
+use crate::core::next::NextStep;
 use crate::core::plan::OrderFacts;
 use crate::core::query::CaseView;
+use crate::core::renewal::{self, next_step_on};
 use crate::error::{Error, Result};
 use crate::store::draft::Draft;
 use crate::ui::action::{Action, Scope};
@@ -66,7 +68,8 @@ impl Read {
             states: &states,
         };
         let clocks = clocks(&ctx.store.unit().rules, ctx.store.calendar(), &facts);
-        let next = next_step(ctx.store.unit().case_types.way(&view.case_type), &events);
+        let way = ctx.store.unit().case_types.way(&view.case_type);
+        let next = next_step_on(way, &events, &clocks, ctx.today);
         Ok(Read {
             orders: ctx.store.orders(ctx.user, case)?,
             next,
@@ -101,6 +104,8 @@ fn act_on(action: Action, read: &Read, selected: Option<&Item>, ctx: &Context<'_
         Action::Note => Step::open(Form::journal(view, None, ctx)?),
         Action::Assessment => Step::open(Form::assessment(view, ctx)?),
         Action::Order => Step::open(Form::order(view, ctx)?),
+        Action::FollowUp => Step::open(Form::follow_up(view, ctx)?),
+        Action::Handover => Step::open(HandoverScreen::new(view.id)),
         Action::Pause => clock_state::pause(view, read.clock(selected, ctx)?, ctx)?,
         Action::NotApplicable => {
             clock_state::not_applicable(view, read.clock(selected, ctx)?, ctx)?
@@ -258,7 +263,7 @@ impl CaseScreen {
         y += 1;
         match &self.find {
             Some(find) => self.draw_find(find, y, canvas),
-            None => draw_next(read.next, y, ctx, canvas),
+            None => draw_next(read, y, ctx, canvas),
         }
         if self.proposal.is_some() {
             y += 1;
@@ -310,7 +315,8 @@ impl CaseScreen {
 }
 
 /// "Nästa steg: skriv utredningen  s".
-fn draw_next(next: NextStep, y: u16, ctx: &Context<'_>, canvas: &mut Canvas<'_>) {
+fn draw_next(read: &Read, y: u16, ctx: &Context<'_>, canvas: &mut Canvas<'_>) {
+    let next = read.next;
     if next == NextStep::Nothing {
         canvas.text(1, y, Role::TextDim, "Ärendet är avslutat.");
         return;
@@ -319,14 +325,30 @@ fn draw_next(next: NextStep, y: u16, ctx: &Context<'_>, canvas: &mut Canvas<'_>)
         .keymap
         .hint(Scope::Case, Action::NextStep)
         .unwrap_or_default();
+    // A decision that ends is told in words, and one that has ended in the strongest there are.
+    let renewal = renewal::due(&read.clocks, ctx.today);
+    let ends = match renewal {
+        Some(clock) if next == NextStep::Renew && !renewal::has_run_out(clock, ctx.today) => {
+            format!(", upphör {}", told(clock.due, ctx.today))
+        }
+        _ => String::new(),
+    };
+    let ended = match renewal {
+        Some(clock) if renewal::has_run_out(clock, ctx.today) => {
+            format!("   beslutet har upphört {}", told(clock.due, ctx.today))
+        }
+        _ => String::new(),
+    };
     canvas.line(
         1,
         y,
         &[
             (Role::TextDim, "Nästa steg: "),
             (Role::TextStrong, &lower(next.name())),
+            (Role::DeadlineSoon, &ends),
             (Role::Text, "  "),
             (Role::HintKey, &key),
+            (Role::DeadlineOverdue, &ended),
         ],
     );
 }

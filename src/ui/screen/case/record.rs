@@ -51,7 +51,7 @@ pub fn kinds_of(step: NextStep) -> &'static [EventKind] {
         NextStep::Execute => &[E::Executed],
         NextStep::Resume => &[E::Resumed],
         NextStep::FollowUp => &[E::FollowedUp],
-        NextStep::Renew => &[E::Renewed, E::AssessmentBegun],
+        NextStep::Renew => &[E::AssessmentBegun],
         NextStep::ArrangeHomecoming => &[E::HomecomingArranged],
         NextStep::AnswerComplaint => &[E::ComplaintAnswered],
         NextStep::AnswerDemand => &[E::DemandRefused],
@@ -61,7 +61,7 @@ pub fn kinds_of(step: NextStep) -> &'static [EventKind] {
 }
 
 /// What is near at hand in a step, after what the next step is.
-fn likely(step: crate::core::case::Step) -> &'static [EventKind] {
+pub fn likely(step: crate::core::case::Step) -> &'static [EventKind] {
     use crate::core::case::Step as S;
     use EventKind as E;
     match step {
@@ -158,6 +158,7 @@ pub fn next_step(view: &CaseView, next: NextStep, ctx: &Context<'_>) -> Result<S
         NextStep::WriteAssessment => Step::open(Form::assessment(view, ctx)?),
         NextStep::WriteOrder => Step::open(Form::order(view, ctx)?),
         NextStep::AnswerDemand => answer_demand(view),
+        NextStep::FollowUp => Step::open(Form::follow_up(view, ctx)?),
         NextStep::SendForReply => match gate::signed_assessment(view) {
             // What is sent is read first; the same key goes on.
             Some(document) => Step::open(Reader::for_reply(document)),

@@ -38,12 +38,20 @@ pub(super) enum Source {
 impl Beside {
     /// The last signed assessment of the person.
     pub(super) fn last_assessment(person: i64, ctx: &Context<'_>) -> Result<Option<Beside>> {
-        let last = ctx
-            .store
-            .last_document(ctx.user, person, DocumentKind::Assessment)?;
+        Beside::last(person, DocumentKind::Assessment, "Förra utredningen", ctx)
+    }
+
+    /// The last signed document of a kind about the person.
+    pub(super) fn last(
+        person: i64,
+        kind: DocumentKind,
+        name: &str,
+        ctx: &Context<'_>,
+    ) -> Result<Option<Beside>> {
+        let last = ctx.store.last_document(ctx.user, person, kind)?;
         Ok(last.map(|document| Beside {
             title: format!(
-                "Förra utredningen {}, {}",
+                "{name} {}, {}",
                 day_month_year(document.row.day),
                 document.row.signed_by
             ),

@@ -16,7 +16,8 @@ use crate::ui::widget::{Progress, Section, sections};
 impl Form {
     /// Rows of the head with its rule.
     pub(super) fn head_rows(&self) -> u16 {
-        if self.head.is_some() { 3 } else { 2 }
+        let head = if self.head.is_some() { 3 } else { 2 };
+        head + u16::try_from(self.top.len()).unwrap_or(0)
     }
 
     /// Draws the head. The person stands first and is never cut for what stands to the right.
@@ -74,6 +75,19 @@ impl Form {
             _ => self.draw_progress(x + 3, y, canvas),
         }
         canvas.rule(y + 1);
+        let columns = canvas.width().saturating_sub(2);
+        for (y, line) in (y + 2..).zip(&self.top) {
+            let label = line.split("  ").next().unwrap_or_default();
+            let taken = canvas.text(1, y, Role::FormLabel, label);
+            let rest = line.strip_prefix(label).unwrap_or_default();
+            canvas.cell(
+                1 + taken,
+                y,
+                columns.saturating_sub(taken),
+                Role::Text,
+                rest,
+            );
+        }
     }
 
     fn draw_progress(&self, x: u16, y: u16, canvas: &mut Canvas<'_>) {

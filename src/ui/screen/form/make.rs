@@ -111,6 +111,10 @@ impl Form {
         let (mut today, mut first) = ("", "");
         match draft.kind.as_str() {
             "utredning" => form.beside = Beside::last_assessment(case.person.id, ctx)?,
+            "uppfoljning" => {
+                form.against_order(case, ctx)?;
+                today = "kontakt.datum";
+            }
             "bestallning" => {
                 form.suggestions
                     .insert("utforare.namn".to_owned(), ctx.store.providers()?);
@@ -192,7 +196,12 @@ fn is_signed(case: &CaseView, draft: &Draft, ctx: &Context<'_>) -> Result<bool> 
     }
 }
 
-fn no_template(what: &str) -> Error {
+/// A form on a draft.
+pub(super) fn begun(case: &CaseView, draft: Draft, ctx: &Context<'_>) -> Result<Form> {
+    Form::paper(case, draft, ctx)
+}
+
+pub(super) fn no_template(what: &str) -> Error {
     Error::config(format!("Mallen för {what} saknas.")).hint("Kontrollera enhetens egna mallar.")
 }
 
@@ -201,7 +210,11 @@ fn no_template(what: &str) -> Error {
 fn replaced(case: &CaseView, kind: DocumentKind) -> Option<&DocumentRow> {
     let begins: &[EventKind] = match kind {
         DocumentKind::Assessment => &[EventKind::AssessmentBegun],
-        _ => &[EventKind::Granted, EventKind::Renewed],
+        _ => &[
+            EventKind::Granted,
+            EventKind::Renewed,
+            EventKind::FollowedUp,
+        ],
     };
     let round = case
         .events

@@ -25,6 +25,7 @@ mod draft;
 mod editor;
 mod estimate;
 mod fields;
+mod follow_up;
 mod head;
 mod make;
 mod missing;
@@ -63,6 +64,8 @@ pub struct Form {
     /// Known words that are offered in a line, by field.
     suggestions: BTreeMap<String, Vec<String>>,
     beside: Option<Beside>,
+    /// What it is written against, in lines under the head.
+    top: Vec<String>,
     /// The reading of an order; nothing in other forms.
     frame: Option<FrameCheck>,
     fetched: Fetched,
@@ -165,6 +168,7 @@ impl Form {
             notes: HashMap::new(),
             suggestions: BTreeMap::new(),
             beside: None,
+            top: Vec::new(),
             frame: None,
             fetched: Fetched::new(),
             decide: None,

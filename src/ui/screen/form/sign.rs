@@ -4,7 +4,7 @@ use super::page::{LABEL, Page, Row, TEXT};
 use super::{Form, Mode, Work};
 use crate::core::calendar::{day_month_year, long, parse_date, parse_time, weekday_short};
 use crate::core::change::{Change, Signing};
-use crate::core::form::{Answers, Field, FieldKind};
+use crate::core::form::{Answers, DocumentKind, Field, FieldKind};
 use crate::error::{Error, Result};
 use crate::ui::action::Action;
 use crate::ui::canvas::Canvas;
@@ -270,9 +270,16 @@ impl Form {
             false => format!("{} är undertecknad.", self.noun()),
         };
         let signed = paper.signed.clone();
+        let follows = match self.spec.kind == DocumentKind::FollowUp && !self.is_journal() {
+            true => super::follow_up::leads_to(paper.case, &self.answers, ctx)?,
+            false => None,
+        };
         Ok(Step::apply_then(change, move |_| {
             signed.set(true);
-            Step::Many(vec![Step::Close, Step::done(done)])
+            let mut steps = vec![Step::Close];
+            steps.extend(follows);
+            steps.push(Step::done(done));
+            Step::Many(steps)
         }))
     }
 }

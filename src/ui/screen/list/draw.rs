@@ -1,7 +1,7 @@
 //! Drawing the list: the head, the views, the rows, the facts of the selected one.
 
 use super::line::Line;
-use super::table::Columns;
+use super::table::{self, Columns};
 use super::{ListScreen, filter};
 use crate::core::query::{Scope as Whose, Urgency, View};
 use crate::ui::action::{Action, Scope};
@@ -55,7 +55,12 @@ impl ListScreen {
             return;
         }
         let shown = self.rows.shown();
-        let table = Columns::new(list.saturating_sub(1), self.filter.scope, shown);
+        let table = Columns::new(
+            list.saturating_sub(1),
+            self.filter.scope,
+            shown,
+            &ctx.user.name,
+        );
         table.heads(&mut canvas.part(1, 3, list.saturating_sub(1), 1));
         for (y, (i, row)) in (TOP..).zip(shown.iter().enumerate()) {
             let mut line = canvas.part(1, y, list.saturating_sub(1), 1);
@@ -65,6 +70,9 @@ impl ListScreen {
             table.row(&mut line, row, ctx);
             if i == self.rows.at() {
                 canvas.text(0, y, Role::Marker, "▌");
+            }
+            if self.marked.iter().any(|other| other.id == row.id) {
+                canvas.text(table::BESIDE, y, Role::Marked, "+");
             }
         }
         let Some(preview) = &self.preview else { return };
@@ -88,6 +96,12 @@ impl ListScreen {
         for word in filter::words(&self.filter, unit) {
             title.push_str(" · ");
             title.push_str(&word);
+        }
+        if !self.marked.is_empty() {
+            title.push_str(&match self.marked.len() {
+                1 => " · 1 markerat".to_owned(),
+                n => format!(" · {n} markerade"),
+            });
         }
         let who = format!("  {}, {}", ctx.user.name, ctx.user.unit);
         let counts = [

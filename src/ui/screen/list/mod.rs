@@ -5,13 +5,17 @@
 
 use super::case::CaseScreen;
 use super::form::Form;
+use super::handover::HandoverScreen;
 use super::new_case::NewCaseScreen;
 use super::person::PersonScreen;
 use super::presentation::Presentation;
 use super::proposals::ProposalsScreen;
 use super::themed::Themed;
+use super::today::TodayScreen;
+use super::week::WeekScreen;
 use super::why::Why;
 use super::{Context, Input, Message, Screen, Step};
+use super::{absence, batch};
 use crate::core::change::Change;
 use crate::core::next::NextStep;
 use crate::core::query::{CaseRow, Counts, Filter, Scope as Whose, View};
@@ -68,6 +72,8 @@ pub struct ListScreen {
     preview: Option<Preview>,
     preview_on: bool,
     mode: Mode,
+    /// Rows marked to do the same thing with.
+    marked: Vec<CaseRow>,
 }
 
 impl ListScreen {
@@ -87,6 +93,7 @@ impl ListScreen {
             preview: None,
             preview_on: true,
             mode: Mode::Rows,
+            marked: Vec::new(),
         }
     }
 
@@ -177,6 +184,20 @@ impl ListScreen {
                 self.rows.read(ctx, &self.filter, self.height(ctx))?;
                 self.read_preview(ctx)?;
             }
+            Action::Mark => self.mark(ctx)?,
+            Action::WithMarked if self.marked.is_empty() => {
+                let key = ctx
+                    .keymap
+                    .hint(Scope::List, Action::Mark)
+                    .unwrap_or_default();
+                return Ok(Step::done(format!(
+                    "Inget är markerat. {key} markerar raden."
+                )));
+            }
+            Action::WithMarked => return Ok(batch::choose(self.marked.clone())),
+            Action::Today => return Ok(Step::open(TodayScreen::new())),
+            Action::Week => return Ok(Step::open(WeekScreen::new(ctx.today))),
+            Action::Absence => return absence::open(ctx),
             Action::NewCase => return Ok(Step::open(NewCaseScreen::new())),
             Action::ToDecide => return Ok(Step::open(ProposalsScreen::new(None))),
             Action::Continue => return self.resume(ctx),
@@ -190,6 +211,33 @@ impl ListScreen {
             }
         }
         Ok(Step::Stay)
+    }
+
+    /// Marks the row, or takes the mark away, and goes on to the next.
+    fn mark(&mut self, ctx: &Context<'_>) -> Result<()> {
+        let Some(row) = self.rows.selected().cloned() else {
+            return Ok(());
+        };
+        let before = self.marked.len();
+        self.marked.retain(|other| other.id != row.id);
+        if self.marked.len() == before {
+            self.marked.push(row);
+        }
+        let height = self.height(ctx);
+        self.rows.act(Action::Down, ctx, &self.filter, height)?;
+        self.read_preview(ctx)
+    }
+
+    /// What has left the list is no longer marked.
+    fn read_marked(&mut self, ctx: &Context<'_>) -> Result<()> {
+        let mut still = Vec::with_capacity(self.marked.len());
+        for row in std::mem::take(&mut self.marked) {
+            if let Some(row) = rows::find(ctx, &self.filter, row.id)? {
+                still.push(row);
+            }
+        }
+        self.marked = still;
+        Ok(())
     }
 
     fn show_view(&mut self, number: usize, action: Action, ctx: &Context<'_>) -> Result<Step> {
@@ -277,10 +325,13 @@ fn on_row(row: &CaseRow, action: Action, ctx: &Context<'_>) -> Result<Step> {
         Action::NextStep => match row.next {
             NextStep::WriteAssessment => Step::open(Form::assessment(&case()?, ctx)?),
             NextStep::WriteOrder => Step::open(Form::order(&case()?, ctx)?),
+            NextStep::FollowUp => Step::open(Form::follow_up(&case()?, ctx)?),
             _ => in_case(Action::NextStep),
         },
         Action::Assessment => Step::open(Form::assessment(&case()?, ctx)?),
         Action::Order => Step::open(Form::order(&case()?, ctx)?),
+        Action::FollowUp => Step::open(Form::follow_up(&case()?, ctx)?),
+        Action::Handover => Step::open(HandoverScreen::new(row.id)),
         Action::Note => Step::open(Form::journal(&case()?, None, ctx)?),
         Action::Person => Step::open(PersonScreen::new(row.person)),
         Action::Why => match &row.deadline {
@@ -326,6 +377,7 @@ impl Screen for ListScreen {
             self.views.push((view, count));
         }
         self.rows.read(ctx, &self.filter, self.height(ctx))?;
+        self.read_marked(ctx)?;
         self.count(ctx)?;
         // The name stays on the screen until the view is there, so that a refusal loses nothing.
         if let Mode::Name(key, line) = &self.mode
@@ -372,6 +424,10 @@ impl Screen for ListScreen {
 
     fn back(&mut self, ctx: &Context<'_>) -> Result<Step> {
         match &self.mode {
+            Mode::Rows if !self.marked.is_empty() => {
+                self.marked.clear();
+                Ok(Step::Stay)
+            }
             Mode::Rows if self.is_narrowed() => {
                 self.show(Filter::all(self.filter.scope), ctx)?;
                 Ok(Step::Stay)
@@ -420,6 +476,9 @@ impl Screen for ListScreen {
             Mode::Rows if self.rows.shown().is_empty() => {
                 vec![A::NewCase, A::Whose, A::Search, A::Quit]
             }
+            Mode::Rows if !self.marked.is_empty() => {
+                vec![A::WithMarked, A::Mark, A::Back, A::Open]
+            }
             Mode::Rows if self.to_decide > 0 => {
                 vec![
                     A::Open,
@@ -430,7 +489,7 @@ impl Screen for ListScreen {
                     A::Search,
                 ]
             }
-            Mode::Rows => vec![A::Open, A::NextStep, A::Why, A::Note, A::NewCase, A::Search],
+            Mode::Rows => vec![A::Open, A::NextStep, A::Why, A::Note, A::NewCase, A::Today],
             Mode::Search(_) => vec![A::Open, A::Down, A::Up, A::Back],
             Mode::Pick(_) => vec![A::Open, A::Down, A::Up, A::Back],
             Mode::Name(..) => vec![A::Back],
@@ -440,7 +499,7 @@ impl Screen for ListScreen {
     fn actions(&self) -> Vec<Action> {
         let scope = self.scope();
         let offered = |action: &Action| match self.mode {
-            Mode::Rows => *action != Action::Mark,
+            Mode::Rows => !matches!(action, Action::PrevDay | Action::NextDay),
             Mode::Search(_) => true,
             Mode::Pick(_) => !matches!(action, Action::Mark | Action::Search),
             Mode::Name(..) => *action == Action::Open,

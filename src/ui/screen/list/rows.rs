@@ -177,6 +177,15 @@ impl Rows {
     }
 }
 
+/// The row of a case in this list, if it is in it.
+pub(super) fn find(ctx: &Context<'_>, filter: &Filter, case: i64) -> Result<Option<CaseRow>> {
+    let range = Range { ctx, filter };
+    let Some(anchor) = range.place_of(case)? else {
+        return Ok(None);
+    };
+    Ok(range.from(Some(&anchor), 1)?.into_iter().next())
+}
+
 struct Range<'a, 'b> {
     ctx: &'a Context<'b>,
     filter: &'a Filter,

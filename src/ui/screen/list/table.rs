@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use crate::core::calendar::day_month;
 use crate::core::deadline::State;
 use crate::core::person::Protection;
 use crate::core::query::{CaseRow, Scope};
@@ -14,6 +15,8 @@ use crate::unit::Unit;
 
 /// "‖  till 30 nov".
 const STANDING: u16 = 14;
+/// Where the mark of a marked row stands, beside how its clock stands.
+pub(super) const BESIDE: u16 = STANDING + 1;
 const AGE: u16 = 3;
 const STEP: u16 = 9;
 const PROTECTED: &str = "skyddad";
@@ -43,7 +46,7 @@ pub(super) struct Columns {
 impl Columns {
     /// The columns for rows of `total` cells. A narrow window loses the step; a wide one gains the
     /// caseworker, where there may be several, the next step and the type.
-    pub fn new(total: u16, scope: Scope, rows: &[CaseRow]) -> Columns {
+    pub fn new(total: u16, scope: Scope, rows: &[CaseRow], me: &str) -> Columns {
         let longest = rows.iter().map(|row| width(&row.case_number)).max();
         let case = u16::try_from(longest.unwrap_or(0))
             .unwrap_or(7)
@@ -53,7 +56,9 @@ impl Columns {
         // What the row says for sure, with a space after each but the last.
         let mut taken = STANDING + 1 + 1 + AGE + 2 + case;
         columns.step.room = if total >= 70 { STEP } else { 0 };
+        let several = rows.iter().any(|row| row.caseworker != me);
         columns.owner.room = match total {
+            _ if !shared && several => 3,
             _ if !shared => 0,
             ..86 => 0,
             86..106 => 8,
@@ -123,10 +128,10 @@ impl Columns {
         let said = canvas.text(0, 0, standing.role, &standing.text());
         // "begäran möjlig" is longer than its column and says the whole of it.
         if said < self.what.x {
-            let role = if row.deadline.is_some() {
-                Role::Text
-            } else {
-                Role::TextDim
+            let role = match row.deadline {
+                Some(_) if run_out(row, unit).is_some() => Role::DeadlineOverdue,
+                Some(_) => Role::Text,
+                None => Role::TextDim,
             };
             canvas.cell(self.what.x, 0, self.what.room, role, &what(row, unit));
         }
@@ -154,7 +159,13 @@ impl Columns {
         for (column, role, text) in cells {
             canvas.cell(column.x, 0, column.room, role, text);
         }
-        let owner = if self.owner.room < 16 {
+        let owner = if self.owner.room < 8 {
+            if row.caseworker == ctx.user.name {
+                String::new()
+            } else {
+                initials(&row.caseworker)
+            }
+        } else if self.owner.room < 16 {
             short_name(&row.caseworker)
         } else {
             row.caseworker.clone()
@@ -205,11 +216,21 @@ pub(super) fn what(row: &CaseRow, unit: &Unit) -> String {
         .rules
         .get(&deadline.rule)
         .and_then(|rows| rows.nearest(deadline.start));
+    if let Some(day) = run_out(row, unit) {
+        return format!("Beslut upphört {}", day_month(day));
+    }
     match rule {
         Some(rule) if rule.possible || deadline.state == State::Possible => rule.name.clone(),
         Some(rule) => rule.action.clone(),
         None => deadline.rule.clone(),
     }
+}
+
+/// The day a decision ran out without having been tried anew, if that is what is late.
+fn run_out(row: &CaseRow, unit: &Unit) -> Option<NaiveDate> {
+    let deadline = row.deadline.as_ref()?;
+    let rule = unit.rules.get(&deadline.rule)?.nearest(deadline.start)?;
+    (rule.begin_weeks.is_some() && deadline.state == State::Overdue).then_some(deadline.due)
 }
 
 /// "Bergström, Karin".
@@ -239,4 +260,12 @@ fn short_name(name: &str) -> String {
         Some(initial) => format!("{first} {initial}"),
         None => first.to_owned(),
     }
+}
+
+/// "PS".
+pub(super) fn initials(name: &str) -> String {
+    name.split_whitespace()
+        .filter_map(|word| word.chars().next())
+        .take(3)
+        .collect()
 }

@@ -1,0 +1,130 @@
+//! The follow-up: what it is read against stands at the top, and what it leads to is begun when it is
+//! signed.
+
+use super::Form;
+use super::beside::Beside;
+use super::make::{begun, no_template};
+use crate::core::calendar::day_month_year;
+use crate::core::estimate::Span;
+use crate::core::event::EventKind;
+use crate::core::form::{Answers, DocumentKind};
+use crate::core::query::{CaseView, OrderNow};
+use crate::error::Result;
+use crate::ui::screen::case::record;
+use crate::ui::screen::choose::Choose;
+use crate::ui::screen::new_case::NewCaseScreen;
+use crate::ui::screen::{Context, Step};
+
+/// Id of the template.
+const TEMPLATE: &str = "uppfoljning";
+
+/// What a signed follow-up may begin.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Begin {
+    Order,
+    Assessment,
+    NewCase,
+    Close,
+    Nothing,
+}
+
+impl Form {
+    /// The follow-up of a case: its draft, begun now or continued. Each is a document of its own.
+    ///
+    /// # Errors
+    /// When the unit has no template, or the draft cannot be read or begun.
+    pub fn follow_up(case: &CaseView, ctx: &Context<'_>) -> Result<Form> {
+        let spec = ctx
+            .store
+            .unit()
+            .forms
+            .latest(TEMPLATE)
+            .ok_or_else(|| no_template("uppföljningen"))?;
+        let kind = DocumentKind::FollowUp.word();
+        let draft = ctx.drafts.begin(ctx.user.id, case.id, kind, spec, None)?;
+        begun(case, draft, ctx)
+    }
+
+    /// Shows the last follow-up beside, and goal and hours at the top.
+    pub(super) fn against_order(&mut self, case: &CaseView, ctx: &Context<'_>) -> Result<()> {
+        self.beside = Beside::last(
+            case.person.id,
+            DocumentKind::FollowUp,
+            "Förra uppföljningen",
+            ctx,
+        )?;
+        self.top = match ctx.store.order_now(ctx.user, case.id)? {
+            Some(order) => told(&order),
+            None => Vec::new(),
+        };
+        Ok(())
+    }
+}
+
+/// Two lines: the goal in its words, and the time.
+fn told(order: &OrderNow) -> Vec<String> {
+    let mut lines = Vec::new();
+    if !order.goal.is_empty() {
+        let goal = order.goal.replace('\n', " ");
+        lines.push(format!("Mål  {goal}"));
+    }
+    let mut time = format!("Beställt  {} per månad", hours(order.minutes_per_month));
+    if let Some(from) = order.from {
+        time.push_str(&format!(" från {}", day_month_year(from)));
+    }
+    if !order.provider.is_empty() {
+        time.push_str(&format!(", {}", order.provider));
+    }
+    if let Some((month, minutes)) = &order.performed {
+        time.push_str(&format!("   Utfört  {} {month}", hours(*minutes)));
+    }
+    lines.push(time);
+    lines
+}
+
+fn hours(minutes: u64) -> String {
+    Span::minutes(minutes).hours_text()
+}
+
+/// What a signed follow-up leads to is offered at once; where nothing follows, the year runs by itself.
+///
+/// # Errors
+/// When the case cannot be read.
+pub(super) fn leads_to(case: i64, answers: &Answers, ctx: &Context<'_>) -> Result<Option<Step>> {
+    let (title, options): (&str, &[(Begin, &str, &str)]) = match answers.get("resultat.utfall") {
+        "ny beställning" => (
+            "Uppföljningen leder till en ny beställning",
+            &[(Begin::Order, "Skriv beställningen", "")],
+        ),
+        "ny ansökan" => (
+            "Uppföljningen leder till en ny ansökan",
+            &[
+                (Begin::Assessment, "Inled utredning", "i samma ärende"),
+                (Begin::NewCase, "Registrera ett nytt ärende", ""),
+            ],
+        ),
+        "avslutas" => (
+            "Uppföljningen leder till att insatsen avslutas",
+            &[(Begin::Close, "Avsluta ärendet", "")],
+        ),
+        _ => return Ok(None),
+    };
+    let person = ctx.store.case(ctx.user, case)?.person;
+    let later = (Begin::Nothing, "Inte nu", "det står kvar i uppföljningen");
+    let options = options
+        .iter()
+        .chain([&later])
+        .map(|(begin, name, more)| (*begin, (*name).to_owned(), (*more).to_owned()))
+        .collect();
+    let choose = Choose::new(title, Some(person), options, move |begin: &Begin, ctx| {
+        let view = ctx.store.case(ctx.user, case)?;
+        Ok(match begin {
+            Begin::Order => Step::open(Form::order(&view, ctx)?),
+            Begin::Assessment => record::open(&view, &[EventKind::AssessmentBegun], ctx),
+            Begin::NewCase => Step::open(NewCaseScreen::new()),
+            Begin::Close => record::open(&view, &[EventKind::Closed], ctx),
+            Begin::Nothing => Step::Close,
+        })
+    });
+    Ok(Some(Step::open(choose)))
+}
