@@ -6,9 +6,16 @@ mod akt_home;
 
 use akt_home::{Home, number};
 
+/// Number, name, and what happened when.
+type Row = (
+    &'static str,
+    &'static str,
+    &'static [(&'static str, &'static str)],
+);
+
 fn home() -> Home {
     let home = Home::new();
-    let rows: &[(&str, &str, &[(&str, &str)])] = &[
+    let rows: &[Row] = &[
         // Due 22 November: the day after counts.
         ("1", "over", &[("beslut", "2026-08-22")]),
         // Due today: not yet.
@@ -47,7 +54,7 @@ fn home() -> Home {
     );
     for (n, name, events) in rows {
         let person = number(&format!("190{n}-01-0{n}"), "000");
-        for (event, date) in [("inkom", "2026-04-01")].iter().chain(*events) {
+        for (event, date) in std::iter::once(&("inkom", "2026-04-01")).chain(*events) {
             csv += &format!("{person};{name};A;kvinna;26-000{n};hemtjanst;demo;{event};{date};;\n");
         }
     }
