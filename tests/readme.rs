@@ -1,4 +1,5 @@
-//! The README stays true: its key table is the action table.
+//! The README and the handbook stay true: the key table is the action table, the screens are those that
+//! the tests of the screens hold.
 #![allow(clippy::unwrap_used)]
 
 use akt::ui::action::{Action, Scope};
@@ -46,4 +47,55 @@ fn the_key_table_is_the_action_table() {
         wanted,
         "write it anew: AKT_SKRIV=1 cargo test --test readme"
     );
+}
+
+/// A document with every `<!-- skärm: NAME -->` followed by that snapshot's 24 rows.
+fn with_screens(text: &str) -> String {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/snapshots");
+    let mut out = String::new();
+    let mut lines = text.lines().peekable();
+    while let Some(line) = lines.next() {
+        out += line;
+        out += "\n";
+        let Some(name) = line
+            .strip_prefix("<!-- skärm: ")
+            .and_then(|l| l.strip_suffix(" -->"))
+        else {
+            continue;
+        };
+        if lines.peek() == Some(&"```") {
+            lines.next();
+            for shown in lines.by_ref() {
+                if shown == "```" {
+                    break;
+                }
+            }
+        }
+        let snapshot = std::fs::read_to_string(format!("{folder}/{name}.snap")).unwrap();
+        let screen = snapshot.splitn(3, "---\n").nth(2).unwrap();
+        out += "```\n";
+        for row in screen.lines().take(24) {
+            out += row.trim_end();
+            out += "\n";
+        }
+        out += "```\n";
+    }
+    out
+}
+
+#[test]
+fn the_screens_are_those_the_tests_hold() {
+    for name in ["README.md", "docs/handbok.md"] {
+        let path = format!("{}/{name}", env!("CARGO_MANIFEST_DIR"));
+        let text = std::fs::read_to_string(&path).unwrap();
+        let wanted = with_screens(&text);
+        if std::env::var_os("AKT_SKRIV").is_some() {
+            std::fs::write(&path, wanted).unwrap();
+            continue;
+        }
+        assert_eq!(
+            text, wanted,
+            "write it anew: AKT_SKRIV=1 cargo test --test readme"
+        );
+    }
 }
