@@ -40,7 +40,7 @@ pub struct EstimateLine {
     pub double_staffing: bool,
 }
 
-/// Weeks and days per month, as exact fractions. The default is 365/7/12 and 365/12 (`domain.md` §4).
+/// Weeks and days per month, as exact fractions. The default is 365/7/12 and 365/12.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Factor {
     /// Weeks per month, numerator and denominator.
@@ -187,7 +187,7 @@ mod tests {
 
     #[test]
     fn the_sketch_of_the_order_adds_up() {
-        // design.md: 25 min twice a day 25,3 h; 40 min 1–2 times a week 5,8 h; 20 min thrice a day 30,4 h.
+        // Worked by hand: 25 min twice a day 25,3 h; 40 min 1–2 times a week 5,8 h; 20 min thrice a day 30,4 h.
         let lines = [
             line(25, 2, 2, Per::Day),
             line(40, 1, 2, Per::Week),

@@ -3,7 +3,8 @@
 //! An order says what is needed and why, and how much time. When and how is agreed between provider and
 //! person and written in the provider's plan. The reading goes through the text clause by clause, leaves
 //! background alone (what was, what the person or relatives do themselves, how things are) and remarks
-//! on the rest, each time with the reason and a better way to say it. Source: `domain.md` §4.
+//! on the rest, each time with the reason and a better way to say it. Source: the
+//! inspection of Östermalm's orders 2019.
 //!
 //! A hint never turns an order into a detailed one; only a warning does. The words are the unit's: see
 //! [`Words`].

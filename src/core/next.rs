@@ -124,7 +124,7 @@ impl Default for Way {
     }
 }
 
-/// The next step that follows from the events that stand (`domain.md` §2). What came later in the way of
+/// The next step that follows from the events that stand. What came later in the way of
 /// a case answers for what came before it: a register file seldom has every step.
 pub fn next_step(way: Way, events: &[Event]) -> NextStep {
     let last = |kind: EventKind| {

@@ -105,7 +105,7 @@ pub struct NewPerson {
     pub given_name: String,
     /// Legal sex.
     pub sex: Sex,
-    /// Birth date; kept apart from the number, which may hold a nearby day (`law.md` folkbokföring).
+    /// Birth date; kept apart from the number, which may hold a nearby day (folkbokföringslagen 18 §).
     pub birth_date: Option<NaiveDate>,
 }
 

@@ -31,7 +31,7 @@ words! {
 }
 
 words! {
-    /// A rung of the ladder when no plan comes (`domain.md` §5).
+    /// A rung of the ladder when no plan comes (inspection of Östermalm 2019).
     Rung {
         /// The provider was asked for it.
         Asked = "tillfragad", "Utföraren tillfrågad";

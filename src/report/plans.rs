@@ -1,4 +1,4 @@
-//! The inspection's table: orders, plans, and how the plans answer to the orders (`domain.md` §5).
+//! The inspection's table: orders, plans, and how the plans answer to the orders.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -401,7 +401,7 @@ CREATE TABLE visit (             -- booked visits
 CREATE INDEX visit_person ON visit(person_id, day);
 CREATE INDEX visit_user ON visit(user_id, day);
 
--- Facts about violence and children are fields, not text (domain.md: peer review asks for them).
+-- Facts about violence and children are fields, not text (peer review asks for them).
 CREATE TABLE violence_fact (
     id         INTEGER PRIMARY KEY,
     person_id  INTEGER NOT NULL REFERENCES person(id),
