@@ -86,17 +86,17 @@ fn ivo(home: &Home, args: &[&str]) -> Vec<String> {
     ];
     all.extend(args);
     let read: serde_json::Value = serde_json::from_str(&home.ok(&all)).unwrap();
-    read["arenden"]
+    read["cases"]
         .as_array()
         .unwrap()
         .iter()
         .map(|row| {
             format!(
                 "{} {} {} {}",
-                row["arende"].as_str().unwrap(),
-                row["slag"].as_str().unwrap(),
-                row["dagar"],
-                row["verkstallt"].as_str().unwrap_or("-")
+                row["case_number"].as_str().unwrap(),
+                row["kind"].as_str().unwrap(),
+                row["days"],
+                row["executed"].as_str().unwrap_or("-")
             )
         })
         .collect()

@@ -343,37 +343,37 @@ fn the_fifteen_inspected_orders_give_the_inspections_figures() {
     let home = inspected();
     let told: serde_json::Value =
         serde_json::from_str(&report(&home, &["--format", "json"])).unwrap();
-    let all = &told["siffror"][0];
+    let all = &told["figures"][0];
     for (key, expected) in [
-        ("bestallningar", 15),
-        ("ram", 8),
-        ("planer", 10),
-        ("i_tid", 2),
-        ("motsvarar", 1),
-        ("saknar", 9),
-        ("utover", 2),
-        ("mal_lag", 7),
-        ("mal_rutin", 2),
+        ("orders", 15),
+        ("framed", 8),
+        ("plans", 10),
+        ("in_time", 2),
+        ("fully_matching", 1),
+        ("with_gaps", 9),
+        ("extra", 2),
+        ("goal_of_law", 7),
+        ("goal_of_routine", 2),
     ] {
         assert_eq!(all[key], expected, "{key}: {all}");
     }
-    let gaps: Vec<&serde_json::Value> = told["insatser"]
+    let gaps: Vec<&serde_json::Value> = told["interventions"]
         .as_array()
         .unwrap()
         .iter()
-        .filter(|row| row["grupp"] == "totalt")
+        .filter(|row| row["group"] == "totalt")
         .collect();
     let of = |key: &str| -> Vec<&str> {
         let mut names: Vec<&str> = gaps
             .iter()
             .filter(|row| row[key].as_i64() > Some(0))
-            .map(|row| row["insats"].as_str().unwrap())
+            .map(|row| row["intervention"].as_str().unwrap())
             .collect();
         names.sort_unstable();
         names
     };
     assert_eq!(
-        of("saknas"),
+        of("missing"),
         [
             "följeslagning",
             "förflyttning",
@@ -385,16 +385,16 @@ fn the_fifteen_inspected_orders_give_the_inspections_figures() {
         ]
     );
     assert_eq!(
-        of("utover"),
+        of("extra"),
         ["byte av inkontinensskydd", "förflyttning", "toalettbesök"]
     );
     // The same by sex: nothing is lost and nothing counted twice.
-    let by_sex: i64 = told["siffror"]
+    let by_sex: i64 = told["figures"]
         .as_array()
         .unwrap()
         .iter()
-        .filter(|row| row["grupp"] == "kön")
-        .map(|row| row["bestallningar"].as_i64().unwrap())
+        .filter(|row| row["group"] == "kön")
+        .map(|row| row["orders"].as_i64().unwrap())
         .sum();
     assert_eq!(by_sex, 15);
     insta::assert_snapshot!("report_text", report(&home, &[]));
@@ -412,9 +412,9 @@ fn the_fifteen_inspected_orders_give_the_inspections_figures() {
         ],
     ))
     .unwrap();
-    assert_eq!(part["siffror"][0]["bestallningar"], 3);
+    assert_eq!(part["figures"][0]["orders"], 3);
     let none = report(&home, &["--till", "2017-01-01", "--format", "json"]);
-    assert!(none.contains("\"bestallningar\": 0"), "{none}");
+    assert!(none.contains("\"orders\": 0"), "{none}");
 }
 
 #[test]

@@ -31,18 +31,18 @@ pub fn delegated(store: &Store, user: &User, period: Period) -> Result<Vec<Table
         .collect::<Vec<Vec<Cell>>>();
     let count = rows.len();
     Ok(vec![Table {
-        key: "delegationsbeslut",
+        key: "decisions",
         title: "Beslut fattade med stöd av delegation".to_owned(),
         columns: &[
-            ("dag", "Dag"),
-            ("arende", "Ärende"),
-            ("insats", "Insats"),
-            ("resultat", "Resultat"),
-            ("timmar_per_manad", "Tim/mån"),
-            ("lagrum", "Lagrum"),
-            ("beslutat_av", "Beslutat av"),
-            ("foredragande", "Föredragande"),
-            ("delegation", "Delegation"),
+            ("day", "dag", "Dag"),
+            ("case_number", "arende", "Ärende"),
+            ("intervention", "insats", "Insats"),
+            ("result", "resultat", "Resultat"),
+            ("hours_per_month", "timmar_per_manad", "Tim/mån"),
+            ("legal_basis", "lagrum", "Lagrum"),
+            ("decided_by", "beslutat_av", "Beslutat av"),
+            ("presented_by", "foredragande", "Föredragande"),
+            ("delegation", "delegation", "Delegation"),
         ],
         rows,
         notes: vec![format!("{count} beslut. Kommunallagen 7 kap. 8 §.")],

@@ -135,8 +135,8 @@ impl Cell {
     }
 }
 
-/// A column: its key in CSV and JSON, and its heading.
-pub type Column = (&'static str, &'static str);
+/// A column: its English key in JSON, its Swedish one in CSV, and its heading.
+pub type Column = (&'static str, &'static str, &'static str);
 
 /// A table of a report.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -173,7 +173,7 @@ pub fn print(tables: &[Table], format: Format) -> String {
 fn rows_json(table: &Table) -> Value {
     let row = |cells: &Vec<Cell>| -> Value {
         let pairs = table.columns.iter().zip(cells);
-        let pairs = pairs.map(|((key, _), cell)| ((*key).to_owned(), cell.json()));
+        let pairs = pairs.map(|((key, ..), cell)| ((*key).to_owned(), cell.json()));
         Value::Object(pairs.collect())
     };
     table.rows.iter().map(row).collect()
@@ -195,7 +195,7 @@ fn text(table: &Table) -> String {
     };
     let widths: Vec<usize> = (0..)
         .zip(table.columns)
-        .map(|(at, (_, heading))| wide(at, heading))
+        .map(|(at, (.., heading))| wide(at, heading))
         .collect();
     let number = |row: Option<&Vec<Cell>>, at: usize| {
         row.and_then(|row| row.get(at))
@@ -216,7 +216,11 @@ fn text(table: &Table) -> String {
     if table.rows.is_empty() {
         out.push_str("Inga rader.\n");
     } else {
-        let headings: Vec<String> = table.columns.iter().map(|(_, h)| (*h).to_owned()).collect();
+        let headings: Vec<String> = table
+            .columns
+            .iter()
+            .map(|(.., h)| (*h).to_owned())
+            .collect();
         out.push_str(&line(&headings, None));
         for (words, row) in cells.iter().zip(&table.rows) {
             out.push_str(&line(words, Some(row)));
@@ -242,7 +246,7 @@ fn csv_cell(cell: &Cell) -> String {
 }
 
 fn csv(table: &Table) -> String {
-    let head: Vec<&str> = table.columns.iter().map(|(key, _)| *key).collect();
+    let head: Vec<&str> = table.columns.iter().map(|(_, key, _)| *key).collect();
     let mut out = format!("{}\r\n", head.join(";"));
     for row in &table.rows {
         let cells: Vec<String> = row.iter().map(csv_cell).collect();
@@ -259,7 +263,7 @@ mod tests {
         Table {
             key: "prov",
             title: "Prov".into(),
-            columns: &[("namn", "Namn"), ("antal", "Antal")],
+            columns: &[("name", "namn", "Namn"), ("count", "antal", "Antal")],
             rows: vec![
                 vec!["Åsa; \"A\"".into(), 7.into()],
                 vec!["=1+1".into(), Cell::Empty],
@@ -279,7 +283,7 @@ mod tests {
             "namn;antal\r\n\"Åsa; \"\"A\"\"\";7\r\n'=1+1;\r\n"
         );
         let read: Value = serde_json::from_str(&print(&[table()], Format::Json)).unwrap();
-        assert_eq!(read["prov"][0]["antal"], 7);
-        assert!(read["prov"][1]["antal"].is_null());
+        assert_eq!(read["prov"][0]["count"], 7);
+        assert!(read["prov"][1]["count"].is_null());
     }
 }

@@ -101,28 +101,28 @@ fn groups<'a>(all: &[(&'a ReportOrder, &'a Found)]) -> Vec<Group<'a>> {
 
 /// Columns of the figures.
 const FIGURES: &[Column] = &[
-    ("grupp", "Grupp"),
-    ("namn", ""),
-    ("bestallningar", "Antal"),
-    ("ram", "Ram"),
-    ("obekraftade", "Obekr."),
-    ("planer", "Plan"),
-    ("i_tid", "I tid"),
-    ("motsvarar", "Helt"),
-    ("saknar", "Saknar"),
-    ("utover", "Utöver"),
-    ("mal_lag", "Mål lag"),
-    ("mal_rutin", "Mål rutin"),
+    ("group", "grupp", "Grupp"),
+    ("name", "namn", ""),
+    ("orders", "bestallningar", "Antal"),
+    ("framed", "ram", "Ram"),
+    ("unconfirmed", "obekraftade", "Obekr."),
+    ("plans", "planer", "Plan"),
+    ("in_time", "i_tid", "I tid"),
+    ("fully_matching", "motsvarar", "Helt"),
+    ("with_gaps", "saknar", "Saknar"),
+    ("extra", "utover", "Utöver"),
+    ("goal_of_law", "mal_lag", "Mål lag"),
+    ("goal_of_routine", "mal_rutin", "Mål rutin"),
 ];
 
 /// Columns of what was missing and extra.
 const GAPS: &[Column] = &[
-    ("grupp", "Grupp"),
-    ("namn", ""),
-    ("livsomrade", "Livsområde"),
-    ("insats", "Insats"),
-    ("saknas", "Saknas"),
-    ("utover", "Utöver"),
+    ("group", "grupp", "Grupp"),
+    ("name", "namn", ""),
+    ("life_area", "livsomrade", "Livsområde"),
+    ("intervention", "insats", "Insats"),
+    ("missing", "saknas", "Saknas"),
+    ("extra", "utover", "Utöver"),
 ];
 
 fn number(count: usize) -> Cell {
@@ -151,7 +151,7 @@ fn figures(groups: &[Group<'_>]) -> Table {
         ]);
     }
     Table {
-        key: "siffror",
+        key: "figures",
         title: "Beställningar och genomförandeplaner".to_owned(),
         columns: FIGURES,
         rows,
@@ -188,7 +188,7 @@ fn gaps(groups: &[Group<'_>]) -> Table {
         }
     }
     Table {
-        key: "insatser",
+        key: "interventions",
         title: "Det som saknades i planerna, och det som ingen hade beställt".to_owned(),
         columns: GAPS,
         rows,

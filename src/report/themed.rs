@@ -53,20 +53,20 @@ pub fn table(extents: impl IntoIterator<Item = (String, Situation, Sex, i64)>) -
         })
         .collect();
     Table {
-        key: "tema",
+        key: "extents",
         title: "Beviljad tid per månad, efter insats, familjesituation och kön".to_owned(),
         columns: &[
-            ("insats", "Insats"),
-            ("familjesituation", "Familjesituation"),
-            ("kvinnor_antal", "Kvinnor"),
-            ("kvinnor_median", "median"),
-            ("kvinnor_spann", "minst–mest"),
-            ("man_antal", "Män"),
-            ("man_median", "median"),
-            ("man_spann", "minst–mest"),
-            ("okant_antal", "Okänt"),
-            ("okant_median", "median"),
-            ("okant_spann", "minst–mest"),
+            ("intervention", "insats", "Insats"),
+            ("situation", "familjesituation", "Familjesituation"),
+            ("women_count", "kvinnor_antal", "Kvinnor"),
+            ("women_median", "kvinnor_median", "median"),
+            ("women_range", "kvinnor_spann", "minst–mest"),
+            ("men_count", "man_antal", "Män"),
+            ("men_median", "man_median", "median"),
+            ("men_range", "man_spann", "minst–mest"),
+            ("unknown_count", "okant_antal", "Okänt"),
+            ("unknown_median", "okant_median", "median"),
+            ("unknown_range", "okant_spann", "minst–mest"),
         ],
         rows,
         notes: vec![
