@@ -17,6 +17,8 @@ pub(super) enum Stage {
     Possible,
     Demand,
     Reply,
+    /// The reply has come; the decision is next.
+    Answered,
     Decided,
     Unsent,
     Refused,
@@ -142,6 +144,7 @@ pub(super) fn stage(case_type: &str, dice: &mut Dice) -> Stage {
             (S::Possible, on(long, 3)),
             (S::Demand, on(long, 2)),
             (S::Reply, 5),
+            (S::Answered, 3),
             (S::Unsent, 1),
             (S::Decided, on(!paper && !ordered, 8)),
             (S::Refused, 3),
@@ -275,7 +278,11 @@ pub(super) fn facts(
         answer_by(&mut facts, 7);
         return facts;
     }
-    way.step(E::ReplyReceived, dice.between(1, 5));
+    let replied = way.step(E::ReplyReceived, dice.between(1, 5));
+    if stage == S::Answered {
+        let day = before(today, dice.between(0, 2));
+        return answered(lay(way, replied, day, today));
+    }
     let granted = if stage == S::Refused {
         E::Refused
     } else {
