@@ -86,3 +86,20 @@ fn looking_up_reads_a_range_of_the_keys() {
 }
 
 use akt::store::Store;
+
+#[test]
+fn what_a_row_corrects_is_found_by_index() {
+    let folder = tempdir().unwrap();
+    let (store, _) = common::store(folder.path(), "anna.ek");
+    for (table, column) in [
+        ("event", "corrects"),
+        ("clock_state", "corrects"),
+        ("journal", "corrects"),
+        ("document", "supersedes"),
+    ] {
+        let plan = store
+            .plan(&format!("SELECT n.id FROM {table} n WHERE n.{column} = ?1"))
+            .unwrap();
+        assert_by_index(&plan, table);
+    }
+}

@@ -366,6 +366,7 @@ CREATE TABLE journal (           -- insert only
 ) STRICT;
 CREATE INDEX journal_case ON journal(case_id, day, id);
 CREATE INDEX journal_person ON journal(person_id, day, id);
+CREATE UNIQUE INDEX journal_corrects ON journal(corrects) WHERE corrects IS NOT NULL;
 
 CREATE TABLE paper (             -- incoming papers
     id          INTEGER PRIMARY KEY,
