@@ -166,8 +166,37 @@ fn no_other_write_makes_a_decision() {
         let said = store.apply(user, returned).unwrap_err();
         assert_eq!(said.kind, ErrorKind::Denied, "{}", user.name);
     }
+    // Nor does a correction: nothing else becomes a decision by it.
+    let contact = store.engine_events(home).unwrap()[1].id;
+    let becomes = Change::CorrectEvent {
+        event: contact,
+        replacement: Some(NewEvent::on(EventKind::Granted, today())),
+        reason: "fel".into(),
+    };
+    let said = store.apply(&anna, becomes).unwrap_err();
+    assert_eq!(said.kind, ErrorKind::Denied);
     let events = store.engine_events(home).unwrap();
     assert!(!events.iter().any(|e| e.kind == EventKind::Granted));
+    // And a decision made here is only followed by another, never struck.
+    decide(
+        &store,
+        &anna,
+        home,
+        answers("Hemtjänst", "bifall", "20", SOL),
+    )
+    .unwrap();
+    let events = store.engine_events(home).unwrap();
+    let granted = events
+        .iter()
+        .find(|e| e.kind == EventKind::Granted)
+        .unwrap();
+    let struck = Change::CorrectEvent {
+        event: granted.id,
+        replacement: None,
+        reason: "ångrad".into(),
+    };
+    let said = store.apply(&anna, struck).unwrap_err();
+    assert_eq!(said.text, "Ett beslut rättas genom ett nytt beslut.");
 }
 
 #[test]

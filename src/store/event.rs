@@ -140,6 +140,29 @@ impl Writing<'_> {
         Ok(())
     }
 
+    /// A correction is no way round the order of delegation: nothing else becomes a decision by it, and a
+    /// decision that was made here is only followed by another.
+    fn check_correction(
+        &self,
+        case: Option<i64>,
+        kind: EventKind,
+        replacement: Option<&NewEvent>,
+    ) -> Result<()> {
+        let decides = |kind| matches!(kind, EventKind::Granted | EventKind::Refused);
+        let made_here: bool = self.conn.query_row(
+            "SELECT EXISTS (SELECT 1 FROM decision WHERE case_id = ?1)",
+            [case],
+            |r| r.get(0),
+        )?;
+        let of_decision = decides(kind) || kind == EventKind::DecisionEnds;
+        let becomes = replacement.is_some_and(|new| decides(new.kind) && new.kind != kind);
+        if becomes || (made_here && of_decision) {
+            return Err(Error::denied("Ett beslut rättas genom ett nytt beslut.")
+                .hint("Öppna ärendet och fatta ett nytt beslut; det förra ligger kvar."));
+        }
+        Ok(())
+    }
+
     pub(super) fn correct_event(
         &self,
         event: i64,
@@ -173,6 +196,7 @@ impl Writing<'_> {
         if corrected {
             return Err(Error::conflict("Händelsen är redan rättad."));
         }
+        self.check_correction(case, kind, replacement)?;
         let (new, void) = match replacement {
             Some(new) => {
                 if !new.kind.may_lie_ahead() {
