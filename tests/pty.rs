@@ -39,6 +39,25 @@ fn desk(home: &Path, size: (u16, u16)) -> Session {
     session
 }
 
+/// The desk with an assessment open, to write in.
+fn writing(home: &Path) -> Session {
+    let mut desk = desk(home, (80, 24));
+    desk.send("\r");
+    desk.settle();
+    desk.send("u");
+    desk.wait_for("utkast");
+    desk.settle();
+    desk
+}
+
+/// The next start, where the offer to go on writing has been taken.
+fn going_on(home: &Path) -> Session {
+    let mut desk = Session::start(AKT, &["demo"], home, (80, 24), &[DAY]);
+    desk.wait_for("ortsätt");
+    desk.send("j");
+    desk
+}
+
 /// The text of a screen without its line breaks, for what may be wrapped.
 fn joined(text: &str) -> String {
     text.split_whitespace().collect()
@@ -61,12 +80,7 @@ fn the_desk_opens_and_leaves_the_terminal_as_it_was() {
 #[test]
 fn killed_in_the_middle_of_a_sentence_and_back_at_the_same_place() {
     let home = home();
-    let mut desk = desk(home.path(), (80, 24));
-    desk.send("\r");
-    desk.settle();
-    desk.send("u");
-    desk.wait_for("utkast");
-    desk.settle();
+    let mut desk = writing(home.path());
     let sentence = "Det här får inte gå förlorat. Inte heller den här meningen, som skrivs nu";
     for c in sentence.chars() {
         desk.send(&c.to_string());
@@ -78,9 +92,7 @@ fn killed_in_the_middle_of_a_sentence_and_back_at_the_same_place() {
     let cursor = desk.cursor();
     desk.kill();
 
-    let mut again = Session::start(AKT, &["demo"], home.path(), (80, 24), &[DAY]);
-    again.wait_for("ortsätt");
-    again.send("j");
+    let mut again = going_on(home.path());
     again.wait_until(|text| joined(text).contains("somskrivsnu"), "sentence");
     again.settle();
     assert_eq!(
@@ -96,12 +108,7 @@ fn killed_in_the_middle_of_a_sentence_and_back_at_the_same_place() {
 #[test]
 fn at_most_a_second_and_twenty_characters_are_lost() {
     let home = home();
-    let mut desk = desk(home.path(), (80, 24));
-    desk.send("\r");
-    desk.settle();
-    desk.send("u");
-    desk.wait_for("utkast");
-    desk.settle();
+    let mut desk = writing(home.path());
     let typed: String = (0..120)
         .map(|i| char::from(b'a' + (i % 26) as u8))
         .collect();
@@ -112,9 +119,7 @@ fn at_most_a_second_and_twenty_characters_are_lost() {
     // The last character is on the screen, so all of them have been taken.
     desk.settle();
     desk.kill();
-    let mut again = Session::start(AKT, &["demo"], home.path(), (80, 24), &[DAY]);
-    again.wait_for("ortsätt");
-    again.send("j");
+    let again = going_on(home.path());
     // The draft may lack its last twenty characters, no more.
     let kept = &typed[..typed.len() - 20];
     again.wait_until(|text| joined(text).contains(kept), kept);
@@ -123,19 +128,12 @@ fn at_most_a_second_and_twenty_characters_are_lost() {
 #[test]
 fn a_dropped_line_saves_and_ends() {
     let home = home();
-    let mut desk = desk(home.path(), (80, 24));
-    desk.send("\r");
-    desk.settle();
-    desk.send("u");
-    desk.wait_for("utkast");
-    desk.settle();
+    let mut desk = writing(home.path());
     desk.send("kvar efter avbrottet");
     desk.wait_for("kvar efter avbrottet");
     desk.hang_up();
     desk.wait_end();
-    let mut again = Session::start(AKT, &["demo"], home.path(), (80, 24), &[DAY]);
-    again.wait_for("ortsätt");
-    again.send("j");
+    let again = going_on(home.path());
     again.wait_for("kvar efter avbrottet");
 }
 
@@ -152,12 +150,7 @@ fn nothing_is_written_while_nothing_happens() {
 #[test]
 fn a_pasted_escape_is_text_and_never_an_order() {
     let home = home();
-    let mut desk = desk(home.path(), (80, 24));
-    desk.send("\r");
-    desk.settle();
-    desk.send("u");
-    desk.wait_for("utkast");
-    desk.settle();
+    let mut desk = writing(home.path());
     desk.send("\x1b[200~före \x1b[2J\x1b]0;titel\x07\u{202e}efter\x1b[201~");
     desk.wait_for("före efter");
 }

@@ -117,6 +117,16 @@ impl Store {
     /// # Errors
     /// When the case does not exist or may not be seen, in the same words; or the database cannot be read.
     pub fn case(&self, user: &User, case: i64) -> Result<CaseView> {
+        let mut view = self.case_work(user, case)?;
+        view.journal = self.journal_where("j.case_id = ?1", case, 500)?;
+        Ok(view)
+    }
+
+    /// The facts of work in a case, without its journal: what may stand beside a list.
+    ///
+    /// # Errors
+    /// As [`Store::case`].
+    pub fn case_work(&self, user: &User, case: i64) -> Result<CaseView> {
         let mut statement = self.conn.prepare_cached(
             "SELECT c.id, c.version, c.case_number, c.case_type, l.step, c.opened_on, c.closed_on, l.owner_id, u.name,
                     c.person_id, c.oral
@@ -154,7 +164,6 @@ impl Store {
         view.events = self.events(case)?;
         view.states = states(&self.conn, case)?;
         view.documents = self.documents("d.case_id = ?1", case)?;
-        view.journal = self.journal_where("j.case_id = ?1", case, 500)?;
         Ok(view)
     }
 

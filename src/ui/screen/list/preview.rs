@@ -81,7 +81,7 @@ impl Preview {
             due,
             why,
             next: row.next.name().to_owned(),
-            missing: gate::line(&ctx.store.case(ctx.user, row.id)?, row.next, 90, ctx)?,
+            missing: gate::line(&ctx.store.case_work(ctx.user, row.id)?, row.next, 90, ctx)?,
             draft: drafts
                 .iter()
                 .find(|d| d.case == row.id)
