@@ -1,0 +1,8 @@
+//! The stories: whole ways of a case from the first key to the last, by the keys that a person presses,
+//! with the frames that `docs/handbok.md` shows. One file a story.
+#![allow(clippy::unwrap_used)]
+
+#[path = "../common/mod.rs"]
+mod common;
+mod harness;
+mod start;
