@@ -149,11 +149,17 @@ impl OrderFacts {
 
     /// The day the wait began: the return of the latest plan, otherwise where the plan is counted from.
     pub fn waits_from(&self) -> NaiveDate {
-        let returned = self
-            .plans
-            .first()
-            .filter(|plan| plan.outcome == Some(Outcome::Returned));
-        returned
+        self.after_return(self.plans.first())
+    }
+
+    /// The day a plan that has come is counted from: the return of the plan before it, otherwise the order.
+    pub fn counted_for(&self, plan: i64) -> NaiveDate {
+        let mut from = self.plans.iter().skip_while(|known| known.id != plan);
+        self.after_return(from.nth(1))
+    }
+
+    fn after_return(&self, plan: Option<&Plan>) -> NaiveDate {
+        plan.filter(|plan| plan.outcome == Some(Outcome::Returned))
             .and_then(|plan| plan.outcome_on)
             .unwrap_or_else(|| self.counted_from())
     }

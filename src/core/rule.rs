@@ -219,7 +219,7 @@ pub struct Rule {
     pub valid_from: NaiveDate,
     /// Last starting day that the row is for.
     pub valid_to: NaiveDate,
-    /// The first of `starts` takes over from the others as soon as it is there (K7).
+    /// The first of `starts` takes over from the second as soon as it is there (K7).
     pub preference: bool,
     /// A stop that is also a start begins the next (K9).
     pub repeats: bool,
@@ -248,6 +248,12 @@ impl Rule {
     pub fn applies_to(&self, case_type: &str) -> bool {
         (self.case_types.is_empty() || self.case_types.iter().any(|t| t == case_type))
             && !self.except_types.iter().any(|t| t == case_type)
+    }
+
+    /// Whether a clock that a kind started gives way to the preferred start (K7): the sending of an order does,
+    /// its confirmation does not, nor does a returned plan, which is counted from the return.
+    pub fn gives_way(&self, start: EventKind) -> bool {
+        self.preference && self.starts.get(1) == Some(&start)
     }
 
     /// Whether the row is the one for clocks that start on a day.

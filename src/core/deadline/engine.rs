@@ -137,8 +137,7 @@ impl Walk<'_> {
                 continue;
             }
             clock.stopped = Some(event.into());
-            let preferred = clock.rule.starts.first() == Some(&clock.start.kind);
-            chain.unconfirmed = clock.rule.preference && !preferred;
+            chain.unconfirmed = clock.rule.gives_way(clock.start.kind);
             let repeats = clock.rule.repeats && clock.rule.start_set.has(event.kind);
             chain.running = None;
             chain.last_stop = Some(event.id);
@@ -176,7 +175,7 @@ impl Walk<'_> {
         let preferred = row.preference && row.starts.first() == Some(&event.kind);
         if let Some(clock) = chain.running.and_then(|at| out.get_mut(at)) {
             if preferred
-                && clock.start.kind != event.kind
+                && row.gives_way(clock.start.kind)
                 && let Some(raw) = self.raw(row, event)
             {
                 clock.rule = Arc::clone(row);
@@ -209,7 +208,7 @@ impl Walk<'_> {
         if let (Some(stop), Some(clock)) = (stop, chain.running.and_then(|at| out.get_mut(at))) {
             clock.stopped = Some((*stop).into());
             chain.last_stop = Some(stop.id);
-            chain.unconfirmed = row.preference && !preferred;
+            chain.unconfirmed = row.gives_way(event.kind);
             chain.running = None;
         }
     }

@@ -1,7 +1,7 @@
 //! Orders with plans and reminders, as rows of a case's page.
 
 use super::super::Context;
-use super::super::plan::{day_of, waits_long};
+use super::super::plan::days;
 use super::super::short_form::{lower, told};
 use super::rows::Item;
 use crate::core::plan::{OrderFacts, Plan, Reminder, Rung};
@@ -45,14 +45,16 @@ fn order_row(order: &OrderFacts, ctx: &Context<'_>) -> Row<Item> {
         None => {}
     }
     if order.awaits_plan() {
-        if waits_long(order, ctx) {
+        let days = days::waited(order, ctx);
+        if days.late {
             role = Role::DeadlineOverdue;
         }
-        words.push(if order.plans.is_empty() {
-            format!("plan {}", day_of(order, today, ctx))
+        let what = if order.plans.is_empty() {
+            "plan"
         } else {
-            "ny plan väntas".to_owned()
-        });
+            "ny plan"
+        };
+        words.push(format!("{what} {}", days.text()));
     }
     let words = words.join(", ");
     Row {
@@ -69,7 +71,7 @@ fn order_row(order: &OrderFacts, ctx: &Context<'_>) -> Row<Item> {
 
 /// Whether the next rung is to be proposed: the plan is late, or somebody has begun to ask for it.
 fn proposes(order: &OrderFacts, ctx: &Context<'_>) -> bool {
-    order.awaits_plan() && (waits_long(order, ctx) || order.taken().next().is_some())
+    order.awaits_plan() && (days::waited(order, ctx).late || order.taken().next().is_some())
 }
 
 fn proposal_row(order: &OrderFacts, ctx: &Context<'_>) -> Row<Item> {
@@ -112,7 +114,7 @@ fn plan_row(order: &OrderFacts, plan: &Plan, ctx: &Context<'_>) -> Row<Item> {
         cells: vec![
             (11, Role::Text, told(plan.received, ctx.today)),
             (22, Role::Text, "Genomförandeplan".into()),
-            (16, Role::TextDim, day_of(order, plan.received, ctx)),
+            (16, Role::TextDim, days::of_plan(order, plan, ctx).text()),
             (0, role, state.into()),
         ],
         right: None,

@@ -1,8 +1,6 @@
 //! The provider's plan read against the order: what is met, what is less, what is missing and what nobody
 //! ordered, life area by life area.
 
-use chrono::NaiveDate;
-
 use super::form::Form;
 use super::reader::Reader;
 use super::short_form::{needed, required, spec, told};
@@ -21,27 +19,9 @@ use crate::ui::theme::Role;
 use crate::ui::widget::person_head;
 use crate::ui::wrap::wrap;
 
+pub mod days;
 pub mod register;
 pub mod remind;
-
-/// "dag 19 av 15": how many days the plan took of those it may take.
-pub fn day_of(order: &OrderFacts, day: NaiveDate, ctx: &Context<'_>) -> String {
-    let from = order.counted_from();
-    let most = ctx.store.unit().plan_days(from);
-    format!("dag {} av {most}", (day - from).num_days().max(0))
-}
-
-/// Whether a day is past the plan's time.
-pub fn is_late(order: &OrderFacts, day: NaiveDate, ctx: &Context<'_>) -> bool {
-    let from = order.counted_from();
-    (day - from).num_days() > i64::from(ctx.store.unit().plan_days(from))
-}
-
-/// Whether a plan has been waited for longer than it may take.
-pub fn waits_long(order: &OrderFacts, ctx: &Context<'_>) -> bool {
-    let from = order.waits_from();
-    (ctx.today - from).num_days() > i64::from(ctx.store.unit().plan_days(from))
-}
 
 /// What a choice between orders says: "Fältens hemtjänst, 6 nov".
 pub fn label(order: &OrderFacts, ctx: &Context<'_>) -> String {
@@ -436,8 +416,7 @@ impl Screen for PlanScreen {
         let Some(read) = &self.read else { return };
         let mut y = person_head(canvas, &read.person, ctx.today);
         let received = read.plan.received;
-        let late = is_late(&read.order, received, ctx);
-        let took = day_of(&read.order, received, ctx);
+        let days = days::of_plan(&read.order, &read.plan, ctx);
         let came = format!("Plan kom {}, ", told(received, ctx.today));
         canvas.line(
             1,
@@ -445,12 +424,12 @@ impl Screen for PlanScreen {
             &[
                 (Role::Head, &came),
                 (
-                    if late {
+                    if days.late {
                         Role::DeadlineOverdue
                     } else {
                         Role::Head
                     },
-                    &took,
+                    &days.text(),
                 ),
                 (Role::Text, "  "),
                 (Role::TextDim, &read.case_number),

@@ -3,7 +3,7 @@
 use super::super::form::Form;
 use super::super::short_form::{answers, choice, day, field, finish, needed, required, spec, told};
 use super::super::{Context, Step};
-use super::{day_of, label};
+use super::{days, label};
 use crate::core::change::Change;
 use crate::core::form::{Answers, Field, FieldKind};
 use crate::core::plan::{OrderFacts, Rung};
@@ -67,7 +67,7 @@ fn so_far(order: &OrderFacts, ctx: &Context<'_>) -> String {
     let mut text = format!(
         "{}, {}.",
         order.provider_name(),
-        day_of(order, ctx.today, ctx)
+        days::waited(order, ctx).text()
     );
     if let Some(last) = order.reminders.last() {
         text.push_str(&format!(
