@@ -130,7 +130,11 @@ impl Screen for Why {
         });
         self.clocks = seen.iter().map(|clock| tell(clock, &all, ctx)).collect();
         let orders = ctx.store.orders(ctx.user, self.case)?;
-        for told in self.clocks.iter_mut().filter(|told| told.id.0 == "K7") {
+        for told in self
+            .clocks
+            .iter_mut()
+            .filter(|told| matches!(told.id.0.as_str(), "K7" | "K7b"))
+        {
             let order = match told.id.1 {
                 Subject::Order(id) => Some(id),
                 _ => None,

@@ -39,7 +39,11 @@ fn order_row(order: &OrderFacts, ctx: &Context<'_>) -> Row<Item> {
     match order.confirmed {
         Some(day) => words.push(format!("bekräftad {}", told(day, today))),
         None if order.plans.is_empty() => {
-            role = Role::Text;
+            role = if days::confirmation_is_late(order, ctx) {
+                Role::DeadlineOverdue
+            } else {
+                Role::Text
+            };
             words.push("inte bekräftad".to_owned());
         }
         None => {}
@@ -69,9 +73,13 @@ fn order_row(order: &OrderFacts, ctx: &Context<'_>) -> Row<Item> {
     }
 }
 
-/// Whether the next rung is to be proposed: the plan is late, or somebody has begun to ask for it.
+/// Whether the next rung is to be proposed: the confirmation or the plan is late, or somebody has begun to ask
+/// for it.
 fn proposes(order: &OrderFacts, ctx: &Context<'_>) -> bool {
-    order.awaits_plan() && (days::waited(order, ctx).late || order.taken().next().is_some())
+    order.awaits_plan()
+        && (days::waited(order, ctx).late
+            || days::confirmation_is_late(order, ctx)
+            || order.taken().next().is_some())
 }
 
 fn proposal_row(order: &OrderFacts, ctx: &Context<'_>) -> Row<Item> {
@@ -93,6 +101,9 @@ fn proposal(order: &OrderFacts) -> &'static str {
     let next = order.next_rung();
     let again = order.taken().any(|taken| taken.rung == next);
     match next {
+        Rung::Asked if order.confirmed.is_none() && order.plans.is_empty() => {
+            "fråga utföraren om beställningen har kommit fram"
+        }
         Rung::Asked => "fråga utföraren efter planen",
         Rung::Meeting => "ta upp den på avstämningsmötet",
         Rung::Manager => "låt chefen kontakta utföraren",

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::super::Context;
+use crate::core::deadline::frist;
 use crate::core::plan::{OrderFacts, Plan};
 
 /// A number of days of those that a plan may take.
@@ -41,4 +42,16 @@ pub fn waited(order: &OrderFacts, ctx: &Context<'_>) -> Days {
 /// What a plan that has come took.
 pub fn of_plan(order: &OrderFacts, plan: &Plan, ctx: &Context<'_>) -> Days {
     Days::between(order.counted_for(plan.id), plan.received, ctx)
+}
+
+/// Whether the provider should have confirmed the order by now (K7b) and has not: neither by a confirmation
+/// nor by a plan.
+pub fn confirmation_is_late(order: &OrderFacts, ctx: &Context<'_>) -> bool {
+    if order.confirmed.is_some() || !order.plans.is_empty() {
+        return false;
+    }
+    let unit = ctx.store.unit();
+    // Without the rule nothing is promised, and nothing is late.
+    frist(&unit.rules, ctx.store.calendar(), "K7b", order.sent, None)
+        .is_ok_and(|found| found.due < ctx.today)
 }
