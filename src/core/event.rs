@@ -97,6 +97,8 @@ event_kinds! {
     Interrupted = "avbrott", "Avbrott i insatsen", None;
     /// Interrupted measure running again.
     Resumed = "aterupptagen", "Insatsen återupptagen", None;
+    /// Measure ended, while the case goes on.
+    MeasureEnded = "insats_avslutad", "Insatsen avslutad", None;
     /// Start postponed by the person.
     Postponed = "uppskjuten", "Start uppskjuten av den enskilde", None;
     /// Follow-up done.
@@ -176,6 +178,18 @@ impl EventKind {
         )
     }
 
+    /// Whether the event is one of a measure, where the case has any that were decided here.
+    pub fn is_of_measure(self) -> bool {
+        matches!(
+            self,
+            EventKind::Executed
+                | EventKind::Interrupted
+                | EventKind::Resumed
+                | EventKind::Postponed
+                | EventKind::MeasureEnded
+        )
+    }
+
     /// Whether the day may lie ahead: plans, not facts.
     pub fn may_lie_ahead(self) -> bool {
         matches!(self, EventKind::DecisionEnds | EventKind::VisitBooked)
@@ -204,6 +218,11 @@ pub enum Subject {
 }
 
 impl Subject {
+    /// Whether what is said of one is said of the other: the case stands for everything in it, both ways.
+    pub fn meets(self, other: Subject) -> bool {
+        self == other || self == Subject::Case || other == Subject::Case
+    }
+
     /// The word stored in the database and in exports.
     pub fn word(self) -> &'static str {
         match self {

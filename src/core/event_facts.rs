@@ -221,6 +221,7 @@ pub fn facts(kind: EventKind) -> &'static [Fact] {
         | E::DelayNotified
         | E::DemandRefused
         | E::Interrupted
+        | E::MeasureEnded
         | E::Postponed => const { &[WHY] },
         E::AppealForwarded | E::CourtUpheld | E::CourtChanged | E::CourtRemitted => COURT,
         E::IndividualPlanOffered | E::SipOffered | E::CareContactOffered => OFFER,

@@ -3,6 +3,10 @@
 use super::event::{Event, EventKind};
 use super::person::words;
 
+mod measures;
+
+use measures::Measures;
+
 words! {
     /// The next step (*nästa steg*), a verb.
     NextStep {
@@ -216,12 +220,17 @@ pub fn next_step(way: Way, events: &[Event]) -> NextStep {
             NextStep::NoteReceived
         };
     }
-    if open(E::Interrupted, &[E::Resumed, E::Executed]) {
+    let measures = Measures::of(events);
+    if measures.all_ended() {
+        return NextStep::Close;
+    }
+    if measures.any_interrupted() {
         return NextStep::Resume;
     }
     if has(E::Executed) {
         return match () {
             () if open(E::PlanReceived, &[E::PlanAccepted, E::PlanReturned]) => NextStep::ReadPlan,
+            () if measures.any_to_start() => NextStep::Execute,
             () if (returned || open(E::OrderSent, &[E::PlanReceived])) && !has(E::FollowedUp) => {
                 NextStep::AwaitPlan
             }
@@ -273,164 +282,4 @@ fn before_decision(way: Way, events: &[Event], since: Option<chrono::NaiveDate>)
 }
 
 #[cfg(test)]
-mod tests {
-    use super::super::event::Subject;
-    use super::*;
-
-    fn step(kinds: &[EventKind]) -> &'static str {
-        let ordered = Way {
-            ordered: true,
-            ..Way::default()
-        };
-        step_on(ordered, kinds)
-    }
-
-    fn step_on(way: Way, kinds: &[EventKind]) -> &'static str {
-        let day = chrono::NaiveDate::from_ymd_opt(2026, 11, 1).unwrap();
-        let events: Vec<Event> = kinds
-            .iter()
-            .enumerate()
-            .map(|(i, kind)| Event {
-                id: i as i64,
-                kind: *kind,
-                subject: Subject::Case,
-                day: day + chrono::Days::new(i as u64),
-                time: None,
-                until: None,
-            })
-            .collect();
-        next_step(way, &events).word()
-    }
-
-    #[test]
-    fn the_way_of_home_care_is_walked_step_by_step() {
-        use EventKind as E;
-        let way = [
-            (E::Received, "kontakt"),
-            (E::FirstContact, "inled_utredning"),
-            (E::AssessmentBegun, "skriv_utredning"),
-            (E::AssessmentSigned, "kommunicera"),
-            (E::SentForReply, "invanta_svar"),
-            (E::ReplyReceived, "besluta"),
-            (E::Granted, "skicka_beslut"),
-            (E::DecisionSent, "skriv_bestallning"),
-            (E::OrderSent, "invanta_bekraftelse"),
-            (E::OrderConfirmed, "invanta_plan"),
-            (E::PlanReceived, "las_plan"),
-            (E::PlanAccepted, "verkstall"),
-            (E::Executed, "folj_upp"),
-            (E::Interrupted, "ateruppta"),
-            (E::Resumed, "folj_upp"),
-            (E::ComplaintReceived, "besvara_klagomal"),
-            (E::ComplaintAnswered, "folj_upp"),
-            (E::AssessmentBegun, "skriv_utredning"),
-            (E::Granted, "folj_upp"),
-            (E::Closed, "inget"),
-        ];
-        let mut kinds = Vec::new();
-        for (kind, expected) in way {
-            kinds.push(kind);
-            assert_eq!(step(&kinds), expected, "after {kinds:?}");
-        }
-    }
-
-    #[test]
-    fn a_refusal_leads_to_its_receipt_and_then_to_the_end() {
-        use EventKind as E;
-        assert_eq!(
-            step(&[E::Received, E::AssessmentBegun, E::Refused, E::DecisionSent]),
-            "notera_delgivning"
-        );
-        assert_eq!(
-            step(&[E::Refused, E::DecisionSent, E::DecisionReceived]),
-            "avsluta"
-        );
-    }
-
-    #[test]
-    fn an_appeal_is_tried_sent_on_and_answered() {
-        use EventKind as E;
-        let way = [
-            (E::Refused, "skicka_beslut"),
-            (E::DecisionSent, "notera_delgivning"),
-            (E::DecisionReceived, "avsluta"),
-            (E::AppealReceived, "prova_overklagande"),
-            (E::Reconsidered, "overlamna_overklagande"),
-            (E::AppealForwarded, "invanta_domstol"),
-            (E::CourtRemitted, "inled_utredning"),
-            (E::AssessmentBegun, "skriv_utredning"),
-            (E::Refused, "avsluta"),
-        ];
-        let mut kinds = vec![E::Received];
-        for (kind, expected) in way {
-            kinds.push(kind);
-            assert_eq!(step(&kinds), expected, "after {kinds:?}");
-        }
-        let refused = [
-            E::Refused,
-            E::DecisionSent,
-            E::DecisionReceived,
-            E::AppealReceived,
-        ];
-        let after = |kinds: &[E]| step(&[&refused, kinds].concat());
-        assert_eq!(after(&[E::AppealDismissed]), "avsluta");
-        assert_eq!(after(&[E::ReconsideredGranted]), "besluta");
-        assert_eq!(
-            after(&[E::ReconsideredGranted, E::Granted]),
-            "skriv_bestallning"
-        );
-        assert_eq!(after(&[E::AppealForwarded, E::CourtUpheld]), "avsluta");
-        assert_eq!(
-            after(&[E::AppealForwarded, E::CourtChanged]),
-            "skriv_bestallning"
-        );
-    }
-
-    #[test]
-    fn skipping_the_reply_or_getting_none_leads_on_to_the_decision() {
-        use EventKind as E;
-        let begun = [
-            E::Received,
-            E::FirstContact,
-            E::AssessmentBegun,
-            E::AssessmentSigned,
-        ];
-        let after = |kinds: &[E]| step(&[&begun, kinds].concat());
-        assert_eq!(after(&[]), "kommunicera");
-        assert_eq!(after(&[E::ReplySkipped]), "besluta");
-        assert_eq!(after(&[E::SentForReply, E::ReplyAbsent]), "besluta");
-    }
-
-    #[test]
-    fn the_region_decides_what_is_the_regions_and_some_cases_need_no_decision() {
-        use EventKind as E;
-        let region = Way {
-            decides: Decides::Region,
-            ..Way::default()
-        };
-        let told = [
-            E::Received,
-            E::FirstContact,
-            E::AssessmentBegun,
-            E::AssessmentSigned,
-            E::SentForReply,
-            E::ReplyReceived,
-        ];
-        assert_eq!(step_on(region, &told), "overlamna");
-        assert_eq!(step_on(Way::default(), &told), "besluta");
-        let none = Way {
-            assessed: false,
-            ordered: false,
-            decides: Decides::Nobody,
-        };
-        assert_eq!(step_on(none, &[E::Received]), "kontakt");
-        assert_eq!(step_on(none, &[E::Received, E::FirstContact]), "avsluta");
-        let report = Way {
-            assessed: true,
-            ..none
-        };
-        assert_eq!(step_on(report, &told[..2]), "inled_utredning");
-        assert_eq!(step_on(report, &told[..3]), "skriv_utredning");
-        assert_eq!(step_on(report, &told[..4]), "avsluta");
-    }
-}
+mod tests;

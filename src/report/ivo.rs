@@ -49,8 +49,8 @@ pub fn not_carried_out(store: &Store, user: &User, period: Period) -> Result<Vec
             let known = store.unit().case_types.get(&view.case_type);
             let name = measures
                 .iter()
-                .find(|(subject, _)| *subject == clock.subject)
-                .map(|(_, name)| name.clone())
+                .find(|measure| measure.subject == clock.subject)
+                .map(|measure| measure.name.clone())
                 .or_else(|| known.map(|known| known.name.clone()))
                 .unwrap_or_else(|| view.case_type.clone());
             let count = counts.entry(name.clone()).or_default();
@@ -128,14 +128,15 @@ fn reported(clock: &Clock, from: NaiveDate, to: NaiveDate) -> bool {
             .is_none_or(|stop| stop.day > clock.due && stop.day >= from)
 }
 
+/// Whether what stopped the clock ended the matter instead of carrying it out.
+fn ends(kind: EventKind) -> bool {
+    kind.ends_case() || kind == EventKind::MeasureEnded
+}
+
 fn row(view: &CaseView, clock: &Clock, name: String, to: NaiveDate) -> Vec<Cell> {
     let stop = clock.stopped.filter(|stop| stop.day <= to);
-    let ended = stop
-        .filter(|stop| stop.kind.ends_case())
-        .map(|stop| stop.day);
-    let begun = stop
-        .filter(|stop| !stop.kind.ends_case())
-        .map(|stop| stop.day);
+    let ended = stop.filter(|stop| ends(stop.kind)).map(|stop| stop.day);
+    let begun = stop.filter(|stop| !ends(stop.kind)).map(|stop| stop.day);
     let kind = match clock.start.kind {
         EventKind::Interrupted => "avbrott",
         _ => "beslut",

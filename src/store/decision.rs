@@ -432,6 +432,7 @@ impl Writing<'_> {
             ],
         )?;
         let row = self.conn.last_insert_rowid();
+        let mut goes_on = false;
         // What ran of the same kind is tried anew with this.
         let name = crate::core::delegation::folded(&item.intervention);
         for old in &ground.running {
@@ -452,6 +453,7 @@ impl Writing<'_> {
                 ..NewEvent::on(EventKind::Renewed, today)
             };
             self.insert_event(person, Some(case), &event, None)?;
+            goes_on |= self.replace_measure(person, case, old.measure)?;
         }
         if !item.outcome.grants() {
             let event = NewEvent {
@@ -473,6 +475,14 @@ impl Writing<'_> {
             ..NewEvent::on(EventKind::Granted, today)
         };
         self.insert_event(person, Some(case), &event, None)?;
+        if goes_on {
+            let event = NewEvent {
+                subject: measure,
+                note: "löper vidare".to_owned(),
+                ..NewEvent::on(EventKind::Executed, today)
+            };
+            self.insert_event(person, Some(case), &event, None)?;
+        }
         if let Some(to) = item.to {
             let event = NewEvent {
                 subject: measure,

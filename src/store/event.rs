@@ -32,9 +32,11 @@ impl Writing<'_> {
                 .hint("Fatta beslutet i beslutet; då prövas delegationen."));
         }
         self.check_event(case, event)?;
-        let event = &self.about_order(case, event)?;
+        let event = self.about_order(case, event)?;
+        let event = &self.about_measure(case, event)?;
         let id = self.insert_event(person, Some(case), event, None)?;
         self.follow_step(case, event)?;
+        self.follow_measure(event.subject, event.kind)?;
         self.project_case(case)?;
         self.log(&log::Entry {
             action: "record_event",
@@ -223,7 +225,9 @@ impl Writing<'_> {
             }
             if !void {
                 self.follow_step(case, &new)?;
+                self.follow_measure(new.subject, new.kind)?;
             }
+            self.follow_measure(subject, kind)?;
             self.project_case(case)?;
         }
         self.log(&log::Entry {

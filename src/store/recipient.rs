@@ -1,7 +1,7 @@
-//! Whom something is sent to: the person, or somebody of the file; and the measures of a case by name.
+//! Whom something is sent to: the person, or somebody of the file.
 
 use super::{Store, apply};
-use crate::core::event::{EventKind, Subject};
+use crate::core::event::Subject;
 use crate::core::user::User;
 use crate::error::Result;
 
@@ -38,35 +38,5 @@ impl Store {
             }
         }
         Ok(all)
-    }
-
-    /// The measures of a case that have begun or been granted, with their interventions.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
-    pub fn measures(&self, case: i64) -> Result<Vec<(Subject, String)>> {
-        let mut statement = self.conn.prepare_cached(
-            "SELECT id, intervention FROM measure WHERE case_id = ?1 AND ended_on IS NULL ORDER BY id",
-        )?;
-        let named: Vec<(Subject, String)> = statement
-            .query_map([case], |r| Ok((Subject::Measure(r.get(0)?), r.get(1)?)))?
-            .collect::<rusqlite::Result<_>>()?;
-        let mut known: Vec<(Subject, String)> = Vec::new();
-        // Only those that the log speaks of: clocks run for them.
-        for event in self.engine_events(case)? {
-            let begun = matches!(event.kind, EventKind::Granted | EventKind::Executed);
-            if !begun || !matches!(event.subject, Subject::Measure(_)) {
-                continue;
-            }
-            if known.iter().all(|(subject, _)| *subject != event.subject) {
-                let name = named.iter().find(|(subject, _)| *subject == event.subject);
-                let name = name.map_or_else(
-                    || format!("insats {}", event.subject.id()),
-                    |(_, name)| name.clone(),
-                );
-                known.push((event.subject, name));
-            }
-        }
-        Ok(known)
     }
 }

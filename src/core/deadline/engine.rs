@@ -76,12 +76,6 @@ fn in_order(events: &[Event]) -> Vec<&Event> {
     sorted
 }
 
-/// Whether an event with one key counts in the chain of another: the case stands for every subject
-/// in it, both ways.
-pub(super) fn counts(chain: Subject, event: Subject) -> bool {
-    chain == event || chain == Subject::Case || event == Subject::Case
-}
-
 /// The clocks of one subject under one rule.
 struct Chain {
     key: Subject,
@@ -132,7 +126,7 @@ impl Walk<'_> {
             let Some(clock) = chain.running.and_then(|at| out.get_mut(at)) else {
                 continue;
             };
-            let stops = ends || (clock.rule.stops.has(event.kind) && counts(chain.key, key));
+            let stops = ends || (clock.rule.stops.has(event.kind) && chain.key.meets(key));
             if !stops {
                 continue;
             }
@@ -202,7 +196,7 @@ impl Walk<'_> {
             .find(|earlier| {
                 row.stops.has(earlier.kind)
                     && !row.start_set.has(earlier.kind)
-                    && counts(key, self.per.key(earlier.subject))
+                    && key.meets(self.per.key(earlier.subject))
                     && chain.last_stop != Some(earlier.id)
             });
         if let (Some(stop), Some(clock)) = (stop, chain.running.and_then(|at| out.get_mut(at))) {
@@ -236,10 +230,10 @@ impl Walk<'_> {
         before
             .iter()
             .rev()
-            .filter(|event| counts(key, self.per.key(event.subject)))
+            .filter(|event| key.meets(self.per.key(event.subject)))
             .find_map(|event| match event.kind {
                 EventKind::Executed | EventKind::Resumed => Some(true),
-                EventKind::Interrupted => Some(false),
+                EventKind::Interrupted | EventKind::MeasureEnded => Some(false),
                 kind if kind.ends_case() => Some(false),
                 _ => None,
             })
@@ -337,7 +331,7 @@ fn cap(clocks: &[Clock], at: usize, events: &[&Event]) -> Option<NaiveDate> {
     events
         .iter()
         .filter(|event| {
-            event.kind == kind && counts(clock.subject, clock.rule.per.key(event.subject))
+            event.kind == kind && clock.subject.meets(clock.rule.per.key(event.subject))
         })
         .map(|event| event.day)
         .filter(|day| clock.start.day <= *day && *day < next)

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use super::engine::{counts, new_clock};
+use super::engine::new_clock;
 use super::{CaseFacts, Clock, begin};
 use crate::core::event::{Event, EventKind, Subject};
 use crate::core::rule::{Per, Rule, RuleRows};
@@ -73,7 +73,7 @@ pub(super) fn run(rule: &RuleRows, case: &CaseFacts<'_>, events: &[&Event], out:
 fn find_own_decisions(ends: &mut [End<'_>], per: Per, key: Subject, events: &[&Event]) {
     let mut decisions = events
         .iter()
-        .filter(|event| event.kind == EventKind::Granted && counts(key, per.key(event.subject)))
+        .filter(|event| event.kind == EventKind::Granted && key.meets(per.key(event.subject)))
         .peekable();
     for end in ends {
         let own = decisions.next_if(|event| event.day <= end.event.day && event.id < end.event.id);
@@ -91,7 +91,7 @@ fn stop<'a>(ends: &mut [End<'a>], per: Per, key: Subject, events: &[&'a Event]) 
             continue;
         }
         // Renewal and its decision on one day are one renewal.
-        if !counts(key, per.key(event.subject)) || last_stop == Some(event.day) {
+        if !key.meets(per.key(event.subject)) || last_stop == Some(event.day) {
             continue;
         }
         if let Some(end) = stopped_by(ends, event) {

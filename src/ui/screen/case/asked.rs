@@ -13,6 +13,7 @@ use crate::core::event_facts::{
 use crate::core::form::{Answers, Field, FieldKind, Spec};
 use crate::core::query::CaseView;
 use crate::error::{Error, Result};
+use crate::store::Measure;
 
 /// The measure that an interruption or a postponement is about, where there are several.
 pub const MEASURE: &str = "insats";
@@ -68,22 +69,19 @@ pub fn recipient(person: i64, answers: &Answers, ctx: &Context<'_>) -> Result<Op
         .map(|(subject, _)| subject))
 }
 
-/// Whether the event is about a measure rather than the case.
-pub fn of_measure(kinds: &[EventKind]) -> bool {
-    use EventKind as E;
-    kinds
-        .iter()
-        .any(|kind| matches!(kind, E::Interrupted | E::Resumed | E::Postponed))
-}
-
-/// The measure that the answers mean: the one that is named, or the only one.
+/// The measure that the answers mean: the one that is named, or the only one. The case where no measure was
+/// decided here.
+///
+/// # Errors
+/// When there are several and none is named.
 pub fn measure(case: i64, answers: &Answers, ctx: &Context<'_>) -> Result<Subject> {
-    let all = ctx.store.measures(case)?;
-    let named = all.iter().find(|(_, name)| name == answers.get(MEASURE));
-    Ok(match (named, all.as_slice()) {
-        (Some((subject, _)), _) | (None, [(subject, _)]) => *subject,
-        _ => Subject::Case,
-    })
+    let all = ctx.store.live_measures(case, ctx.today)?;
+    let named = all.iter().find(|m| m.name == answers.get(MEASURE));
+    match (named, all.as_slice()) {
+        (Some(measure), _) | (None, [measure]) => Ok(measure.subject),
+        (None, []) => Ok(Subject::Case),
+        _ => Err(Error::user("Insats: välj vilken det gäller.")),
+    }
 }
 
 /// Puts into a form what is known: who can be written to, the grounds, what stands on the person's card,
@@ -129,21 +127,23 @@ pub fn fill(
         );
         answers.set(INTERPRETER, card.interpreter.clone().unwrap_or_default());
     }
-    if of_measure(kinds) {
-        let measures = ctx.store.measures(view.id)?;
+    let events = ctx.store.engine_events(view.id)?;
+    if kinds.iter().any(|kind| kind.is_of_measure()) {
+        let measures = ctx.store.live_measures(view.id, ctx.today)?;
         if measures.len() > 1 {
-            let names = measures.into_iter().map(|(_, name)| name).collect();
+            let near = next_for(kinds, &measures, &events);
+            answers.set(MEASURE, near.map_or("", |measure| &measure.name));
+            let names = measures.iter().map(|measure| measure.name.clone());
             if let Some(section) = spec.sections.first_mut() {
                 let place = Field {
                     required: true,
-                    choices: names,
+                    choices: names.collect(),
                     ..field(MEASURE, "Insats", FieldKind::Choice, "")
                 };
-                section.fields.insert(1, place);
+                section.fields.insert(0, place);
             }
         }
     }
-    let events = ctx.store.engine_events(view.id)?;
     let help = match kinds {
         [EventKind::AppealReceived] => appeal_help(&events, ctx),
         [EventKind::AppealDismissed, ..] => {
@@ -173,6 +173,28 @@ pub fn fill(
         first.help = help;
     }
     Ok(())
+}
+
+/// The measure that such an event most likely is about, where only one can be: the one that has not started,
+/// or the one that is interrupted.
+fn next_for<'a>(
+    kinds: &[EventKind],
+    measures: &'a [Measure],
+    events: &[Event],
+) -> Option<&'a Measure> {
+    use EventKind as E;
+    let last = |measure: &Measure| {
+        let of = |e: &&Event| e.subject.meets(measure.subject) && e.kind.is_of_measure();
+        events.iter().rfind(of).map(|e| e.kind)
+    };
+    let fits = |measure: &&Measure| match kinds {
+        [E::Executed | E::Postponed] => matches!(last(measure), None | Some(E::Postponed)),
+        [E::Resumed] => last(measure) == Some(E::Interrupted),
+        [E::Interrupted] => matches!(last(measure), Some(E::Executed | E::Resumed)),
+        _ => false,
+    };
+    let mut fitting = measures.iter().filter(fits);
+    fitting.next().filter(|_| fitting.next().is_none())
 }
 
 /// A wording as far as it has room beside a field, cut between words.

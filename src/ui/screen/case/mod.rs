@@ -14,12 +14,13 @@ use super::why::Why;
 use super::{Context, Input, Message, Screen, Step};
 use crate::core::completeness::{Missing, sentence};
 use crate::core::deadline::{CaseFacts, Clock, clocks, nearest};
-use crate::core::event::Event;
+use crate::core::event::{Event, Subject};
 use crate::core::next::NextStep;
 use crate::core::plan::OrderFacts;
 use crate::core::query::CaseView;
 use crate::core::renewal::{self, next_step_on};
 use crate::error::{Error, Result};
+use crate::store::Measure;
 use crate::store::draft::Draft;
 use crate::ui::action::{Action, Scope};
 use crate::ui::canvas::Canvas;
@@ -49,6 +50,8 @@ pub struct Read {
     pub clocks: Vec<Clock>,
     /// Its orders, with plans and reminders.
     pub orders: Vec<OrderFacts>,
+    /// The measures that were decided in it.
+    pub measures: Vec<Measure>,
     /// What comes next.
     pub next: NextStep,
 }
@@ -72,11 +75,19 @@ impl Read {
         let next = next_step_on(way, &events, &clocks, ctx.today);
         Ok(Read {
             orders: ctx.store.orders(ctx.user, case)?,
+            measures: ctx.store.measures(case)?,
             next,
             view,
             events,
             clocks,
         })
+    }
+
+    /// The name of the measure that something is about, where the case has several.
+    fn measure(&self, subject: Subject) -> Option<&str> {
+        let several = self.measures.len() > 1;
+        let found = self.measures.iter().find(|m| m.subject == subject);
+        found.filter(|_| several).map(|m| m.name.as_str())
     }
 
     /// The clock that something is done with: the one on the selected row, else the nearest.

@@ -115,6 +115,7 @@ pub fn likely(step: crate::core::case::Step) -> &'static [EventKind] {
             E::PlanAccepted,
             E::Interrupted,
             E::Resumed,
+            E::MeasureEnded,
             E::ComplaintReceived,
             E::AssessmentBegun,
             E::DecisionEnds,
@@ -444,7 +445,7 @@ pub fn submit(
     {
         event.subject = subject;
     }
-    if asked::of_measure(&[event.kind]) {
+    if event.kind.is_of_measure() {
         event.subject = asked::measure(case, answers, ctx)?;
     }
     if event.kind.is_of_order() {

@@ -8,7 +8,7 @@ use crate::core::deadline::{Clock, State};
 use crate::core::event::Subject;
 use crate::core::event_facts::{self, second_date};
 use crate::core::form::FieldKind;
-use crate::core::query::{CaseView, DocumentRow, EventRow, JournalRow};
+use crate::core::query::{DocumentRow, EventRow, JournalRow};
 use crate::store::draft::Draft;
 use crate::ui::action::{Action, Scope};
 use crate::ui::theme::Role;
@@ -47,7 +47,7 @@ pub fn parts(read: &super::Read, drafts: &[Draft], ctx: &Context<'_>) -> Vec<Par
         title: "Frister".into(),
         rows: in_order(clocks, today)
             .into_iter()
-            .map(|clock| clock_row(clock, today))
+            .map(|clock| clock_row(clock, read.measure(clock.subject), today))
             .collect(),
         empty: "Ingen frist löper här.".into(),
         right: false,
@@ -90,7 +90,7 @@ pub fn parts(read: &super::Read, drafts: &[Draft], ctx: &Context<'_>) -> Vec<Par
             .events
             .iter()
             .rev()
-            .map(|event| event_row(event, view, today))
+            .map(|event| event_row(event, read, today))
             .collect(),
         empty: format!(
             "Inget är registrerat. {} registrerar en händelse.",
@@ -131,8 +131,12 @@ pub fn clock_item(clock: &Clock) -> Item {
     Item::Clock(clock.rule.id.clone(), clock.subject, clock.start.event)
 }
 
-fn clock_row(clock: &Clock, today: NaiveDate) -> Row<Item> {
+fn clock_row(clock: &Clock, measure: Option<&str>, today: NaiveDate) -> Row<Item> {
     let rule = &clock.rule;
+    let of = |text: &str| match measure {
+        Some(measure) => format!("{text}: {measure}"),
+        None => text.to_owned(),
+    };
     let state = clock.state(today);
     let pause = clock
         .pauses
@@ -141,14 +145,14 @@ fn clock_row(clock: &Clock, today: NaiveDate) -> Row<Item> {
     let Standing { role, sign, words } =
         Standing::of(state, clock.due, pause.map(|pause| pause.until), today);
     let due = told(clock.due, today);
-    let why = |reason: &str| format!("{}: {reason}", rule.action);
+    let why = |reason: &str| format!("{}: {reason}", of(&rule.action));
     let (role, sign, words, date, text) = match state {
         State::Possible | State::OnTime if rule.possible => (
             Role::DeadlinePossible,
             "–",
             "möjlig från".to_owned(),
             due,
-            rule.name.clone(),
+            of(&rule.name),
         ),
         State::Paused => (
             role,
@@ -163,7 +167,7 @@ fn clock_row(clock: &Clock, today: NaiveDate) -> Row<Item> {
                 None => ("gick ut", clock.due),
             };
             let words = format!("{word} {}", told(day, today));
-            (role, sign, words, String::new(), rule.name.clone())
+            (role, sign, words, String::new(), of(&rule.name))
         }
         State::NotApplicable => (
             role,
@@ -172,7 +176,7 @@ fn clock_row(clock: &Clock, today: NaiveDate) -> Row<Item> {
             String::new(),
             why(clock.not_applicable.as_deref().unwrap_or_default()),
         ),
-        _ => (role, sign, words, due, rule.name.clone()),
+        _ => (role, sign, words, due, of(&rule.name)),
     };
     let near = state != State::OnTime || !rule.possible;
     let rest = if near && state.is_open() {
@@ -183,7 +187,13 @@ fn clock_row(clock: &Clock, today: NaiveDate) -> Row<Item> {
     let reasons: Vec<&str> = clock.pauses.iter().map(|p| p.reason.as_str()).collect();
     Row {
         key: clock_item(clock),
-        found_by: format!("{} {} {}", rule.name, rule.action, reasons.join(" ")),
+        found_by: format!(
+            "{} {} {} {}",
+            rule.name,
+            rule.action,
+            measure.unwrap_or_default(),
+            reasons.join(" ")
+        ),
         cells: vec![
             (2, role, sign.trim().to_owned()),
             (16, role, words),
@@ -277,7 +287,8 @@ fn journal_row(entry: &JournalRow, today: NaiveDate) -> Row<Item> {
     }
 }
 
-fn event_row(event: &EventRow, view: &CaseView, today: NaiveDate) -> Row<Item> {
+fn event_row(event: &EventRow, read: &super::Read, today: NaiveDate) -> Row<Item> {
+    let view = &read.view;
     let struck = event
         .corrected_by
         .and_then(|by| view.events.iter().find(|other| other.id == by))
@@ -293,6 +304,11 @@ fn event_row(event: &EventRow, view: &CaseView, today: NaiveDate) -> Row<Item> {
         Role::Text
     };
     let mut words = Vec::new();
+    // What the note says already is not said twice.
+    let measure = read
+        .measure(event.subject)
+        .filter(|name| *name != event.note);
+    words.extend(measure.map(str::to_owned));
     if let Some(until) = event.until {
         let what = second_date(event.kind).map_or("svar senast", |(label, _)| label);
         words.push(format!("{} {}", lower(what), told(until, today)));

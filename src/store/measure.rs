@@ -1,0 +1,121 @@
+//! Measures (*insatser*): what was granted and runs. The events say how it goes with each; the row keeps its
+//! name and, for the decisions' sake, the day it ended.
+
+use chrono::NaiveDate;
+use rusqlite::params;
+
+use super::Store;
+use super::apply::Writing;
+use crate::core::change::NewEvent;
+use crate::core::event::{EventKind, Subject};
+use crate::error::{Error, Result};
+
+/// A measure of a case.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Measure {
+    /// What events and clocks name it by.
+    pub subject: Subject,
+    /// The intervention. Where the case has two of one name each has its day of decision too.
+    pub name: String,
+    /// Its last day, once it has one.
+    pub ended: Option<NaiveDate>,
+}
+
+impl Store {
+    /// The measures that were decided in a case, the oldest first.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn measures(&self, case: i64) -> Result<Vec<Measure>> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT m.id, m.intervention, m.ended_on, d.day FROM measure m
+             LEFT JOIN decision_item i ON i.id = m.decision_item_id LEFT JOIN decision d ON d.id = i.decision_id
+             WHERE m.case_id = ?1 ORDER BY m.id",
+        )?;
+        let found: Vec<(Measure, Option<NaiveDate>)> = statement
+            .query_map([case], |r| {
+                let measure = Measure {
+                    subject: Subject::Measure(r.get(0)?),
+                    name: r.get(1)?,
+                    ended: super::row::day_opt(r, 2)?,
+                };
+                Ok((measure, super::row::day_opt(r, 3)?))
+            })?
+            .collect::<rusqlite::Result<_>>()?;
+        let twice = |name: &str| found.iter().filter(|(m, _)| m.name == name).count() > 1;
+        let named = found.iter().map(|(measure, decided)| Measure {
+            name: match decided.filter(|_| twice(&measure.name)) {
+                Some(day) => format!("{}, beslut {day}", measure.name),
+                None => measure.name.clone(),
+            },
+            ..measure.clone()
+        });
+        Ok(named.collect())
+    }
+
+    /// The measures of a case that have not ended by a day.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn live_measures(&self, case: i64, on: NaiveDate) -> Result<Vec<Measure>> {
+        let mut all = self.measures(case)?;
+        all.retain(|measure| measure.ended.is_none_or(|last| last >= on));
+        Ok(all)
+    }
+}
+
+impl Writing<'_> {
+    /// An event of a measure, recorded without saying which: it is about the only one that lives then.
+    pub(super) fn about_measure(&self, case: i64, mut event: NewEvent) -> Result<NewEvent> {
+        if !event.kind.is_of_measure() {
+            return Ok(event);
+        }
+        match event.subject {
+            Subject::Case => {
+                if let [only] = self.store.live_measures(case, event.day)?.as_slice() {
+                    event.subject = only.subject;
+                }
+            }
+            subject => {
+                let known = self.store.measures(case)?;
+                if known.iter().all(|measure| measure.subject != subject) {
+                    return Err(Error::user("Insatsen hör inte till ärendet."));
+                }
+            }
+        }
+        Ok(event)
+    }
+
+    /// The last day of a measure follows its events, for the decisions' sake.
+    pub(super) fn follow_measure(&self, subject: Subject, kind: EventKind) -> Result<()> {
+        if kind != EventKind::MeasureEnded {
+            return Ok(());
+        }
+        self.conn.execute(
+            "UPDATE measure SET version = version + 1, ended_on = (
+                SELECT max(e.day) FROM event e
+                WHERE e.case_id = measure.case_id AND e.kind = ?1 AND e.subject = ?2 AND e.subject_id = measure.id
+                  AND e.void = 0 AND NOT EXISTS (SELECT 1 FROM event n WHERE n.corrects = e.id))
+             WHERE id = ?3",
+            params![kind.word(), subject.word(), subject.id()],
+        )?;
+        Ok(())
+    }
+
+    /// A measure that is tried anew ends, and what is granted in its place goes on where it was running.
+    pub(super) fn replace_measure(&self, person: i64, case: i64, old: i64) -> Result<bool> {
+        let subject = Subject::Measure(old);
+        let events = super::read::effective_events(self.conn, case)?;
+        let last = events
+            .iter()
+            .rfind(|e| e.subject == subject && e.kind.is_of_measure());
+        let running =
+            last.is_some_and(|e| matches!(e.kind, EventKind::Executed | EventKind::Resumed));
+        let ended = NewEvent {
+            subject,
+            ..NewEvent::on(EventKind::MeasureEnded, self.store.today())
+        };
+        self.insert_event(person, Some(case), &ended, None)?;
+        Ok(running)
+    }
+}
