@@ -17,6 +17,9 @@ pub enum ErrorKind {
     Busy,
     /// The person may not do or see this.
     Denied,
+    /// The person may do this once a reason has been given for opening the file (the row of the person it
+    /// is about).
+    AskReason(i64),
     /// The database was written by a newer version of the program.
     TooNew,
     /// A theme, a configuration or a unit's file is wrong.
@@ -63,6 +66,11 @@ impl Error {
     /// The person may not do or see this.
     pub fn denied(text: impl Into<String>) -> Self {
         Error::new(ErrorKind::Denied, text)
+    }
+
+    /// A file is opened only with a reason; `person` is whose file.
+    pub fn ask_reason(person: i64, text: impl Into<String>) -> Self {
+        Error::new(ErrorKind::AskReason(person), text)
     }
 
     /// The database was written by a newer version of the program.

@@ -42,6 +42,7 @@
 //! | what may happen in a case | [`core::event`] |
 //! | what comes next in a case | [`core::next`]; a type's way, template and who decides in `unit/case_types.toml` |
 //! | who may decide what | `unit/delegation_*.toml`, read by [`core::delegation`] |
+//! | who may open, write in or take out a file | [`core::access`]; what it asks is gathered in `store/access.rs` |
 //! | what a decision rests on | `unit/legal_basis.toml` |
 //! | what is missing before decision and closing | [`core::completeness`] |
 //! | which words of a plan mean what was ordered | `unit/coverage.toml`, read by [`core::coverage`] |

@@ -18,13 +18,15 @@ use common::{day, number, store, today};
 use tempfile::tempdir;
 
 fn reopen(folder: &std::path::Path, on: NaiveDate) -> Store {
-    Store::open(
+    let store = Store::open(
         &folder.join("akt.db"),
         Mode::Existing,
         Unit::builtin(),
         Clock::Fixed(on),
     )
-    .unwrap()
+    .unwrap();
+    store.give_one_reason("prov").unwrap();
+    store
 }
 
 #[test]

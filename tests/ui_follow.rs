@@ -158,6 +158,7 @@ fn today_never_misses_an_open_clock_whatever_the_day() {
             Clock::Fixed(on),
         )
         .unwrap();
+        store.give_one_reason("prov").unwrap();
         let anna = store.user("anna.ek").unwrap().unwrap();
         let open = open_clocks(&store, &anna);
         assert!(open.len() > 10);

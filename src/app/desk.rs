@@ -13,7 +13,7 @@ use ratatui::layout::Position;
 use crate::clock::Moment;
 use crate::core::change::{Applied, Change, Undo};
 use crate::core::user::User;
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::store::Store;
 use crate::store::draft::Drafts;
 use crate::ui::action::{Action, Scope};
@@ -21,6 +21,7 @@ use crate::ui::canvas::Canvas;
 use crate::ui::keymap::Keymap;
 use crate::ui::screen::help::Help;
 use crate::ui::screen::palette::Palette;
+use crate::ui::screen::reason::ask_reason;
 use crate::ui::screen::{Context, Input, Message, Screen, Step};
 use crate::ui::theme::{Role, Theme};
 use crate::ui::veil::Veil;
@@ -123,12 +124,33 @@ impl Desk {
 
     /// Lets the top screen answer and takes its step; what it refuses is shown.
     fn ask(&mut self, ask: impl FnOnce(&mut dyn Screen, &Context<'_>) -> Result<Step>) {
+        self.ask_or(None, ask);
+    }
+
+    /// The same; `again` is what to do once a reason that was missing has been given.
+    fn ask_or(
+        &mut self,
+        again: Option<Step>,
+        ask: impl FnOnce(&mut dyn Screen, &Context<'_>) -> Result<Step>,
+    ) {
         let (stack, ctx) = self.split();
         let Some(top) = stack.last_mut() else { return };
         let answer = ask(top.as_mut(), &ctx);
         match answer {
             Ok(step) => self.run(step),
-            Err(error) => self.message = Some(error.into()),
+            Err(error) => self.refuse(error, again),
+        }
+    }
+
+    /// Shows what was refused. Where only a reason for opening a file is missing it is asked for, and
+    /// then the step is taken.
+    fn refuse(&mut self, error: Error, again: Option<Step>) {
+        match (error.kind, again) {
+            (ErrorKind::AskReason(person), Some(again)) => {
+                let ask = ask_reason(person, &error.text, again);
+                self.run(Step::open(ask));
+            }
+            _ => self.message = Some(error.into()),
         }
     }
 
@@ -193,7 +215,9 @@ impl Desk {
                 let palette = Palette::new(scope, top.actions());
                 self.run(Step::open(palette));
             }
-            action if top.actions().contains(&action) => self.ask(|s, ctx| s.update(action, ctx)),
+            action if top.actions().contains(&action) => {
+                self.ask_or(Some(Step::Act(action)), |s, ctx| s.update(action, ctx));
+            }
             _ => {}
         }
     }
@@ -423,8 +447,16 @@ impl Desk {
 
     fn open(&mut self, mut screen: Box<dyn Screen>) -> Result<()> {
         let (stack, ctx) = self.split();
-        screen.load(&ctx)?;
-        stack.push(screen);
+        match screen.load(&ctx) {
+            Ok(()) => stack.push(screen),
+            Err(error) => match error.kind {
+                ErrorKind::AskReason(person) => {
+                    let ask = ask_reason(person, &error.text, Step::Open(screen));
+                    return self.open(Box::new(ask));
+                }
+                _ => return Err(error),
+            },
+        }
         Ok(())
     }
 

@@ -25,6 +25,7 @@ pub struct Session {
     pub clock: Clock,
     db: Option<PathBuf>,
     said: Option<String>,
+    reason: Option<String>,
 }
 
 impl Session {
@@ -44,6 +45,7 @@ impl Session {
             clock,
             db: asked.raw("db").map(PathBuf::from),
             said: asked.text("som")?.map(clean_line),
+            reason: asked.text("skal")?.map(str::to_owned),
         })
     }
 
@@ -86,7 +88,11 @@ impl Session {
     /// # Errors
     /// When it cannot be opened; nothing is changed then.
     pub fn open(&self, path: &Path, mode: Mode) -> Result<Store> {
-        Store::open(path, mode, self.unit(path), self.clock)
+        let store = Store::open(path, mode, self.unit(path), self.clock)?;
+        if let Some(reason) = &self.reason {
+            store.give_one_reason(reason)?;
+        }
+        Ok(store)
     }
 
     /// The existing database, for a command that only reads, and who reads.

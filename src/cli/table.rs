@@ -82,6 +82,11 @@ pub const GLOBALS: &[Opt] = &[
         "räkna som om det vore den dagen (även miljövariabeln AKT_IDAG)",
     ),
     valued(
+        "skal",
+        "TEXT",
+        "varför en skyddad akt öppnas; skrivs i loggen",
+    ),
+    valued(
         "som",
         "ANVÄNDARE",
         "vem du är; annars inloggningen på datorn",

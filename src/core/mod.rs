@@ -1,6 +1,7 @@
 //! The trade, pure: values and functions. No clock, no terminal, no SQL; today's date is always an
 //! argument and problems are returned as values.
 
+pub mod access;
 pub mod agenda;
 pub mod calendar;
 pub mod case;

@@ -18,6 +18,13 @@ words! {
     }
 }
 
+impl Role {
+    /// Whether the role leads the unit: *enhetschef* or *biträdande enhetschef*.
+    pub fn leads(self) -> bool {
+        matches!(self, Role::Manager | Role::DeputyManager)
+    }
+}
+
 /// The one at the keyboard: every write is made by an actor in a role.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct User {

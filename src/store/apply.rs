@@ -3,6 +3,7 @@
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use super::{Store, log};
+use crate::core::access::Act;
 use crate::core::change::{Applied, Change};
 use crate::core::user::User;
 use crate::error::{Error, Result};
@@ -71,7 +72,7 @@ impl Writing<'_> {
                 from,
                 reason,
             } => {
-                self.must_see_case(case)?;
+                self.may(case, Act::Distribute)?;
                 self.assign(case, user, from, &reason)
             }
             Change::RecordEvent { case, event } => {
@@ -127,7 +128,7 @@ impl Writing<'_> {
             } => self.substitute(user, substitute, from, to),
             Change::EndSubstitute { substitute, last } => self.end_substitute(substitute, last),
             Change::Decide(deciding) => {
-                self.must_see_case(deciding.case)?;
+                self.may(deciding.case, Act::Decide)?;
                 self.decide(&deciding)
             }
             Change::Propose(proposing) => {
@@ -177,18 +178,19 @@ impl Writing<'_> {
         log::write(self.conn, &self.at, known, entry)
     }
 
-    /// Refuses a file that the writer may not see, in words that do not tell that it exists.
+    /// Refuses a file that the writer may not write in.
     pub(super) fn must_see(&self, person: i64) -> Result<()> {
-        if self.store.sees(self.user, person)? {
-            Ok(())
-        } else {
-            Err(unknown())
-        }
+        self.store.admit(self.user, person, Act::Write)
     }
 
     pub(super) fn must_see_case(&self, case: i64) -> Result<i64> {
+        self.may(case, Act::Write)
+    }
+
+    /// Refuses what the writer may not do with a case; gives whose it is.
+    fn may(&self, case: i64, act: Act) -> Result<i64> {
         let person = self.person_of(case)?;
-        self.must_see(person)?;
+        self.store.admit(self.user, person, act)?;
         Ok(person)
     }
 }

@@ -2,6 +2,7 @@
 
 use rusqlite::Row;
 
+use super::access::Reading;
 use super::{Store, row};
 use crate::core::person::{ContactRole, Situation};
 use crate::core::query::{FileLine, FileView};
@@ -14,9 +15,7 @@ impl Store {
     /// # Errors
     /// When the file may not be seen or the database cannot be read.
     pub fn file(&self, user: &User, person: i64) -> Result<FileView> {
-        if !self.sees(user, person)? {
-            return Err(super::apply::unknown());
-        }
+        self.admit_reading(user, Reading::of("open_file", person))?;
         let (source, date): (Option<String>, Option<String>) = self.conn.query_row(
             "SELECT protection_source, protection_date FROM person WHERE id = ?1",
             [person],

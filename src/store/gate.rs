@@ -70,7 +70,7 @@ impl Store {
         let signed = current_assessment(view);
         let written: Option<(Spec, Answers, bool)> = match signed {
             Some(row) => {
-                let document = self.document(user, row.id)?;
+                let document = self.document_of_case(user, row.id)?;
                 document.spec.map(|spec| (spec, document.answers, true))
             }
             None => mine(DocumentKind::Assessment)

@@ -2,6 +2,7 @@
 //! [`Store::apply`] alone: one immediate transaction with the change, the version check, the
 //! projection of due dates and the log row.
 
+mod access;
 mod agenda;
 mod apply;
 mod case;
@@ -47,7 +48,6 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::clock::Clock;
 use crate::core::calendar::Calendar;
-use crate::core::user::User;
 use crate::error::{Error, Result};
 use crate::unit::Unit;
 
@@ -76,6 +76,7 @@ pub struct Store {
     path: PathBuf,
     unit: Unit,
     clock: Clock,
+    session: access::Session,
 }
 
 impl Store {
@@ -91,6 +92,7 @@ impl Store {
             path: path.to_owned(),
             unit,
             clock,
+            session: access::Session::default(),
         };
         store.date()?;
         Ok(store)
@@ -107,6 +109,7 @@ impl Store {
             path: PathBuf::new(),
             unit,
             clock,
+            session: access::Session::default(),
         };
         store.date()?;
         Ok(store)
@@ -198,25 +201,6 @@ impl Store {
             )?
             .execute(params![key, value])?;
         Ok(())
-    }
-
-    /// Whether the person at the keyboard may see a file at all.
-    pub(crate) fn sees(&self, user: &User, person: i64) -> Result<bool> {
-        let mut statement = self.conn.prepare_cached(
-            "SELECT p.protection IS NULL OR EXISTS (
-                 SELECT 1 FROM file_named n WHERE n.person_id = p.id AND n.user_id = ?2 AND n.valid_to IS NULL)
-              OR EXISTS (
-                 SELECT 1 FROM substitute s JOIN file_named n ON n.user_id = s.user_id
-                 WHERE s.substitute_id = ?2 AND s.valid_from <= ?3 AND s.valid_to >= ?3
-                   AND n.person_id = p.id AND n.valid_to IS NULL)
-             FROM person p WHERE p.id = ?1",
-        )?;
-        Ok(statement
-            .query_row(params![person, user.id, self.today().to_string()], |r| {
-                r.get(0)
-            })
-            .optional()?
-            .unwrap_or(false))
     }
 
     /// The plan SQLite chooses for a query, for the tests that hold it.

@@ -7,6 +7,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use super::apply::Writing;
 use super::{Store, log, row};
+use crate::core::access::Act;
 use crate::core::change::{Applied, NewEvent};
 use crate::core::coverage::PlanLine;
 use crate::core::estimate::{EstimateLine, Factor, Per};
@@ -107,9 +108,10 @@ impl Store {
             .query_row([case], |r| r.get(0))
             .optional()?;
         match person {
-            Some(person) if self.sees(user, person)? => self.case_orders(case),
-            _ => Err(super::apply::unknown()),
+            Some(person) => self.admit(user, person, Act::Read)?,
+            None => return Err(super::apply::unknown()),
         }
+        self.case_orders(case)
     }
 
     pub(super) fn case_orders(&self, case: i64) -> Result<Vec<OrderFacts>> {

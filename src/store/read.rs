@@ -2,7 +2,9 @@
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
+use super::access::Reading;
 use super::{Store, log, row};
+use crate::core::access::Act;
 use crate::core::case::Step;
 use crate::core::deadline::{ClockState, ClockStateKind};
 use crate::core::event::{Event, EventKind, Subject};
@@ -118,6 +120,13 @@ impl Store {
     /// When the case does not exist or may not be seen, in the same words; or the database cannot be read.
     pub fn case(&self, user: &User, case: i64) -> Result<CaseView> {
         let mut view = self.case_work(user, case)?;
+        self.admit_reading(
+            user,
+            Reading {
+                case: Some(case),
+                ..Reading::of("open_case", view.person.id)
+            },
+        )?;
         view.journal = self.journal_where("j.case_id = ?1", case, 500)?;
         Ok(view)
     }
@@ -277,9 +286,7 @@ impl Store {
     /// # Errors
     /// When the file may not be seen or the database cannot be read.
     pub fn journal(&self, user: &User, person: i64) -> Result<Vec<JournalRow>> {
-        if !self.sees(user, person)? {
-            return Err(super::apply::unknown());
-        }
+        self.admit_reading(user, Reading::of("read_journal", person))?;
         self.journal_where("j.person_id = ?1", person, i64::MAX)
     }
 
@@ -313,6 +320,24 @@ impl Store {
     /// # Errors
     /// When it does not exist or may not be seen; when its text no longer is what was signed.
     pub fn document(&self, user: &User, document: i64) -> Result<Document> {
+        let found = self.document_of_case(user, document)?;
+        let person = self
+            .conn
+            .prepare_cached("SELECT person_id FROM document WHERE id = ?1")?
+            .query_row([document], |r| r.get(0))?;
+        self.admit_reading(
+            user,
+            Reading {
+                case: Some(found.row.case),
+                row: Some(document),
+                ..Reading::of("read_document", person)
+            },
+        )?;
+        Ok(found)
+    }
+
+    /// The same as a fact of its case, which has been opened: what the gate and the next form need.
+    pub(super) fn document_of_case(&self, user: &User, document: i64) -> Result<Document> {
         let rows = self.documents("d.id = ?1", document)?;
         let Some(row) = rows.into_iter().next() else {
             return Err(super::apply::unknown());
@@ -324,9 +349,7 @@ impl Store {
             [document],
             |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?)),
         )?;
-        if !self.sees(user, person)? {
-            return Err(super::apply::unknown());
-        }
+        self.admit(user, person, Act::Read)?;
         let answers = match body {
             None => Answers::default(),
             Some(body) if log::sha256(&[body.as_bytes()]) != digest => {
@@ -358,7 +381,7 @@ impl Store {
             )?
             .query_row(params![person, kind.word()], |r| r.get(0))
             .optional()?;
-        id.map(|id| self.document(user, id)).transpose()
+        id.map(|id| self.document_of_case(user, id)).transpose()
     }
 
     /// The unit's providers by name.

@@ -1,6 +1,7 @@
 //! Whom something is sent to: the person, or somebody of the file.
 
-use super::{Store, apply};
+use super::Store;
+use crate::core::access::Act;
 use crate::core::event::Subject;
 use crate::core::user::User;
 use crate::error::Result;
@@ -12,9 +13,7 @@ impl Store {
     /// # Errors
     /// When the file may not be seen or the database cannot be read.
     pub fn recipients(&self, user: &User, person: i64) -> Result<Vec<(Subject, String)>> {
-        if !self.sees(user, person)? {
-            return Err(apply::unknown());
-        }
+        self.admit(user, person, Act::Read)?;
         let mut statement = self.conn.prepare_cached(
             "SELECT name, relation, role, valid_to FROM contact WHERE person_id = ?1
              ORDER BY id",

@@ -19,6 +19,7 @@ pub const SCHEMA_VERSION: i32 = MAIN.len() as i32;
 const MAIN: &[&str] = &[
     include_str!("migrations/0001_ground.sql"),
     include_str!("migrations/0002_measure_events.sql"),
+    include_str!("migrations/0003_access.sql"),
 ];
 const DRAFT: &[&str] = &[include_str!("migrations/draft_0001.sql")];
 const DRAFT_ID: i32 = 0x616b_7475;

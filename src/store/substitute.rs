@@ -58,9 +58,7 @@ impl Store {
 impl Writing<'_> {
     /// Only the one who is away, or a manager, says who stands in: access follows with it.
     fn may_set_absence(&self, user: i64) -> Result<()> {
-        use crate::core::user::Role;
-        let leads = matches!(self.user.role, Role::Manager | Role::DeputyManager);
-        if user == self.user.id || leads {
+        if user == self.user.id || self.user.role.leads() {
             return Ok(());
         }
         Err(

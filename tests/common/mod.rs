@@ -409,8 +409,15 @@ fn old_assessment(recorded: Recorded) -> DocumentEntry {
     }
 }
 
-/// A demo database on disk with the unit in it, opened as a user.
+/// A demo database on disk with the unit in it, opened as a user who has said why protected files are opened.
 pub fn store(folder: &Path, login: &str) -> (Store, User) {
+    let (store, user) = unexplained(folder, login);
+    store.give_one_reason("prov").unwrap();
+    (store, user)
+}
+
+/// The same before any reason has been given.
+pub fn unexplained(folder: &Path, login: &str) -> (Store, User) {
     let store = Store::open(
         &folder.join("akt.db"),
         Mode::CreateIfMissing,
@@ -458,10 +465,23 @@ impl Table {
         Table::with(size, |_, _| Box::new(first))
     }
 
+    /// The same before she has said why a protected file is opened.
+    pub fn unexplained(size: (u16, u16), first: impl Screen + 'static) -> Table {
+        Table::of(size, unexplained, |_, _| Box::new(first))
+    }
+
     /// Anna Ek's desk with a first screen that is made from the store.
     pub fn with(size: (u16, u16), first: impl FnOnce(&Store, &User) -> Box<dyn Screen>) -> Table {
+        Table::of(size, store, first)
+    }
+
+    fn of(
+        size: (u16, u16),
+        open: fn(&Path, &str) -> (Store, User),
+        first: impl FnOnce(&Store, &User) -> Box<dyn Screen>,
+    ) -> Table {
         let folder = tempfile::tempdir().unwrap();
-        let (store, user) = store(folder.path(), "anna.ek");
+        let (store, user) = open(folder.path(), "anna.ek");
         let drafts = Drafts::open(store.path(), Clock::Fixed(today())).unwrap();
         let start = Instant::now();
         let first = first(&store, &user);

@@ -7,7 +7,6 @@ use super::{Context, Step};
 use crate::core::change::Change;
 use crate::core::form::FieldKind;
 use crate::core::query::Absence;
-use crate::core::user::Role as UserRole;
 use crate::error::{Error, Result};
 
 /// The absences that are and will be, and a new one.
@@ -51,7 +50,7 @@ pub fn open(ctx: &Context<'_>) -> Result<Step> {
 
 fn new(ctx: &Context<'_>) -> Result<Step> {
     let users = ctx.store.users()?;
-    let leads = matches!(ctx.user.role, UserRole::Manager | UserRole::DeputyManager);
+    let leads = ctx.user.role.leads();
     let others = users
         .iter()
         .filter(|(id, _, _)| leads || *id != ctx.user.id)

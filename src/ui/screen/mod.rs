@@ -36,6 +36,7 @@ pub mod plan;
 pub mod presentation;
 pub mod proposals;
 pub mod reader;
+pub mod reason;
 pub mod short_form;
 pub mod themed;
 pub mod today;

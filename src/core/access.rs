@@ -1,0 +1,194 @@
+//! Access (*behörighet*): who may do what with whose file. One function decides, [`verdict`]; the store
+//! gathers what it needs and asks it before anything is read or written, so that no screen goes round it.
+//!
+//! Sources: lag (2001:454) 10 § (no more than the task needs, every opening known), OSL (2009:400) 26 kap.
+//! 1 § and 21 kap. 3 § (protected identity), förvaltningslagen (2017:900) 16–18 §§ (*jäv*).
+
+use super::user::Role;
+
+/// What somebody wants to do with a file (*akt*).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Act {
+    /// Meet it in a list, a search, a count or a table of figures.
+    Find,
+    /// Open and read it.
+    Read,
+    /// Print what is in it.
+    Print,
+    /// Take it out of the database.
+    Export,
+    /// Write in it.
+    Write,
+    /// Make a decision in it.
+    Decide,
+    /// Give a case in it to another caseworker.
+    Distribute,
+}
+
+impl Act {
+    /// Every act.
+    pub const ALL: [Act; 7] = [
+        Act::Find,
+        Act::Read,
+        Act::Print,
+        Act::Export,
+        Act::Write,
+        Act::Decide,
+        Act::Distribute,
+    ];
+}
+
+/// How one user stands to one file, today.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Standing {
+    /// The user's role in force.
+    pub role: Role,
+    /// The user works here today.
+    pub employed: bool,
+    /// Nobody else has ever used this database: it is the user's own machine.
+    pub alone: bool,
+    /// The file belongs to the user's unit.
+    pub same_unit: bool,
+    /// A case in the file is the user's own, or a colleague's whom the user stands in for today. The day
+    /// it is handed over it still is, so that the handing over can be taken back.
+    pub own: bool,
+    /// The person has protected identity (*skyddade personuppgifter*).
+    pub protected: bool,
+    /// The user, or a colleague whom the user stands in for today, is named for the protected file.
+    pub named: bool,
+    /// The user is related to the person (*jäv*).
+    pub related: bool,
+    /// Emergency access (*nödåtkomst*) to the file runs now.
+    pub emergency: bool,
+    /// The user has said why the file is opened, in this session.
+    pub reason: bool,
+}
+
+/// What the rules say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Verdict {
+    /// It may be done.
+    Allowed,
+    /// It may be done once the user has said why.
+    AskReason,
+    /// It may not be done, and nothing may tell that the file exists.
+    Hidden,
+    /// It may not be done: the user is related to the person, and knows it.
+    Related,
+    /// It may not be done by this role.
+    Role,
+}
+
+/// Whether a user may do something with a file.
+pub fn verdict(act: Act, s: &Standing) -> Verdict {
+    let within = s.same_unit || s.own || s.emergency;
+    let open_to = !s.protected || s.named || s.emergency;
+    if !s.employed || !within || !open_to {
+        return Verdict::Hidden;
+    }
+    if s.related {
+        return match act {
+            Act::Find | Act::Export => Verdict::Hidden,
+            _ => Verdict::Related,
+        };
+    }
+    let role_may = match act {
+        Act::Find | Act::Read | Act::Print | Act::Write => true,
+        Act::Decide => s.role != Role::Administrator,
+        Act::Distribute => s.own || s.role.leads() || s.role == Role::Administrator,
+        Act::Export => s.alone || s.role.leads() || s.role == Role::Administrator,
+    };
+    if !role_may {
+        return Verdict::Role;
+    }
+    let opens = !matches!(act, Act::Find | Act::Export);
+    if opens && s.protected && !s.reason && !s.emergency {
+        return Verdict::AskReason;
+    }
+    Verdict::Allowed
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const COLLEAGUE: Standing = Standing {
+        role: Role::Caseworker,
+        employed: true,
+        alone: false,
+        same_unit: true,
+        own: false,
+        protected: false,
+        named: false,
+        related: false,
+        emergency: false,
+        reason: false,
+    };
+
+    #[test]
+    fn the_unit_works_with_its_files_and_no_other_unit_sees_them() {
+        assert_eq!(verdict(Act::Read, &COLLEAGUE), Verdict::Allowed);
+        let elsewhere = Standing {
+            same_unit: false,
+            ..COLLEAGUE
+        };
+        for act in Act::ALL {
+            assert_eq!(verdict(act, &elsewhere), Verdict::Hidden);
+        }
+        let handed_over = Standing {
+            own: true,
+            ..elsewhere
+        };
+        assert_eq!(verdict(Act::Write, &handed_over), Verdict::Allowed);
+    }
+
+    #[test]
+    fn a_protected_file_is_for_the_named_and_they_say_why() {
+        let protected = Standing {
+            protected: true,
+            own: true,
+            ..COLLEAGUE
+        };
+        for act in Act::ALL {
+            assert_eq!(verdict(act, &protected), Verdict::Hidden);
+        }
+        let named = Standing {
+            named: true,
+            ..protected
+        };
+        assert_eq!(verdict(Act::Find, &named), Verdict::Allowed);
+        assert_eq!(verdict(Act::Read, &named), Verdict::AskReason);
+        let said = Standing {
+            reason: true,
+            ..named
+        };
+        assert_eq!(verdict(Act::Read, &said), Verdict::Allowed);
+    }
+
+    #[test]
+    fn who_is_related_is_blocked_and_meets_the_person_in_no_list() {
+        let related = Standing {
+            related: true,
+            own: true,
+            ..COLLEAGUE
+        };
+        assert_eq!(verdict(Act::Read, &related), Verdict::Related);
+        assert_eq!(verdict(Act::Find, &related), Verdict::Hidden);
+    }
+
+    #[test]
+    fn administrators_decide_nothing_and_caseworkers_take_nothing_out() {
+        let administrator = Standing {
+            role: Role::Administrator,
+            ..COLLEAGUE
+        };
+        assert_eq!(verdict(Act::Decide, &administrator), Verdict::Role);
+        assert_eq!(verdict(Act::Export, &administrator), Verdict::Allowed);
+        assert_eq!(verdict(Act::Export, &COLLEAGUE), Verdict::Role);
+        let alone = Standing {
+            alone: true,
+            ..COLLEAGUE
+        };
+        assert_eq!(verdict(Act::Export, &alone), Verdict::Allowed);
+    }
+}
