@@ -45,6 +45,7 @@
 //! | who may open, write in or take out a file | [`core::access`]; what it asks is gathered in `store/access.rs` |
 //! | what a decision rests on | `unit/legal_basis.toml` |
 //! | what is missing before decision and closing | [`core::completeness`] |
+//! | the needs of an order in a hurry | `unit/quick_orders.toml` |
 //! | which words of a plan mean what was ordered | `unit/coverage.toml`, read by [`core::coverage`] |
 //! | what ramkoll calls a detail, or a goal of the law | the words in `unit/frame_check.toml`, the grammar in [`core::frame_check`] |
 //! | a template for assessment or follow-up | `unit/*.toml`; the order in [`unit::forms`] |

@@ -487,7 +487,10 @@ fn every_next_step_is_handled() {
     for next in NextStep::ALL {
         let document = matches!(
             next,
-            NextStep::WriteAssessment | NextStep::WriteOrder | NextStep::Decide
+            NextStep::WriteAssessment
+                | NextStep::WriteOrder
+                | NextStep::CompleteOrder
+                | NextStep::Decide
         );
         let kinds = record::kinds_of(*next);
         assert_eq!(
@@ -522,13 +525,13 @@ fn every_next_step_is_handled() {
 fn every_kind_can_be_recorded_and_none_twice() {
     let room = Room::new();
     let read = room.read("26-0412");
-    let offered = record::by_likelihood(&read.view, read.next);
+    let offered = record::by_likelihood(&read.view, read.next, &room.ctx());
     let mut seen = offered.clone();
     seen.sort();
     seen.dedup();
     assert_eq!(seen.len(), offered.len());
-    // Signing, writing, opening again and the two decisions are never recorded by hand.
-    assert_eq!(offered.len(), EventKind::ALL.len() - 5);
+    // Signing, writing, completing, opening again and the two decisions are never recorded by hand.
+    assert_eq!(offered.len(), EventKind::ALL.len() - 7);
     for kind in offered {
         let spec = record::form(&[kind]);
         assert!(!spec.sections[0].fields.is_empty());
@@ -581,7 +584,7 @@ fn a_renewal_with_an_end_is_two_events_and_a_decision_is_no_event() {
     let ends = room.event("26-0412", EventKind::DecisionEnds);
     assert_eq!(ends.day, day("2027-05-31"));
     let read = room.read("26-0412");
-    let offered = record::by_likelihood(&read.view, read.next);
+    let offered = record::by_likelihood(&read.view, read.next, &room.ctx());
     assert!(!offered.contains(&EventKind::Granted) && !offered.contains(&EventKind::Refused));
 }
 

@@ -85,6 +85,10 @@ event_kinds! {
     OrderSent = "bestalld", "Beställning skickad", Some(Step::Ordered);
     /// Provider confirmed the order: the day it was received there.
     OrderConfirmed = "bekraftad", "Beställning bekräftad", None;
+    /// The order sent is one to be completed later (*att komplettera*); recorded as it is signed.
+    OrderToComplete = "att_komplettera", "Beställning att komplettera", None;
+    /// Such an order was completed: another has taken its place.
+    OrderCompleted = "kompletterad", "Beställning kompletterad", None;
     /// The provider's plan (*genomförandeplan*) received.
     PlanReceived = "plan_inkom", "Genomförandeplan inkom", None;
     /// Plan read against the order and accepted.
@@ -171,6 +175,8 @@ impl EventKind {
         matches!(
             self,
             EventKind::OrderSent
+                | EventKind::OrderToComplete
+                | EventKind::OrderCompleted
                 | EventKind::OrderConfirmed
                 | EventKind::PlanReceived
                 | EventKind::PlanAccepted

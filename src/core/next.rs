@@ -30,6 +30,8 @@ words! {
         NoteReceived = "notera_delgivning", "Notera delgivning";
         /// Write the order to the provider.
         WriteOrder = "skriv_bestallning", "Skriv beställning";
+        /// Complete the order that was written in a hurry.
+        CompleteOrder = "komplettera_bestallning", "Komplettera beställningen";
         /// Wait for the provider to confirm the order.
         AwaitConfirmation = "invanta_bekraftelse", "Invänta bekräftelse";
         /// Wait for the provider's plan.
@@ -220,6 +222,7 @@ pub fn next_step(way: Way, events: &[Event]) -> NextStep {
             NextStep::NoteReceived
         };
     }
+    let to_complete = open(E::OrderToComplete, &[E::OrderCompleted]);
     let measures = Measures::of(events);
     if measures.all_ended() {
         return NextStep::Close;
@@ -231,6 +234,7 @@ pub fn next_step(way: Way, events: &[Event]) -> NextStep {
         return match () {
             () if open(E::PlanReceived, &[E::PlanAccepted, E::PlanReturned]) => NextStep::ReadPlan,
             () if measures.any_to_start() => NextStep::Execute,
+            () if to_complete => NextStep::CompleteOrder,
             () if (returned || open(E::OrderSent, &[E::PlanReceived])) && !has(E::FollowedUp) => {
                 NextStep::AwaitPlan
             }
@@ -240,6 +244,7 @@ pub fn next_step(way: Way, events: &[Event]) -> NextStep {
     if way.ordered {
         return match () {
             () if !has(E::OrderSent) => NextStep::WriteOrder,
+            () if to_complete => NextStep::CompleteOrder,
             () if !has(E::OrderConfirmed) && !has(E::PlanReceived) => NextStep::AwaitConfirmation,
             () if !has(E::PlanReceived) || returned => NextStep::AwaitPlan,
             () if open(E::PlanReceived, &[E::PlanAccepted, E::PlanReturned]) => NextStep::ReadPlan,

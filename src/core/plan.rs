@@ -103,6 +103,8 @@ pub struct OrderFacts {
     pub sent: NaiveDate,
     /// The day the provider confirmed it.
     pub confirmed: Option<NaiveDate>,
+    /// Whether it was written in a hurry and is to be completed.
+    pub complete_later: bool,
     /// The rows of the estimate.
     pub estimate: Vec<EstimateLine>,
     /// The factors the estimate was made with.

@@ -31,7 +31,12 @@ pub fn next_step_on(way: Way, events: &[Event], clocks: &[Clock], today: NaiveDa
     };
     match next {
         N::FollowUp => N::Renew,
-        N::AwaitConfirmation | N::AwaitPlan | N::ReadPlan | N::Execute | N::Resume
+        N::CompleteOrder
+        | N::AwaitConfirmation
+        | N::AwaitPlan
+        | N::ReadPlan
+        | N::Execute
+        | N::Resume
             if has_run_out(clock, today) =>
         {
             N::Renew

@@ -5,7 +5,6 @@ use rusqlite::{OptionalExtension, params};
 
 use super::apply::Writing;
 use super::{log, row};
-use crate::core::calendar::parse_date;
 use crate::core::change::{Applied, NewEvent, Signing};
 use crate::core::event::{EventKind, Subject};
 use crate::core::form::{Answers, DocumentKind, FormFacts, Spec};
@@ -117,7 +116,8 @@ impl Writing<'_> {
         let mut subject = Subject::Case;
         match signing.kind {
             DocumentKind::Order => {
-                subject = Subject::Order(self.insert_order(signing.case, id, &answers)?);
+                subject =
+                    Subject::Order(self.insert_order(signing.case, id, &spec.id, &answers)?);
             }
             DocumentKind::Assessment => {
                 self.insert_assessment_facts(person, signing.case, id, signing.day, &answers)?
@@ -137,6 +137,9 @@ impl Writing<'_> {
                 None,
             )?;
             self.project_case(signing.case)?;
+        }
+        if let Subject::Order(order) = subject {
+            self.follow_completion(person, signing, order)?;
         }
         self.log(&log::Entry {
             action: "sign_document",
@@ -227,66 +230,6 @@ impl Writing<'_> {
             params![spec.id, spec.revision, digest, body],
         )?;
         Ok(digest)
-    }
-
-    /// The figures of an order beside its text; answers with the order's number.
-    pub(super) fn insert_order(&self, case: i64, document: i64, answers: &Answers) -> Result<i64> {
-        let factor = self.store.unit().factor;
-        let day = |field: &str| parse_date(answers.get(field)).ok().map(|d| d.to_string());
-        let provider = answers.get("utforare.namn").trim();
-        let known: Option<i64> = self
-            .conn
-            .query_row("SELECT id FROM provider WHERE name = ?1", [provider], |r| {
-                r.get(0)
-            })
-            .optional()?;
-        let choice = match answers.get("utforare.val") {
-            "eget val" => Some("val"),
-            "" => None,
-            _ => Some("icke_val"),
-        };
-        let minutes =
-            i64::try_from(factor.sum(&answers.lines).rounded_minutes()).unwrap_or(i64::MAX);
-        self.conn.execute(
-            "INSERT INTO framework_order (case_id, document_id, provider_id, provider_name, provider_choice, valid_from,
-                    valid_to, minutes_per_month, weeks_num, weeks_den, days_num, days_den, uses_mean)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
-            params![
-                case,
-                document,
-                known,
-                provider,
-                choice,
-                day("tid.from"),
-                day("tid.tom"),
-                minutes,
-                factor.weeks.0,
-                factor.weeks.1,
-                factor.days.0,
-                factor.days.1,
-                factor.mean
-            ],
-        )?;
-        let order = self.conn.last_insert_rowid();
-        let mut insert = self.conn.prepare_cached(
-            "INSERT INTO estimate_line (order_id, line, area, intervention, minutes, times_min, times_max, per,
-                                        double_staffing)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-        )?;
-        for (number, line) in answers.lines.iter().enumerate() {
-            insert.execute(params![
-                order,
-                number as i64 + 1,
-                line.area,
-                line.intervention,
-                line.minutes,
-                line.times_min,
-                line.times_max,
-                line.per.word(),
-                line.double_staffing
-            ])?;
-        }
-        Ok(order)
     }
 
     /// Violence and children's facts are fields, so that figures can be made of them.

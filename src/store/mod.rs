@@ -24,6 +24,7 @@ mod log;
 mod measure;
 mod number;
 mod of_rule;
+mod order;
 mod person;
 mod person_fact;
 mod plan;

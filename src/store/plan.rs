@@ -26,6 +26,7 @@ struct Row {
     provider: String,
     private: bool,
     factor: Factor,
+    complete_later: bool,
 }
 
 /// A chain of orders that replaced one another: the first is the one that events name.
@@ -39,7 +40,8 @@ struct Chain {
 fn chains(conn: &Connection, case: i64) -> Result<Vec<Chain>> {
     let mut statement = conn.prepare_cached(
         "SELECT o.id, o.document_id, d.supersedes, d.day, coalesce(p.name, o.provider_name),
-                coalesce(p.regime, '') = 'privat', o.weeks_num, o.weeks_den, o.days_num, o.days_den, o.uses_mean
+                coalesce(p.regime, '') = 'privat', o.weeks_num, o.weeks_den, o.days_num, o.days_den, o.uses_mean,
+                o.complete_later
          FROM framework_order o JOIN document d ON d.id = o.document_id LEFT JOIN provider p ON p.id = o.provider_id
          WHERE o.case_id = ?1 ORDER BY o.id",
     )?;
@@ -57,6 +59,7 @@ fn chains(conn: &Connection, case: i64) -> Result<Vec<Chain>> {
                     days: (r.get(8)?, r.get(9)?),
                     mean: r.get(10)?,
                 },
+                complete_later: r.get(11)?,
             })
         })?
         .collect::<rusqlite::Result<_>>()?;
@@ -140,6 +143,7 @@ impl Store {
                 confirmed: last(EventKind::OrderConfirmed).filter(|day| *day >= sent),
                 estimate: self.estimate(chain.last.order)?,
                 factor: chain.last.factor,
+                complete_later: chain.last.complete_later,
                 plans: self.plans(&chain.all)?,
                 reminders: self.reminders(&chain.all)?,
             });
@@ -388,7 +392,7 @@ impl Writing<'_> {
     }
 
     /// The number by which events name an order.
-    fn first_of(&self, case: i64, order: i64) -> Result<i64> {
+    pub(super) fn first_of(&self, case: i64, order: i64) -> Result<i64> {
         let chains = chains(self.conn, case)?;
         let chain = chains.iter().find(|chain| chain.all.contains(&order));
         Ok(chain.map_or(order, |chain| chain.first))

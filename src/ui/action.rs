@@ -164,6 +164,8 @@ actions! {
         "utredning", "Skriv eller läs utredningen.", "bedömning livsområden utreda";
     Order "bestallning" ["b"] [List Case]
         "beställning", "Skriv eller läs beställningen till utföraren.", "rambeställning utförare timmar insats";
+    QuickOrder "snabbestallning" ["B"] [Case]
+        "snabbt", "Beställ i brådska: kryssa för behov, komplettera senare.", "utskrivning hemgång mall brådskande komplettera";
     Pause "vanta" ["w"] [List Case]
         "vänta", "Pausa fristen medan någon annan ska svara.", "paus uppehåll väntar komplettering";
     NotApplicable "ej-aktuell" ["i"] [List Case]

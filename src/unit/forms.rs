@@ -1,10 +1,11 @@
-//! The forms: templates in TOML that a unit itself rewrites, and the order, which has arithmetic of
-//! its own and is Rust data of the same type.
+//! The forms: templates in TOML that a unit itself rewrites, and the order, which is Rust data of the same
+//! type.
 
 use std::sync::Arc;
 
+use super::order_form;
 use super::toml_error::UnitFileError;
-use crate::core::form::{DocumentKind, Field, FieldKind, Section, Spec};
+use crate::core::form::{FieldKind, Spec};
 use crate::unit::case_types::CaseLaw;
 
 /// The built-in templates by the file name that replaces them.
@@ -30,7 +31,8 @@ impl Forms {
             .filter_map(|(_, text)| read(text).ok())
             .map(Arc::new)
             .collect();
-        forms.push(Arc::new(order()));
+        forms.push(Arc::new(order_form::order()));
+        forms.push(Arc::new(order_form::short_order()));
         Forms(forms)
     }
 
@@ -68,12 +70,14 @@ impl Forms {
 
     /// The order's form.
     pub fn order(&self) -> Option<&Arc<Spec>> {
-        self.latest(ORDER)
+        self.latest(order_form::ORDER)
+    }
+
+    /// The form of an order that is to be completed later.
+    pub fn short_order(&self) -> Option<&Arc<Spec>> {
+        self.latest(order_form::SHORT_ORDER)
     }
 }
-
-/// Id of the framework order's form.
-pub const ORDER: &str = "rambestallning";
 
 /// Reads a template and checks what the reader cannot: ids that stand twice, choices without
 /// alternatives.
@@ -108,145 +112,6 @@ pub fn read(text: &str) -> Result<Spec, UnitFileError> {
         });
     }
     Ok(spec)
-}
-
-/// The framework order (*rambeställning*): what is needed and why, and how much time. How and when is
-/// agreed between provider and person and written in the provider's plan.
-fn order() -> Spec {
-    let section = |id: &str, title: &str, help: &str, fields: Vec<Field>| Section {
-        id: id.to_owned(),
-        title: title.to_owned(),
-        help: help.to_owned(),
-        fields,
-    };
-    Spec {
-        id: ORDER.to_owned(),
-        revision: 1,
-        title: "Rambeställning".to_owned(),
-        kind: DocumentKind::Order,
-        sections: vec![
-            section(
-                "behov",
-                "Behov",
-                "Vad som behövs och varför. När och hur avtalas i genomförandeplanen.",
-                vec![
-                    text(
-                        "behov.behov",
-                        "Behov",
-                        "Vad personen behöver stöd med, område för område.",
-                    )
-                    .required(),
-                    text("behov.syfte", "Syfte", "Vad stödet ska leda till.").required(),
-                    text(
-                        "behov.klarar",
-                        "Klarar utan hjälp",
-                        "Det personen gör själv, så att det inte tas över.",
-                    ),
-                ],
-            ),
-            section(
-                "mal",
-                "Mål",
-                "Ett mål för helheten räcker, helst med personens egna ord.",
-                vec![text("mal.mal", "Mål", "Med personens egna ord.").required()],
-            ),
-            section(
-                "insatser",
-                "Insatser och tid",
-                "Minuter per gång och hur ofta. Summan är ramen per månad.",
-                vec![
-                    Field {
-                        kind: FieldKind::Estimate,
-                        ..text(
-                            "insatser.berakning",
-                            "Beräkning",
-                            "Insats, minuter och hur ofta.",
-                        )
-                    }
-                    .required(),
-                ],
-            ),
-            section(
-                "utforare",
-                "Utförare",
-                "Vem som utför och hur utföraren valdes.",
-                vec![
-                    Field {
-                        kind: FieldKind::Line,
-                        ..text("utforare.namn", "Utförare", "Namnet på utföraren.")
-                    }
-                    .required(),
-                    choice(
-                        "utforare.val",
-                        "Hur utföraren valdes",
-                        &["eget val", "icke val"],
-                    ),
-                    text(
-                        "utforare.vet",
-                        "Det utföraren behöver veta",
-                        "Sådant som påverkar säkerhet och bemötande.",
-                    ),
-                    choice(
-                        "utforare.nycklar",
-                        "Nycklar",
-                        &["ja", "nej", "nyckelfritt lås"],
-                    ),
-                    Field {
-                        kind: FieldKind::YesNo,
-                        ..text("utforare.larm", "Trygghetslarm", "")
-                    },
-                ],
-            ),
-            section(
-                "tid",
-                "Giltighet",
-                "Från och till, eller tills vidare. Genomförandeplanen väntas inom 15 dagar.",
-                vec![
-                    date("tid.from", "Gäller från").required(),
-                    date("tid.tom", "Gäller till och med"),
-                ],
-            ),
-        ],
-    }
-}
-
-fn text(id: &str, label: &str, help: &str) -> Field {
-    Field {
-        id: id.to_owned(),
-        label: label.to_owned(),
-        kind: FieldKind::Text,
-        required: false,
-        help: help.to_owned(),
-        choices: Vec::new(),
-        legal_basis: String::new(),
-        appraisal: false,
-        area: String::new(),
-        condition: String::new(),
-    }
-}
-
-fn date(id: &str, label: &str) -> Field {
-    Field {
-        kind: FieldKind::Date,
-        ..text(id, label, "ÅÅÅÅ-MM-DD")
-    }
-}
-
-fn choice(id: &str, label: &str, choices: &[&str]) -> Field {
-    Field {
-        kind: FieldKind::Choice,
-        choices: choices.iter().map(|c| (*c).to_owned()).collect(),
-        ..text(id, label, "")
-    }
-}
-
-impl Field {
-    fn required(self) -> Field {
-        Field {
-            required: true,
-            ..self
-        }
-    }
 }
 
 #[cfg(test)]

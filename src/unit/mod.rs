@@ -10,6 +10,8 @@ pub mod forms;
 pub mod frame_check;
 pub mod interventions;
 pub mod legal_basis;
+pub mod order_form;
+pub mod quick_orders;
 pub mod rules;
 mod toml_error;
 
@@ -32,6 +34,7 @@ pub use delegation::Delegations;
 pub use examples::Examples;
 pub use forms::Forms;
 pub use interventions::Interventions;
+pub use quick_orders::QuickOrders;
 pub use toml_error::UnitFileError;
 
 /// Everything a unit decides for itself.
@@ -47,6 +50,8 @@ pub struct Unit {
     pub forms: Forms,
     /// The interventions suggested in an order.
     pub interventions: Interventions,
+    /// The needs that an order in a hurry is put together of.
+    pub quick_orders: QuickOrders,
     /// Who may decide what, and from which day.
     pub delegation: Delegations,
     /// What decisions rest on, by the day they are made.
@@ -104,6 +109,7 @@ impl Unit {
             case_types,
             forms,
             interventions: Interventions::builtin(),
+            quick_orders: QuickOrders::builtin(),
             delegation,
             legal: LegalBasis::builtin(),
             synonyms: Synonyms::builtin(),
@@ -115,7 +121,7 @@ impl Unit {
     }
 
     /// The built-in unit with the files of a folder in their place: `rules.toml`, `case_types.toml`,
-    /// `legal_basis.toml`, `coverage.toml`, `interventions.toml`,
+    /// `legal_basis.toml`, `coverage.toml`, `interventions.toml`, `quick_orders.toml`,
     /// `frame_check.toml`, `examples.toml`, form templates and orders of delegation.
     /// A broken file is told of, and the built-in one is used instead.
     pub fn from_folder(folder: &Path) -> (Unit, Vec<Error>) {
@@ -130,6 +136,11 @@ impl Unit {
             "interventions.toml",
             Interventions::from_toml,
             Interventions::builtin,
+        );
+        let quick_orders = files.own(
+            "quick_orders.toml",
+            QuickOrders::from_toml,
+            QuickOrders::builtin,
         );
         let legal = files.own(
             "legal_basis.toml",
@@ -161,6 +172,7 @@ impl Unit {
         let digest: String = digest.iter().take(8).map(|b| format!("{b:02x}")).collect();
         let unit = Unit {
             interventions,
+            quick_orders,
             delegation,
             legal,
             synonyms,

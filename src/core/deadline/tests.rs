@@ -142,6 +142,7 @@ fn each_rule_by_hand() {
         ("K7b", "hemtjanst", "bestalld 2026-11-20", &["2026-11-20 2026-11-25"]),
         ("K7b", "hemtjanst", "bestalld 2026-11-20; bekraftad 2026-11-23", &["2026-11-20 2026-11-25 2026-11-23"]),
         ("K7b", "hemtjanst", "bestalld 2026-11-20; plan_inkom 2026-12-01; plan_returnerad 2026-12-02", &["2026-11-20 2026-11-25 2026-12-01"]),
+        ("K7c", "utskrivning", "att_komplettera 2026-11-20 @o1; kompletterad 2026-11-25 @o1", &["2026-11-20 2026-11-27 2026-11-25 bestallning1"]),
         ("K8", "hemtjanst", "verkstalld 2026-12-31", &["2026-12-31 2027-02-28"]),
         ("K8", "korttid", "verkstalld 2026-11-01; beslut_upphor 2026-12-15", &["2026-11-01 2026-12-15"]),
         ("K8", "korttid", "verkstalld 2026-11-01; beslut_upphor 2027-06-30", &["2026-11-01 2027-01-01"]),

@@ -332,7 +332,7 @@ impl Intake<'_> {
         if let Some(answers) = &document.answers {
             match kind {
                 DocumentKind::Order => {
-                    self.w.insert_order(case, id, answers)?;
+                    self.w.insert_order(case, id, &document.spec, answers)?;
                 }
                 DocumentKind::Assessment => self
                     .w

@@ -34,6 +34,7 @@ pub mod gate;
 pub mod hand_over;
 pub mod orders;
 pub mod put_right;
+pub mod quick_order;
 pub mod record;
 pub mod rows;
 pub mod way;
@@ -106,7 +107,7 @@ fn act_on(action: Action, read: &Read, selected: Option<&Item>, ctx: &Context<'_
     let view = &read.view;
     Ok(match action {
         Action::NextStep => record::next_step(view, read.next, ctx)?,
-        Action::RecordEvent => record::any(view, read.next),
+        Action::RecordEvent => record::any(view, read.next, ctx),
         Action::Missing => gate::open(view, read.next, ctx)?,
         Action::Why => {
             let clock = read.clock(selected, ctx)?;
@@ -115,6 +116,7 @@ fn act_on(action: Action, read: &Read, selected: Option<&Item>, ctx: &Context<'_
         Action::Note => Step::open(Form::journal(view, None, ctx)?),
         Action::Assessment => Step::open(Form::assessment(view, ctx)?),
         Action::Order => Step::open(Form::order(view, ctx)?),
+        Action::QuickOrder => quick_order::open(view, ctx)?,
         Action::FollowUp => Step::open(Form::follow_up(view, ctx)?),
         Action::Handover => Step::open(HandoverScreen::new(view.id)),
         Action::Pause => clock_state::pause(view, read.clock(selected, ctx)?, ctx)?,
@@ -494,13 +496,17 @@ impl Screen for CaseScreen {
                 Action::Person,
             ];
         }
-        vec![
-            Action::NextStep,
-            Action::Open,
-            Action::Note,
-            Action::RecordEvent,
-            Action::Why,
-            Action::Person,
-        ]
+        // A person who waits to come home is helped at once.
+        let hurry = self
+            .read
+            .as_ref()
+            .is_some_and(|read| read.next == NextStep::ArrangeHomecoming && read.orders.is_empty());
+        let last = match hurry {
+            true => [Action::QuickOrder, Action::RecordEvent, Action::Why],
+            false => [Action::RecordEvent, Action::Why, Action::Person],
+        };
+        let mut hints = vec![Action::NextStep, Action::Open, Action::Note];
+        hints.extend(last);
+        hints
     }
 }

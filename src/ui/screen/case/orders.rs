@@ -36,6 +36,9 @@ fn order_row(order: &OrderFacts, ctx: &Context<'_>) -> Row<Item> {
     let today = ctx.today;
     let mut role = Role::TextDim;
     let mut words = Vec::new();
+    if order.complete_later {
+        words.push("att komplettera".to_owned());
+    }
     match order.confirmed {
         Some(day) => words.push(format!("bekräftad {}", told(day, today))),
         None if order.plans.is_empty() => {

@@ -12,7 +12,7 @@ use crate::core::change::{Change, NewEvent};
 use crate::core::event::{EventKind, Subject};
 use crate::core::event_facts::{self, second_date};
 use crate::core::form::{Answers, Field, FieldKind, Spec};
-use crate::core::next::NextStep;
+use crate::core::next::{NextStep, Stage};
 use crate::core::query::CaseView;
 use crate::error::{Error, Result};
 use crate::ui::action::{Action, Scope};
@@ -35,7 +35,10 @@ pub fn kinds_of(step: NextStep) -> &'static [EventKind] {
     match step {
         NextStep::Contact => &[E::FirstContact],
         NextStep::BeginAssessment => &[E::AssessmentBegun],
-        NextStep::WriteAssessment | NextStep::WriteOrder | NextStep::Nothing => &[],
+        NextStep::WriteAssessment
+        | NextStep::WriteOrder
+        | NextStep::CompleteOrder
+        | NextStep::Nothing => &[],
         NextStep::SendForReply => &[E::SentForReply],
         NextStep::AwaitReply => &[E::ReplyReceived],
         // Decided in the decision alone, where delegation is asked.
@@ -131,13 +134,25 @@ fn by_itself(kind: EventKind) -> bool {
         kind,
         EventKind::AssessmentSigned
             | EventKind::JournalWritten
+            | EventKind::OrderToComplete
+            | EventKind::OrderCompleted
             | EventKind::Granted
             | EventKind::Refused
     )
 }
 
-/// Every kind that can be recorded, the likeliest first. In a closed case nothing but opening it again.
-pub fn by_likelihood(view: &CaseView, next: NextStep) -> Vec<EventKind> {
+/// The hospital's notices and what is answered to them, in their order.
+const HOSPITAL: &[EventKind] = &[
+    EventKind::Admitted,
+    EventKind::SipCalled,
+    EventKind::ReadyForDischarge,
+    EventKind::HomecomingArranged,
+    EventKind::Discharged,
+];
+
+/// Every kind that can be recorded, the likeliest first; in a case of discharge from hospital its notices. In a
+/// closed case nothing but opening it again.
+pub fn by_likelihood(view: &CaseView, next: NextStep, ctx: &Context<'_>) -> Vec<EventKind> {
     if view.closed.is_some() {
         return vec![EventKind::Reopened];
     }
@@ -145,7 +160,13 @@ pub fn by_likelihood(view: &CaseView, next: NextStep) -> Vec<EventKind> {
     let rest = EventKind::ALL
         .iter()
         .filter(|kind| !by_itself(**kind) && **kind != EventKind::Reopened);
-    for kind in kinds_of(next).iter().chain(likely(view.step)).chain(rest) {
+    let known = ctx.store.unit().case_types.get(&view.case_type);
+    let hospital = match known.is_some_and(|known| known.passes(Stage::Discharge)) {
+        true => HOSPITAL,
+        false => &[],
+    };
+    let near = kinds_of(next).iter().chain(hospital);
+    for kind in near.chain(likely(view.step)).chain(rest) {
         if !kinds.contains(kind) {
             kinds.push(*kind);
         }
@@ -157,7 +178,7 @@ pub fn by_likelihood(view: &CaseView, next: NextStep) -> Vec<EventKind> {
 pub fn next_step(view: &CaseView, next: NextStep, ctx: &Context<'_>) -> Result<Step> {
     Ok(match next {
         NextStep::WriteAssessment => Step::open(Form::assessment(view, ctx)?),
-        NextStep::WriteOrder => Step::open(Form::order(view, ctx)?),
+        NextStep::WriteOrder | NextStep::CompleteOrder => Step::open(Form::order(view, ctx)?),
         NextStep::AnswerDemand => answer_demand(view),
         NextStep::FollowUp => Step::open(Form::follow_up(view, ctx)?),
         NextStep::SendForReply => match gate::signed_assessment(view) {
@@ -218,9 +239,9 @@ fn reply_is_late(view: &CaseView, ctx: &Context<'_>) -> bool {
 }
 
 /// The list of everything that can be recorded.
-pub fn any(view: &CaseView, next: NextStep) -> Step {
+pub fn any(view: &CaseView, next: NextStep, ctx: &Context<'_>) -> Step {
     let near = kinds_of(next);
-    let options = by_likelihood(view, next)
+    let options = by_likelihood(view, next, ctx)
         .into_iter()
         .map(|kind| {
             let more = if near.contains(&kind) {

@@ -52,7 +52,11 @@ const PLACES: &[Place] = &[
     Place(
         "Beställning",
         &[EventKind::OrderSent],
-        &[NextStep::WriteOrder, NextStep::AwaitConfirmation],
+        &[
+            NextStep::WriteOrder,
+            NextStep::CompleteOrder,
+            NextStep::AwaitConfirmation,
+        ],
     ),
     Place(
         "Plan",

@@ -7,12 +7,13 @@ use super::sign::JOURNAL;
 use super::{Form, Work};
 use crate::core::calendar::day_month_year;
 use crate::core::event::EventKind;
-use crate::core::form::{DocumentKind, Field, FieldKind, FormFacts, Section, Spec};
+use crate::core::form::{Answers, DocumentKind, Field, FieldKind, FormFacts, Section, Spec};
 use crate::core::query::{CaseView, DocumentRow, JournalRow};
 use crate::error::{Error, Result};
 use crate::store::draft::Draft;
 use crate::ui::screen::Context;
 use crate::unit::case_types::CaseLaw;
+use crate::unit::order_form::SHORT_ORDER;
 
 impl Form {
     /// The assessment of a case: its draft, begun now or continued.
@@ -52,10 +53,39 @@ impl Form {
             .order()
             .ok_or_else(|| no_template("beställningen"))?;
         let old = replaced(case, DocumentKind::Order).map(|row| row.id);
-        let draft =
-            ctx.drafts
-                .begin(ctx.user.id, case.id, DocumentKind::Order.word(), spec, old)?;
+        let kind = DocumentKind::Order.word();
+        let mut draft = ctx.drafts.begin(ctx.user.id, case.id, kind, spec, old)?;
+        // What was ordered in a hurry is what the whole order begins with.
+        if draft.answers.is_empty()
+            && let Some(short) = to_complete(case).filter(|row| draft.supersedes == Some(row.id))
+        {
+            draft.answers = ctx.store.document(ctx.user, short.id)?.answers;
+        }
         Form::paper(case, draft, ctx)
+    }
+
+    /// An order in a hurry, filled in and shown as it will be signed. `no` leads to its text.
+    ///
+    /// # Errors
+    /// When the case has an order already, the unit has no template, or the draft cannot be begun.
+    pub fn short_order(case: &CaseView, answers: Answers, ctx: &Context<'_>) -> Result<Form> {
+        let forms = &ctx.store.unit().forms;
+        let spec = forms
+            .short_order()
+            .ok_or_else(|| no_template("beställningen"))?;
+        let kind = DocumentKind::Order.word();
+        let draft = ctx.drafts.begin(ctx.user.id, case.id, kind, spec, None)?;
+        let version = ctx
+            .drafts
+            .save(draft.id, draft.version, &answers, &draft.place)?;
+        let draft = Draft {
+            version,
+            answers,
+            ..draft
+        };
+        let mut form = Form::paper(case, draft, ctx)?;
+        form.sign(ctx)?;
+        Ok(form)
     }
 
     /// A journal entry, or the correction of one: its draft, begun now or continued.
@@ -205,9 +235,21 @@ pub(super) fn no_template(what: &str) -> Error {
     Error::config(format!("Mallen för {what} saknas.")).hint("Kontrollera enhetens egna mallar.")
 }
 
-/// The signed document that a new one takes the place of: one made in the same round of the case.
-/// After a new round has begun, the older document stands as it is.
-fn replaced(case: &CaseView, kind: DocumentKind) -> Option<&DocumentRow> {
+/// The order of the case that waits to be completed.
+fn to_complete(case: &CaseView) -> Option<&DocumentRow> {
+    case.documents
+        .iter()
+        .find(|d| d.spec == SHORT_ORDER && d.case == case.id && d.superseded_by.is_none())
+}
+
+/// The signed document that a new one takes the place of: one made in the same round of the case, or an
+/// order that waits to be completed. After a new round has begun, the older document stands as it is.
+pub fn replaced(case: &CaseView, kind: DocumentKind) -> Option<&DocumentRow> {
+    if kind == DocumentKind::Order
+        && let Some(short) = to_complete(case)
+    {
+        return Some(short);
+    }
     let begins: &[EventKind] = match kind {
         DocumentKind::Assessment => &[EventKind::AssessmentBegun],
         _ => &[

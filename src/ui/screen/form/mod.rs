@@ -40,6 +40,7 @@ use decide::Decide;
 use draft::{Fetched, Paper};
 use editor::Editor;
 use estimate::Table;
+pub use make::replaced;
 use missing::MissingList;
 use page::{Page, TEXT};
 use ramkoll::FrameCheck;

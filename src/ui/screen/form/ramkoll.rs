@@ -338,6 +338,8 @@ impl Form {
                 text: remark.text.to_owned(),
             })
             .filter(|missing| !known.iter().any(|k| k.field == missing.field))
+            // An order to be completed may wait for its goal.
+            .filter(|missing| self.spec.field(&missing.field).is_none_or(|f| f.required))
             .collect()
     }
 

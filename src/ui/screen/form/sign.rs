@@ -276,7 +276,8 @@ impl Form {
         };
         Ok(Step::apply_then(change, move |_| {
             signed.set(true);
-            let mut steps = vec![Step::Close];
+            // The draft is gone once the form is.
+            let mut steps = vec![Step::Close, Step::Reload];
             steps.extend(follows);
             steps.push(Step::done(done));
             Step::Many(steps)

@@ -324,7 +324,9 @@ fn on_row(row: &CaseRow, action: Action, ctx: &Context<'_>) -> Result<Step> {
         Action::Open => Step::open(CaseScreen::new(row.id)),
         Action::NextStep => match row.next {
             NextStep::WriteAssessment => Step::open(Form::assessment(&case()?, ctx)?),
-            NextStep::WriteOrder => Step::open(Form::order(&case()?, ctx)?),
+            NextStep::WriteOrder | NextStep::CompleteOrder => {
+                Step::open(Form::order(&case()?, ctx)?)
+            }
             NextStep::FollowUp => Step::open(Form::follow_up(&case()?, ctx)?),
             _ => in_case(Action::NextStep),
         },

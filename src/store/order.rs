@@ -1,0 +1,111 @@
+//! Orders as they are signed: their figures beside the text, and the completion of one that was written in a
+//! hurry.
+
+use rusqlite::{OptionalExtension, params};
+
+use super::apply::Writing;
+use crate::core::calendar::parse_date;
+use crate::core::change::{NewEvent, Signing};
+use crate::core::event::{EventKind, Subject};
+use crate::core::form::Answers;
+use crate::error::Result;
+use crate::unit::order_form::SHORT_ORDER;
+
+impl Writing<'_> {
+    /// The figures of an order beside its text; answers with the order's number.
+    pub(super) fn insert_order(
+        &self,
+        case: i64,
+        document: i64,
+        spec: &str,
+        answers: &Answers,
+    ) -> Result<i64> {
+        let factor = self.store.unit().factor;
+        let day = |field: &str| parse_date(answers.get(field)).ok().map(|d| d.to_string());
+        let provider = answers.get("utforare.namn").trim();
+        let known: Option<i64> = self
+            .conn
+            .query_row("SELECT id FROM provider WHERE name = ?1", [provider], |r| {
+                r.get(0)
+            })
+            .optional()?;
+        let choice = match answers.get("utforare.val") {
+            "eget val" => Some("val"),
+            "" => None,
+            _ => Some("icke_val"),
+        };
+        let minutes =
+            i64::try_from(factor.sum(&answers.lines).rounded_minutes()).unwrap_or(i64::MAX);
+        self.conn.execute(
+            "INSERT INTO framework_order (case_id, document_id, provider_id, provider_name, provider_choice, valid_from,
+                    valid_to, minutes_per_month, weeks_num, weeks_den, days_num, days_den, uses_mean,
+                    complete_later)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+            params![
+                case,
+                document,
+                known,
+                provider,
+                choice,
+                day("tid.from"),
+                day("tid.tom"),
+                minutes,
+                factor.weeks.0,
+                factor.weeks.1,
+                factor.days.0,
+                factor.days.1,
+                factor.mean,
+                spec == SHORT_ORDER
+            ],
+        )?;
+        let order = self.conn.last_insert_rowid();
+        let mut insert = self.conn.prepare_cached(
+            "INSERT INTO estimate_line (order_id, line, area, intervention, minutes, times_min, times_max, per,
+                                        double_staffing)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+        )?;
+        for (number, line) in answers.lines.iter().enumerate() {
+            insert.execute(params![
+                order,
+                number as i64 + 1,
+                line.area,
+                line.intervention,
+                line.minutes,
+                line.times_min,
+                line.times_max,
+                line.per.word(),
+                line.double_staffing
+            ])?;
+        }
+        Ok(order)
+    }
+
+    /// Says that an order is to be completed, or that the one it replaces now is.
+    pub(super) fn follow_completion(
+        &self,
+        person: i64,
+        signing: &Signing,
+        order: i64,
+    ) -> Result<()> {
+        let later = signing.spec == SHORT_ORDER;
+        let was_later = match signing.supersedes {
+            Some(old) => self.conn.query_row(
+                "SELECT EXISTS (SELECT 1 FROM framework_order WHERE document_id = ?1 AND complete_later = 1)",
+                [old],
+                |r| r.get(0),
+            )?,
+            None => false,
+        };
+        let kind = match (later, was_later) {
+            (true, false) => EventKind::OrderToComplete,
+            (false, true) => EventKind::OrderCompleted,
+            _ => return Ok(()),
+        };
+        let event = NewEvent {
+            subject: Subject::Order(self.first_of(signing.case, order)?),
+            ..NewEvent::on(kind, signing.day)
+        };
+        self.insert_event(person, Some(signing.case), &event, None)?;
+        self.project_case(signing.case)
+    }
+}
