@@ -20,6 +20,7 @@ mod often;
 mod order;
 mod pattern;
 mod say;
+mod spelling;
 mod time;
 mod token;
 mod who;

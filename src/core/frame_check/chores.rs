@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::Kind as What;
-use super::clause::Parse;
+use super::clause::{self, Parse};
 use super::find::Find;
 use super::token::{Kind, Token};
 use super::words::{Class, Words};
@@ -15,27 +15,30 @@ const MANY: usize = 3;
 pub(super) fn find(tokens: &[Token], parse: &Parse, words: &Words, found: &mut Vec<Find>) {
     // A run of short sentences that only name chores is one list: "Bädda. Diska. Ta ut sopor."
     let mut run: Vec<(usize, u16)> = Vec::new();
-    for sentence in &parse.sentences {
+    for sentence in &joined(tokens, &parse.sentences) {
         let chores = chores(tokens, parse, words, sentence.clone());
-        let distinct = distinct(&chores);
-        if let (Some((first, _)), Some((last, _))) = (chores.first(), chores.last()) {
-            let ordered = markers(tokens, parse, sentence.clone());
-            let many = distinct >= MANY;
-            let stepwise = !ordered.is_empty() && distinct >= 2;
-            if many || stepwise {
-                let first = ordered.first().map_or(*first, |o| (*o).min(*first));
-                let last = ordered.last().map_or(*last, |o| (*o).max(*last));
-                found.push(Find::new(What::HowStep, first, last));
-                run.clear();
-                continue;
-            }
-        }
         let ordered = markers(tokens, parse, sentence.clone());
-        if let (true, Some(first), Some(last)) =
-            (ordered.len() >= 2, ordered.first(), ordered.last())
-        {
-            found.push(Find::new(What::HowStep, *first, *last));
+        let distinct = distinct(&chores);
+        let many = distinct >= MANY;
+        let next_act = ordered.iter().any(|at| acts(tokens, at + 1));
+        let stepwise = !ordered.is_empty() && (distinct >= 2 || distinct == 1 && next_act);
+        let told = steps(tokens, parse, sentence.clone());
+        if many || stepwise || ordered.len() >= 2 || told.is_some() {
+            let ends = chores.iter().map(|(at, _)| *at).chain(ordered).chain(told);
+            let ends = ends.fold(None, |ends: Option<(usize, usize)>, at| {
+                let (first, last) = ends.unwrap_or((at, at));
+                Some((first.min(at), last.max(at)))
+            });
+            if let Some((first, last)) = ends {
+                found.push(Find::new(What::HowStep, first, last));
+            }
             run.clear();
+            continue;
+        }
+        let silent = !clause::slice(tokens, sentence.clone())
+            .iter()
+            .any(|t| t.kind == Kind::Word);
+        if silent {
             continue;
         }
         if chores.is_empty() || sentence.len() > 6 {
@@ -43,13 +46,50 @@ pub(super) fn find(tokens: &[Token], parse: &Parse, words: &Words, found: &mut V
             continue;
         }
         run.extend(chores);
-        if self::distinct(&run) > MANY
+        if self::distinct(&run) >= MANY
             && let (Some((first, _)), Some((last, _))) = (run.first(), run.last())
         {
             found.push(Find::new(What::HowStep, *first, *last));
             run.clear();
         }
     }
+}
+
+/// The sentences, those that only a semicolon parts as one: "tvättas först; sist smörjs ryggen".
+fn joined(tokens: &[Token], sentences: &[Range<usize>]) -> Vec<Range<usize>> {
+    let mut found: Vec<Range<usize>> = Vec::with_capacity(sentences.len());
+    for sentence in sentences {
+        let semicolon = sentence.start.checked_sub(1).and_then(|b| tokens.get(b));
+        match found.last_mut() {
+            Some(last) if semicolon.is_some_and(|t| t.mark() == Some(';')) => {
+                last.end = sentence.end;
+            }
+            _ => found.push(sentence.clone()),
+        }
+    }
+    found
+}
+
+/// A word that by itself says step by step: *arbetsgång*, *i den ordningen*, *steg för steg*.
+fn steps(tokens: &[Token], parse: &Parse, sentence: Range<usize>) -> Option<usize> {
+    sentence
+        .filter(|i| parse.judged.get(*i).copied().unwrap_or(false))
+        .find(|i| {
+            let ahead = |n: usize, word: &str| tokens.get(i + n).is_some_and(|t| t.is(word));
+            tokens.get(*i).is_some_and(|t| {
+                t.class.any(Class::STEPS)
+                    || (t.is("i") && ahead(1, "den") && ahead(2, "ordningen"))
+                    || (t.is("steg") && ahead(1, "för") && ahead(2, "steg"))
+            })
+        })
+}
+
+/// Whether the word at `i` is something done: *därefter få*, *sedan lindas*; not "därefter ny prövning".
+fn acts(tokens: &[Token], i: usize) -> bool {
+    tokens.get(i).is_some_and(|t| {
+        let verb = Class::NEED_VERB.with(Class::STATE).with(Class::LIGHT);
+        t.class.any(verb) || (t.kind == Kind::Word && t.norm.ends_with("as"))
+    })
 }
 
 fn chores(
@@ -92,6 +132,8 @@ fn distinct(chores: &[(usize, u16)]) -> usize {
 /// The words of order in a sentence: *först*, *därefter*, *och sedan*.
 fn markers(tokens: &[Token], parse: &Parse, sentence: Range<usize>) -> Vec<usize> {
     let mut found = Vec::new();
+    // "sedan underkroppen" may be "since"; beside another word of order it is the next step.
+    let mut doubtful = Vec::new();
     for i in sentence.clone() {
         let judged = parse.judged.get(i).copied().unwrap_or(false);
         let Some(token) = tokens.get(i).filter(|_| judged) else {
@@ -109,12 +151,26 @@ fn markers(tokens: &[Token], parse: &Parse, sentence: Range<usize>) -> Vec<usize
                     .any(Class::MEASURE.with(Class::PAST).with(Class::NEED_VERB))
         });
         let hit = match token.norm.as_str() {
-            "sedan" | "sen" => opens && next.is_some_and(|t| t.kind == Kind::Word && !since(t)),
+            "sedan" | "sen" => {
+                let step = opens && next.is_some_and(|t| t.kind == Kind::Word);
+                let since = next.is_some_and(since);
+                if step && since && before.is_some_and(|t| t.mark() == Some(',')) {
+                    doubtful.push(i);
+                }
+                step && !since
+            }
             "först" => !next.is_some_and(|t| t.is_any(&["och", "när", "då", "efter"])),
-            "sist" => before.is_some_and(|t| t.is("till")),
+            "sist" => {
+                let opening =
+                    before.is_none_or(|t| t.is_any(&["till", "allra"]) || t.mark().is_some());
+                opening || next.is_none()
+            }
             "efter" => next.is_some_and(|t| t.is("det")),
-            "börja" | "börjar" | "avsluta" | "avslutar" | "avslutas" | "inled" | "inleda" => {
+            "börja" | "börjar" | "inled" | "inleda" | "fortsätt" | "fortsätta" => {
                 next.is_some_and(|t| t.is("med"))
+            }
+            "avsluta" | "avslutar" | "avslutas" => {
+                next.is_some_and(|t| t.is_any(&["med", "i", "på", "alltid"]))
             }
             "steg" => next.is_some_and(|t| t.kind == Kind::Number),
             _ => token.class.any(Class::ORDER),
@@ -122,6 +178,9 @@ fn markers(tokens: &[Token], parse: &Parse, sentence: Range<usize>) -> Vec<usize
         if hit {
             found.push(i);
         }
+    }
+    if !found.is_empty() {
+        found.append(&mut doubtful);
     }
     found
 }

@@ -73,10 +73,11 @@ fn abbreviated(tokens: &[Token], i: usize) -> bool {
         "kl", "ca", "ggr", "bl", "nr", "ev", "tel", "jan", "feb", "apr", "aug", "sep", "sept",
         "okt", "nov", "dec", "mån", "tis", "ons", "tors", "fre", "lör", "sön", "resp", "inkl",
         "exkl", "max", "ung", "st", "min", "dr", "s", "k", "t", "ex", "fr", "tom", "from", "kap",
+        "fung", "enl", "pga", "lev",
     ])
 }
 
-const EARLIER: &[&str] = &["tidigare", "förut", "dessförinnan"];
+const EARLIER: &[&str] = &["tidigare", "förut", "dessförinnan", "föregående", "förra"];
 
 fn judge(tokens: &[Token], sentence: Range<usize>, judged: &mut [bool]) {
     let clauses = clauses(tokens, sentence.clone());
@@ -106,10 +107,17 @@ fn judge(tokens: &[Token], sentence: Range<usize>, judged: &mut [bool]) {
     let mut carried: Option<bool> = None;
     let mut last: Option<bool> = None;
     let mut provided = false;
+    let mut turned = false;
     for (((range, opening), value), ahead) in clauses.iter().zip(&values).zip(&ahead) {
         let verdict = match (opening, value) {
             // "Personalen kommer och ger lunch": the second verb has the first one's actor.
-            (Opening::Plain, Some(false)) if provided && !acted(tokens, range.clone()) => true,
+            // … and so has what comes next in order: "smörjas in och därefter få på sig kläder".
+            (Opening::Plain, Some(false))
+                if (provided || last == Some(true) && next_in_order(tokens, range.clone()))
+                    && !acted(tokens, range.clone()) =>
+            {
+                true
+            }
             (Opening::Plain, Some(value)) => {
                 carried = Some(*value);
                 provided = *value && provides(tokens, range.clone());
@@ -123,9 +131,17 @@ fn judge(tokens: &[Token], sentence: Range<usize>, judged: &mut [bool]) {
                 last.unwrap_or(true)
             }
             (Opening::Plain, None) => {
-                // "På lördagar, ibland söndagar, handlar dottern": a time alone belongs to what follows.
+                // "På lördagar, ibland söndagar, handlar dottern": a time alone belongs to what follows,
+                // and after "men" to nothing before it.
                 let ahead = ahead.filter(|_| only_time(tokens, range.clone()));
-                carried.or(ahead).unwrap_or(true)
+                let turns = turned || tokens.get(range.start).is_some_and(|t| t.is("men"));
+                turned = turns && ahead.is_some();
+                let (near, far) = if turned {
+                    (ahead, carried)
+                } else {
+                    (carried, ahead)
+                };
+                near.or(far).unwrap_or(true)
             }
         };
         last = Some(verdict);
@@ -146,7 +162,20 @@ fn only_time(tokens: &[Token], range: Range<usize>) -> bool {
             || t.class.any(time)
             || t.is_any(PREPOSITIONS)
             || t.is_any(&[
-                "och", "eller", "varje", "varannan", "ibland", "oftast", "vissa", "kl",
+                "och",
+                "eller",
+                "varje",
+                "varannan",
+                "ibland",
+                "oftast",
+                "vissa",
+                "kl",
+                "men",
+                "klockan",
+                "vanligtvis",
+                "ungefär",
+                "ca",
+                "omkring",
             ])
     })
 }
@@ -184,6 +213,14 @@ fn acted(tokens: &[Token], range: Range<usize>) -> bool {
                 .with(Class::SELF),
         )
     })
+}
+
+/// Whether a clause begins with a word of order.
+fn next_in_order(tokens: &[Token], range: Range<usize>) -> bool {
+    slice(tokens, range)
+        .iter()
+        .take(3)
+        .any(|t| t.is_any(&["sedan", "sen", "därefter", "därpå", "slutligen"]))
 }
 
 /// Whether a clause has the one who carries out as its actor.
@@ -246,8 +283,11 @@ fn opening_at(tokens: &[Token], i: usize) -> Option<Opening> {
             (!need).then_some(Opening::Purpose)
         }
         "så" if next_is("att") => Some(Opening::Purpose),
-        "eftersom" | "då" | "medan" | "när" | "därför" | "pga" | "fast" | "fastän" | "trots"
-        | "emedan" => Some(Opening::Reason),
+        "eftersom" | "då" | "medan" | "när" | "pga" | "fast" | "fastän" | "trots" | "emedan" => {
+            Some(Opening::Reason)
+        }
+        "därför" if next_is("att") => Some(Opening::Reason),
+        "så" if next_is("snart") || next_is("fort") => Some(Opening::Reason),
         "sedan" if began(tokens, i) => Some(Opening::Reason),
         "innan"
             if tokens

@@ -3,7 +3,7 @@
 
 use super::time::{Hit, before_is, with_preposition};
 use super::token::{Kind, Token};
-use super::who::is_date;
+use super::who::{finite, is_date};
 use super::words::Class;
 
 /// The hour a token stands for, if it can.
@@ -42,18 +42,40 @@ fn measured(tokens: &[Token], after: usize) -> bool {
 
 /// The hours of the clock as parts of words: *åttatiden*, *halvåtta*.
 const HOURS: &[&str] = &[
-    "ett", "et", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv",
+    "ett",
+    "et",
+    "två",
+    "tre",
+    "fyra",
+    "fem",
+    "sex",
+    "sju",
+    "åtta",
+    "nio",
+    "tio",
+    "elva",
+    "tolv",
+    "tretton",
+    "fjorton",
+    "femton",
+    "sexton",
+    "sjutton",
+    "arton",
+    "nitton",
+    "tjugo",
+    "tjugoett",
+    "tjugotvå",
 ];
+
+/// What follows an hour in a word: *åttatiden*, *tolvslaget*.
+const AROUND: &[&str] = &["tiden", "snåret", "slaget", "rycket"];
 
 /// The end of "-tiden" after a number or in a word: *20-tiden*, *åttatiden*.
 fn hour_time(tokens: &[Token], i: usize) -> Option<usize> {
     let token = tokens.get(i)?;
     if token.kind == Kind::Word {
-        let stem = token
-            .norm
-            .strip_suffix("tiden")
-            .or_else(|| token.norm.strip_suffix("snåret"));
-        if stem.is_some_and(|s| HOURS.contains(&s)) {
+        let mut stems = AROUND.iter().filter_map(|a| token.norm.strip_suffix(a));
+        if stems.any(|s| HOURS.contains(&s)) {
             return Some(i);
         }
     }
@@ -66,7 +88,7 @@ fn hour_time(tokens: &[Token], i: usize) -> Option<usize> {
     }
     tokens
         .get(at)
-        .is_some_and(|t| t.is_any(&["tiden", "snåret", "tid"]))
+        .is_some_and(|t| t.is_any(AROUND) || t.is("tid"))
         .then_some(at)
 }
 
@@ -79,9 +101,10 @@ pub(super) fn clock(tokens: &[Token], i: usize) -> Hit {
     if token.is_any(&["kl", "klockan", "klocka", "kll"]) {
         let mut at = i + 1;
         while tokens.get(at).is_some_and(|t| {
-            t.mark() == Some('.')
+            matches!(t.mark(), Some('.' | ':'))
                 || t.is_any(&[
-                    "halv", "ca", "cirka", "mellan", "runt", "kvart", "i", "över",
+                    "halv", "ca", "cirka", "mellan", "runt", "kvart", "i", "över", "omkring",
+                    "ungefär", "prick", "senast", "tidigast", "från",
                 ])
         }) {
             at += 1;
@@ -104,11 +127,8 @@ pub(super) fn clock(tokens: &[Token], i: usize) -> Hit {
     {
         return Some((with_preposition(tokens, i), i));
     }
-    if token.is("kvart")
-        && tokens.get(i + 1).is_some_and(|t| t.is_any(&["i", "över"]))
-        && tokens.get(i + 2).is_some_and(hour)
-    {
-        return Some((with_preposition(tokens, i), i + 2));
+    if let Some(end) = minutes_to(tokens, i) {
+        return Some((with_preposition(tokens, i), end));
     }
     if is_clock_number(token) && (token.norm.contains([':', '.'])) {
         // A point may also be a decimal; two digits before it or a colon make it a clock.
@@ -123,7 +143,46 @@ pub(super) fn clock(tokens: &[Token], i: usize) -> Hit {
             return Some((with_preposition(tokens, i), range_end(tokens, i)));
         }
     }
-    near_hour(tokens, i).or_else(|| hours(tokens, i))
+    near_hour(tokens, i)
+        .or_else(|| hours(tokens, i))
+        .or_else(|| series(tokens, i))
+}
+
+/// *kvart i åtta*, *tjugo över sju*, *fem i halv nio*.
+fn minutes_to(tokens: &[Token], i: usize) -> Option<usize> {
+    let token = tokens.get(i)?;
+    let minutes = token.is_any(&["kvart", "fem", "tio", "tjugo"])
+        || token
+            .number()
+            .is_some_and(|n| matches!(n, 5 | 10 | 15 | 20));
+    if !minutes || !tokens.get(i + 1)?.is_any(&["i", "över"]) {
+        return None;
+    }
+    let at = i + 2 + usize::from(tokens.get(i + 2)?.is("halv"));
+    (hour(tokens.get(at)?) && !measured(tokens, at + 1)).then_some(at)
+}
+
+/// *8, 12, 17 o 20*, *08–14–20*: three or more hours in the order of the day that count nothing.
+fn series(tokens: &[Token], i: usize) -> Hit {
+    let value = |at: usize| {
+        let token = tokens.get(at)?;
+        let fits = token.norm.len() <= 2 && !is_date(tokens, at);
+        token.number().filter(|n| fits && *n <= 24)
+    };
+    let (mut last, mut known, mut count) = (i, value(i)?, 1);
+    loop {
+        let joins = tokens.get(last + 1).is_some_and(|t| {
+            matches!(t.mark(), Some(',' | '-' | '+')) || t.is_any(&["och", "o", "samt"])
+        });
+        match value(last + 2).filter(|n| joins && *n > known) {
+            Some(next) => (last, known, count) = (last + 2, next, count + 1),
+            None => break,
+        }
+    }
+    let nouns = tokens
+        .get(last + 1)
+        .is_some_and(|t| t.class == Class::default() && t.kind == Kind::Word && !t.is_any(FREE));
+    (count >= 3 && known >= 12 && !nouns && !measured(tokens, last + 1)).then_some((i, last))
 }
 
 /// *08-09*, *20-21*: two hours of the day close to each other that count nothing.
@@ -140,13 +199,49 @@ fn hours(tokens: &[Token], i: usize) -> Hit {
 
 const NEAR: &[&str] = &[
     "vid", "runt", "omkring", "cirka", "ca", "kring", "före", "efter", "innan", "senast", "mellan",
-    "tidigast", "strax",
+    "tidigast", "strax", "framemot", "frammot", "framåt", "mot", "prick", "ungefär",
+];
+
+/// Small words that may follow an hour, so that it counts nothing.
+const FREE: &[&str] = &[
+    "och",
+    "o",
+    "på",
+    "samt",
+    "för",
+    "med",
+    "när",
+    "då",
+    "om",
+    "till",
+    "så",
+    "hjälp",
+    "varje",
+    "i",
+    "eller",
+    "men",
+    "av",
+    "pga",
+    "eftersom",
+    "innan",
+    "efter",
+    "sedan",
+    "därefter",
+    "alla",
+    "hos",
+    "enligt",
+    "enl",
+    "vid",
+    "under",
 ];
 
 /// *vid åtta*, *före tio*, *mellan 16 och 18*: an hour that nothing follows that it could count.
 fn near_hour(tokens: &[Token], i: usize) -> Hit {
     let token = tokens.get(i)?;
-    if !token.is_any(NEAR) || token.is_any(&["ca", "cirka", "strax"]) {
+    let to_bed = ["uppstig", "läggning", "sänggå", "väckning"]
+        .iter()
+        .any(|s| token.norm.starts_with(s));
+    if !(token.is_any(NEAR) || to_bed) || token.is_any(&["ca", "cirka", "strax"]) {
         return None;
     }
     let mut at = i + 1;
@@ -160,15 +255,14 @@ fn near_hour(tokens: &[Token], i: usize) -> Hit {
     if token.is("mellan") && end == at {
         return None;
     }
-    let after = tokens.get(end + 1);
-    let free = after.is_none_or(|t| {
-        t.kind != Kind::Word && t.kind != Kind::Number && !matches!(t.mark(), Some('%' | '/'))
-            || t.class
-                .any(Class::TIME.with(Class::NIGHT).with(Class::WEEKDAY))
-            || t.is_any(&[
-                "och", "på", "samt", "för", "med", "när", "då", "behöver", "ska", "om", "till",
-                "så", "hjälp", "varje", "i",
-            ])
+    let free = tokens.get(end + 1).is_none_or(|t| {
+        let verb = Class::NEED_VERB.with(Class::LIGHT).with(Class::STATE);
+        let time = Class::TIME.with(Class::NIGHT).with(Class::WEEKDAY);
+        let mark =
+            !matches!(t.kind, Kind::Word | Kind::Number) && !matches!(t.mark(), Some('%' | '/'));
+        let counted = t.class.any(Class::MEASURE);
+        mark || t.is_any(FREE)
+            || (!counted && (t.class.any(verb.with(time).with(Class::PERSON)) || finite(t)))
     });
     free.then_some((i, end))
 }

@@ -171,7 +171,8 @@ fn home(token: &Token) -> bool {
 /// *ett fungerande hem*, *fungerande dagliga rutiner i hemmet*.
 fn attribute(tokens: &[Token], i: usize, sentence: Range<usize>) -> Option<(usize, usize)> {
     let token = tokens.get(i)?;
-    let form = token.norm.ends_with("ande") || token.norm.starts_with("funktionell");
+    let form =
+        token.norm.ends_with("de") || token.is("fung") || token.norm.starts_with("funktionell");
     if !form {
         return None;
     }
@@ -240,8 +241,25 @@ fn predicate(
     match subject(tokens, i, sentence.start) {
         Some(at) => {
             let token = tokens.get(at)?;
-            if home(token) {
-                return Some((at, i));
+            let owned = at.checked_sub(1).filter(|b| {
+                tokens
+                    .get(*b)
+                    .is_some_and(|t| home(t) && t.norm.ends_with('s'))
+            });
+            if home(token) || owned.is_some() {
+                return Some((owned.unwrap_or(at), i));
+            }
+            // "en vardag som i stort sett fungerar"
+            let which = (at.saturating_sub(4).max(sentence.start)..=at)
+                .rev()
+                .find(|s| tokens.get(*s).is_some_and(|t| t.is("som")))
+                .and_then(|s| s.checked_sub(1))
+                .filter(|s| tokens.get(*s).is_some_and(home));
+            if let Some(first) = which {
+                return Some((first, i));
+            }
+            if name(token) && !goes {
+                return after(tokens, i, near.end);
             }
             if !token.class.any(Class::GENERAL) {
                 return None;
@@ -253,20 +271,30 @@ fn predicate(
         }
         None if goes => None,
         // No subject before the verb: after it, or the person who is to function at home.
-        None => {
-            let place = (i + 1..near.end).find(|p| tokens.get(*p).is_some_and(home))?;
-            let between = tokens.get(i + 1..place).unwrap_or_default();
-            between
-                .iter()
-                .all(|t| {
-                    t.kind != Kind::Word
-                        || t.class.any(Class::GENERAL)
-                        || t.is_any(PLACES)
-                        || t.is_any(SMALL)
-                })
-                .then_some((i, place))
-        }
+        None => after(tokens, i, near.end),
     }
+}
+
+/// *fungera i vardagen*: the place after the verb, when nothing but small words stands between.
+fn after(tokens: &[Token], i: usize, end: usize) -> Option<(usize, usize)> {
+    let place = (i + 1..end).find(|p| tokens.get(*p).is_some_and(home))?;
+    let between = tokens.get(i + 1..place).unwrap_or_default();
+    between
+        .iter()
+        .all(|t| {
+            t.kind != Kind::Word
+                || t.class.any(Class::GENERAL)
+                || t.is_any(PLACES)
+                || t.is_any(SMALL)
+        })
+        .then_some((i, place))
+}
+
+/// Whether a word may be the person by name: nothing that is known, and no noun in its definite form.
+fn name(token: &Token) -> bool {
+    let noun = ["en", "et", "na", "an", "ten"];
+    token.class.any(Class::PERSON)
+        || (token.class == Class::default() && !noun.iter().any(|e| token.norm.ends_with(e)))
 }
 
 /// Words that may stand between a subject and its verb.
@@ -355,6 +383,9 @@ const SMALL: &[&str] = &[
     "ett",
     "en",
     "tillräckligt",
+    "omkring",
+    "henne",
+    "honom",
 ];
 
 /// The noun that something is said to work of: the nearest before the verb that no preposition governs.
@@ -363,14 +394,25 @@ fn subject(tokens: &[Token], i: usize, start: usize) -> Option<usize> {
     while at > start && i - at < 40 {
         at -= 1;
         let token = tokens.get(at)?;
-        if token.kind == Kind::Mark(',') || token.kind == Kind::Mark(':') {
+        if token.kind == Kind::Mark(',') {
+            // "vardagen, trots sjukdomen, ska fungera": what stands between two commas is passed over.
+            let opens = (start.max(at.saturating_sub(8))..at)
+                .rev()
+                .find(|b| tokens.get(*b).is_some_and(|t| t.kind == Kind::Mark(',')));
+            at = opens?;
+            continue;
+        }
+        if token.kind == Kind::Mark(':') {
             return None;
         }
         if token.kind != Kind::Word {
             continue;
         }
         let adverb = token.is("hemma");
+        let coordinate =
+            token.class.any(Class::STATE) && tokens.get(at + 1).is_some_and(|t| t.is("och"));
         if adverb
+            || coordinate
             || (token.is_any(SMALL) && !token.class.any(Class::GENERAL))
             || token.is_any(PLACES)
         {

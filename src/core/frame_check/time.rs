@@ -19,10 +19,12 @@ pub(super) fn find(tokens: &[Token], parse: &Parse, words: &Words, found: &mut V
                 continue;
             }
             if !judged(i) {
-                // "titta till henne innan hon lägger sig": the clause tells when the one before it is.
-                if i > sentence.start
-                    && judged(i - 1)
-                    && let Some((first, last)) = waking(tokens, i)
+                // "titta till henne innan hon lägger sig", "när hon vaknat ska hon få hjälp": the clause
+                // tells when the other one is.
+                let led = i > sentence.start && judged(i - 1);
+                let leads = i == sentence.start && sentence.clone().any(judged);
+                if (led || leads)
+                    && let Some((first, last)) = clause_time(tokens, i, words)
                 {
                     found.push(Find::new(What::WhenOnDay, first, last));
                     skip = last + 1;
@@ -33,7 +35,8 @@ pub(super) fn find(tokens: &[Token], parse: &Parse, words: &Words, found: &mut V
                 .or_else(|| weekday(tokens, i))
                 .or_else(|| clock(tokens, i))
                 .or_else(|| bedtime(tokens, i, sentence.start))
-                .or_else(|| night(tokens, i, sentence.clone()));
+                .or_else(|| night(tokens, i, sentence.clone()))
+                .or_else(|| clause_time(tokens, i, words).filter(|_| !tokens_is(tokens, i, "då")));
             if let Some((first, last)) = hit {
                 found.push(Find::new(What::WhenOnDay, first, last));
                 skip = last + 1;
@@ -44,6 +47,10 @@ pub(super) fn find(tokens: &[Token], parse: &Parse, words: &Words, found: &mut V
 }
 
 pub(super) type Hit = Option<(usize, usize)>;
+
+fn tokens_is(tokens: &[Token], i: usize, word: &str) -> bool {
+    tokens.get(i).is_some_and(|t| t.is(word))
+}
 
 fn before(tokens: &[Token], i: usize) -> Option<&Token> {
     i.checked_sub(1).and_then(|b| tokens.get(b))
@@ -69,8 +76,9 @@ pub(super) fn with_preposition(tokens: &[Token], i: usize) -> usize {
 fn of_day(tokens: &[Token], i: usize) -> Hit {
     let token = tokens.get(i)?;
     if token.class.any(Class::TIME) {
-        // "i morgon" is tomorrow, "i kväll" today, "god morgon" a greeting.
-        if before_is(tokens, i, &["i", "god"]) || token.is("morse") {
+        // "i morgon" is tomorrow, "i kväll" today, "god morgon" a greeting; "i gryningen" is a time.
+        let bare = !token.norm.ends_with("en") && !token.norm.ends_with("an");
+        if (bare && before_is(tokens, i, &["i", "god"])) || token.is("morse") {
             return None;
         }
         return Some((with_preposition(tokens, i), i));
@@ -147,6 +155,9 @@ fn whole_week(tokens: &[Token], i: usize) -> bool {
 fn bedtime(tokens: &[Token], i: usize, start: usize) -> Hit {
     let token = tokens.get(i)?;
     let ahead = |n: usize| tokens.get(i + n);
+    if let Some(end) = at_bed(tokens, i, start).or_else(|| about(tokens, i)) {
+        return Some((i, end));
+    }
     if token.is_any(&["inför", "innan", "före"]) {
         let night = |t: &Token| {
             t.class.any(Class::NIGHT)
@@ -155,7 +166,9 @@ fn bedtime(tokens: &[Token], i: usize, start: usize) -> Hit {
                     .any(|s| t.norm.starts_with(s))
         };
         let goes = |t: &Token| {
-            t.norm.starts_with("lägg") || t.norm.starts_with("somn") || t.is_any(&["sover", "sova"])
+            t.norm.starts_with("lägg")
+                || t.norm.starts_with("somn")
+                || t.is_any(&["sover", "sova", "sängs"])
         };
         if ahead(1).is_some_and(night) {
             return Some((i, i + 1));
@@ -168,7 +181,10 @@ fn bedtime(tokens: &[Token], i: usize, start: usize) -> Hit {
             }
         }
     }
-    if token.is_any(&["för", "till"]) && ahead(1).is_some_and(|t| t.is("natten")) {
+    if token.is("till") && ahead(1).is_some_and(|t| t.is("natten")) {
+        return Some((i, i + 1));
+    }
+    if token.is("för") && ahead(1).is_some_and(|t| t.is("natten")) {
         let ready = tokens
             .get(start.max(i.saturating_sub(NEARBY))..i)
             .unwrap_or_default()
@@ -179,9 +195,86 @@ fn bedtime(tokens: &[Token], i: usize, start: usize) -> Hit {
     None
 }
 
+/// *vid sänggåendet*, *medicin vid läggning*: a time. "Hjälp vid sänggående" is the need itself.
+fn at_bed(tokens: &[Token], i: usize, start: usize) -> Option<usize> {
+    let ahead = |n: usize| tokens.get(i + n);
+    let at = match tokens.get(i)? {
+        t if t.is("vid") => i + 1,
+        t if t.is("samband") && ahead(1)?.is("med") => i + 2,
+        t if t.is_any(&["efter", "till"]) => i + 1,
+        _ => return None,
+    };
+    let bed = tokens.get(at).filter(|t| {
+        [
+            "sänggå",
+            "sängläg",
+            "läggning",
+            "uppstig",
+            "uppvak",
+            "nattning",
+            "uppvaknande",
+        ]
+        .iter()
+        .any(|s| t.norm.starts_with(s))
+    })?;
+    let definite = bed.norm.ends_with("et") || bed.norm.ends_with("en");
+    let with = (i > start).then(|| before(tokens, i)).flatten();
+    let needed = with.is_none_or(|t| {
+        t.kind != Kind::Word || t.class.any(Class::NEED) || t.is_any(&["och", "samt", "eller", "i"])
+    });
+    (definite || !needed).then_some(at)
+}
+
+/// *efter middagsvilan*, *före kaffet*: before or after what comes at a time of the day.
+fn about(tokens: &[Token], i: usize) -> Option<usize> {
+    let small = |t: &Token| t.is_any(&["att", "den", "det", "sin", "sitt", "hennes", "hans"]);
+    let near = tokens.get(i)?.is_any(&["efter", "före", "innan", "inför"]);
+    let at = i + 1 + usize::from(tokens.get(i + 1).is_some_and(small));
+    (near && tokens.get(at)?.class.any(Class::DAY_EVENT)).then_some(at)
+}
+
+/// A clause that tells when: by waking, by a meal, or by the clock (*när sonen går kl 7*).
+fn clause_time(tokens: &[Token], i: usize, words: &Words) -> Hit {
+    let by_clock = || {
+        let when = tokens_is(tokens, i, "när");
+        let ahead = (i + 1..i + 10).filter(|_| when);
+        ahead
+            .map_while(|at| {
+                tokens
+                    .get(at)
+                    .filter(|t| t.kind != Kind::Mark(','))
+                    .map(|t| (at, t))
+            })
+            .find(|(_, t)| t.is_any(&["kl", "klockan"]))
+            .and_then(|(at, _)| clock(tokens, at))
+            .map(|(_, last)| (i, last))
+    };
+    waking(tokens, i)
+        .or_else(|| fed(tokens, i, words))
+        .or_else(by_clock)
+}
+
+/// *när frukosten är uppäten*, *så snart hon ätit lunch*: a clause that tells when by a meal.
+fn fed(tokens: &[Token], i: usize, words: &Words) -> Hit {
+    let opens = tokens.get(i)?.is_any(&["när", "så", "innan", "efter"]);
+    (1..=5)
+        .filter(|_| opens)
+        .map_while(|n| {
+            tokens
+                .get(i + n)
+                .filter(|t| t.kind == Kind::Word)
+                .map(|t| (n, t))
+        })
+        .find(|(_, t)| words.meal(&t.norm).is_some())
+        .map(|(n, _)| (i, i + n))
+}
+
 /// *innan hon lägger sig*, *när han har vaknat*, *så snart hon vaknar*: a clause that tells when.
 fn waking(tokens: &[Token], i: usize) -> Hit {
-    if !tokens.get(i)?.is_any(&["innan", "när", "då"]) {
+    if !tokens
+        .get(i)?
+        .is_any(&["innan", "när", "då", "så", "efter", "sedan"])
+    {
         return None;
     }
     for n in 1..=5 {
@@ -189,10 +282,10 @@ fn waking(tokens: &[Token], i: usize) -> Hit {
         if token.class.any(Class::NIGHT) {
             return None;
         }
-        let sleep = ["lägg", "somn", "vakn"]
+        let sleep = ["lägg", "somn", "vakn", "mörkn", "skymm", "ljusn", "skymt"]
             .iter()
             .any(|s| token.norm.starts_with(s))
-            || token.is_any(&["sover", "stiger"])
+            || token.is_any(&["sover", "stiger", "sängs"])
             || (token.is("går") && tokens.get(i + n + 1).is_some_and(|t| t.is("upp")));
         let night = tokens
             .get(i + n + 1..i + n + 4)

@@ -93,15 +93,17 @@ struct Signs {
     provider: bool,
     other: bool,
     agent: bool,
+    receives: bool,
+    denied: bool,
 }
 
 /// Whether a clause orders something; nothing when it has no verb and no sign of its own.
 pub(super) fn orders(tokens: &[Token], range: Range<usize>) -> Option<bool> {
     let signs = signs(tokens, range.clone());
-    if signs.past && !signs.strong {
+    if signs.denied || (signs.past && !signs.strong) {
         return Some(false);
     }
-    if signs.provider {
+    if signs.provider || signs.receives {
         return Some(true);
     }
     if signs.agent {
@@ -149,9 +151,18 @@ fn wishes(tokens: &[Token], at: usize) -> bool {
     if wants {
         return token.is_any(&["ha", "få", "duscha", "bli", "bada", "komma"]);
     }
+    let after = tokens.get(next + 1).filter(|t| t.kind == Kind::Word);
+    if token.is("på") {
+        // "strumporna ska på innan …", not "ska på möte".
+        return after
+            .is_none_or(|t| t.is_any(PREPOSITIONS) || t.is_any(&["innan", "när", "och", "före"]));
+    }
+    if token.is("vara") {
+        return !after.is_some_and(|t| t.is_any(PREPOSITIONS) || t.is_any(&["hemma", "borta"]));
+    }
     !token.is_any(&[
-        "till", "på", "opereras", "flytta", "resa", "åka", "träffa", "börja", "besöka", "gå",
-        "vara", "fira", "fylla", "gifta",
+        "till", "opereras", "flytta", "resa", "åka", "träffa", "börja", "besöka", "gå", "fira",
+        "fylla", "gifta",
     ])
 }
 
@@ -159,11 +170,13 @@ fn signs(tokens: &[Token], range: Range<usize>) -> Signs {
     let mut signs = Signs::default();
     let start = range.start;
     let mut negated = false;
+    let mut supported = false;
     for i in range.clone() {
         let Some(token) = tokens.get(i) else { break };
+        let next = tokens.get(i + 1).filter(|_| i + 1 < range.end);
         let before = (i > start).then(|| tokens.get(i - 1)).flatten();
         let class = token.class;
-        signs.past |= class.any(Class::PAST);
+        signs.past |= class.any(Class::PAST) && !each(token, next);
         if class.any(Class::NEED_VERB) {
             if token.is_any(&["ska", "skall", "vill", "bör", "måste"]) {
                 signs.modal = signs.modal.or(Some(i));
@@ -171,7 +184,13 @@ fn signs(tokens: &[Token], range: Range<usize>) -> Signs {
                 signs.strong = true;
             }
         }
+        // "i våras" is no verb.
+        signs.strong |= passive(token, next) && !before.is_some_and(|t| t.is("i"));
         if class.any(Class::NEED) {
+            // "Besöket förläggs …", "hjälpen kommer …": the support itself is what the clause is about.
+            supported |= i == start && definite(token) && next.is_some_and(finite);
+            supported &=
+                !next.is_some_and(|t| t.is_any(&["följs", "följdes", "omprövas", "upphör"]));
             if before.is_some_and(|t| t.is("utan")) {
                 signs.alone = true;
             } else {
@@ -179,23 +198,32 @@ fn signs(tokens: &[Token], range: Range<usize>) -> Signs {
             }
         }
         signs.light |= class.any(Class::LIGHT);
-        signs.state |= class.any(Class::STATE);
+        // "kör sedan maskinen" tells somebody to.
+        let told = i == start && next.is_some_and(|t| t.is_any(&["sedan", "därefter", "sen"]));
+        signs.state |= class.any(Class::STATE) && !told;
         signs.event |= class.any(Class::EVENT);
         signs.alone |=
             class.any(Class::SELF) || (token.is("hand") && before.is_some_and(|t| t.is("egen")));
         negated |= token.is_any(&["inte", "ej", "aldrig", "knappt"]);
-        signs.date |= is_date(tokens, i);
+        signs.denied |= denied(tokens, i, range.end);
+        signs.receives |= token.is_any(&["ska", "skall", "bör", "måste"])
+            && next.is_some_and(|t| t.is_any(&["få", "ha"]))
+            && follows(tokens, i + 2..range.end, Class::NEED);
+        let year = next.and_then(Token::number).is_some_and(|n| n > 1_900);
+        signs.date |= is_date(tokens, i) || (token.is("sedan") && year);
         signs.ailment |= class.any(Class::AILMENT);
         let governor = governed(tokens, i, start);
-        signs.provider |= class.any(Class::PROVIDER) && governor.is_none();
+        let by = governor.is_none_or(|g| g == "av");
+        signs.provider |= class.any(Class::PROVIDER) && by;
+        signs.provider |= token.is_any(&["någon", "man"]) && by && next.is_some_and(finite);
         let husband = token.is("man")
             && before.is_some_and(|t| t.is_any(&["god", "gode", "hennes", "hans", "sin"]));
-        if class.any(Class::OTHER) || husband {
+        if (class.any(Class::OTHER) && !titled(token, before, next)) || husband {
+            supported = false;
             match governor {
                 None => {
                     signs.other = true;
                     // A verb that is not known: "dottern virkar".
-                    let next = tokens.get(i + 1).filter(|_| i + 1 < range.end);
                     signs.state |= next.is_some_and(looks_like_verb);
                 }
                 Some("av") => signs.agent |= !relieved(tokens, i, start),
@@ -203,10 +231,10 @@ fn signs(tokens: &[Token], range: Range<usize>) -> Signs {
             }
         }
         if class.any(Class::PERSON) {
-            let next = tokens.get(i + 1).filter(|_| i + 1 < range.end);
             signs.state |= next.is_some_and(looks_like_verb);
         }
     }
+    signs.provider |= supported;
     if negated {
         signs.alone = false;
     }
@@ -220,6 +248,94 @@ fn relieved(tokens: &[Token], i: usize, start: usize) -> bool {
         .rev()
         .take(3)
         .any(|t| t.norm.starts_with("avlös") || t.norm.starts_with("avlast"))
+}
+
+/// Whether a word of a class comes within the next words.
+fn follows(tokens: &[Token], range: Range<usize>, class: Class) -> bool {
+    let near = range.start..range.end.min(range.start + 4);
+    slice(tokens, near).iter().any(|t| t.class.any(class))
+}
+
+/// Whether support is said not to be needed: *inget behov av*, *behöver inte hjälp*. A visit that is not
+/// to come ("inga besök efter kl 21") is still an order.
+fn denied(tokens: &[Token], i: usize, end: usize) -> bool {
+    let Some(token) = tokens.get(i) else {
+        return false;
+    };
+    let need = |t: &Token| {
+        ["behov", "behöv", "hjälp", "stöd", "assistans"]
+            .iter()
+            .any(|stem| t.norm.starts_with(stem))
+    };
+    let near = |n: usize| tokens.get(i + n).filter(|_| i + n < end);
+    let not = token.is_any(&["inte", "ej"]);
+    let none = token.is_any(&["inget", "inga", "ingen"]);
+    if !not && !none {
+        return false;
+    }
+    let before = i.checked_sub(1).and_then(|b| tokens.get(b));
+    let verb = before.is_some_and(|t| t.norm.starts_with("behöv"));
+    let more = near(1).is_some_and(|t| t.is_any(&["mer", "ytterligare", "längre"]));
+    let after = near(1 + usize::from(more));
+    // "behövs inte förrän", "behöver inte vänta" say when; "behöver inte hjälp" says that nothing is needed.
+    let whole =
+        not && verb && after.is_none_or(|t| need(t) || !t.is("förrän") && t.kind != Kind::Word);
+    whole
+        || after.is_some_and(need)
+        || (not && near(1).is_some_and(|t| t.is("i")) && near(2).is_some_and(need))
+}
+
+/// "var tredje timme", "var 14:e dag": each, and not was.
+fn each(token: &Token, next: Option<&Token>) -> bool {
+    token.is("var")
+        && next.is_some_and(|t| {
+            t.kind == Kind::Number
+                || t.is_any(&[
+                    "tredje",
+                    "fjärde",
+                    "femte",
+                    "sjätte",
+                    "sjunde",
+                    "åttonde",
+                    "tionde",
+                    "fjortonde",
+                    "annan",
+                ])
+        })
+}
+
+/// A noun in its definite form: *besöket*, *hjälpen*, *insatserna*.
+fn definite(token: &Token) -> bool {
+    ["en", "et", "na"].iter().any(|e| token.norm.ends_with(e))
+}
+
+/// A verb in a finite form, as far as it can be told.
+pub(super) fn finite(token: &Token) -> bool {
+    let class = Class::NEED_VERB.with(Class::STATE).with(Class::LIGHT);
+    token.class.any(class) || looks_like_verb(token) || token.norm.ends_with("as")
+}
+
+/// "Fru Berg ska få hjälp" is the person and not somebody's wife.
+fn titled(token: &Token, before: Option<&Token>, next: Option<&Token>) -> bool {
+    let owned = before.is_some_and(|t| {
+        t.is_any(&[
+            "hans", "sin", "min", "med", "av", "och", "till", "från", "hos",
+        ])
+    });
+    token.is("fru") && !owned && next.is_some_and(|t| t.class == Class::default())
+}
+
+/// A verb in the passive that no list knows: *levereras*, *ska värmas*. A name in -as stands before the
+/// verb, a name in the genitive before what is owned.
+fn passive(token: &Token, next: Option<&Token>) -> bool {
+    let form = token.kind == Kind::Word
+        && token.class == Class::default()
+        && token.norm.len() > 5
+        && token.norm.ends_with("as")
+        && !["arnas", "ornas", "ernas"]
+            .iter()
+            .any(|e| token.norm.ends_with(e));
+    form && !next.is_some_and(|t| finite(t) || t.class.any(Class::OTHER.with(Class::SELF)))
 }
 
 fn looks_like_verb(token: &Token) -> bool {

@@ -45,6 +45,8 @@ classes! {
     GENERAL = 24, "Things in general.";
     WORKS = 25, "Something works.";
     AILMENT = 26, "What troubles the person.";
+    DAY_EVENT = 28, "Comes at a time of the day.";
+    STEPS = 27, "Says by itself that something is done step by step.";
 }
 
 impl Class {
@@ -58,6 +60,9 @@ impl Class {
         Class(self.0 | other.0)
     }
 }
+
+/// The classes whose words are known also when a letter is wrong.
+const MISSPELT: Class = Class::TIME.with(Class::WEEKDAY).with(Class::WORKS);
 
 /// A quick hash (FNV-1a): the keys are the unit's own short words.
 #[derive(Clone, Copy)]
@@ -141,6 +146,37 @@ struct Chore {
     tail: Vec<String>,
 }
 
+/// So many words may stand between a verb and its particle: *ställs dosetten fram*.
+const LOOSE: usize = 2;
+
+impl Chore {
+    /// How many words the chore takes when its first has been met; `next` gives the words after it.
+    fn length<'a>(&self, next: &impl Fn(usize) -> Option<&'a str>) -> Option<usize> {
+        let fits = |from: usize| {
+            (self.tail.iter().zip(from..)).all(|(word, i)| next(i) == Some(word.as_str()))
+        };
+        let most = if self.tail.len() == 1 { 1 + LOOSE } else { 1 };
+        (1..=most)
+            .find(|from| fits(*from))
+            .map(|from| from + self.tail.len())
+    }
+}
+
+/// The forms of a verb as a unit writes it: *laga+* is laga, lagar, lagas; *värm+a* is värm, värma,
+/// värmer, värms, värmas. A word without a plus stands as it is.
+fn verb_forms(entry: &str) -> Vec<String> {
+    match entry.split_once('+') {
+        None => vec![entry.to_owned()],
+        Some((verb, "")) => ["", "r", "s"].map(|e| format!("{verb}{e}")).into(),
+        Some((stem, _)) => {
+            let present = if stem.ends_with('r') { "" } else { "er" };
+            ["", "a", "s", "as", present]
+                .map(|e| format!("{stem}{e}"))
+                .into()
+        }
+    }
+}
+
 /// Every word that ramkoll reads with. Filled from the unit's file; see [`Words::put`].
 #[derive(Clone, Debug, Default)]
 pub struct Words {
@@ -153,6 +189,8 @@ pub struct Words {
     past_endings: Vec<String>,
     time_prefixes: Vec<String>,
     time_suffixes: Table<Class>,
+    /// Words of time and of what works as they are often misspelt.
+    misspelt: HashMap<Box<str>, Class>,
     law: Vec<Pattern>,
     /// The patterns by the first byte of a word that can begin them.
     law_by_first: HashMap<u8, Vec<usize>>,
@@ -165,6 +203,11 @@ impl Words {
         for entry in entries {
             self.classes
                 .put(entry.as_ref(), |known| *known = known.with(class));
+            if class.any(MISSPELT) {
+                for form in super::spelling::slips(entry.as_ref()) {
+                    self.misspelt.entry(form.into()).or_insert(class);
+                }
+            }
         }
     }
 
@@ -193,7 +236,7 @@ impl Words {
         }
     }
 
-    /// A chore by its names, of one or more words.
+    /// A chore by its names, of one or more words; see [`verb_forms`] for how the first is inflected.
     pub fn put_chore<S: AsRef<str>>(&mut self, names: &[S]) {
         self.chore_kinds += 1;
         let kind = self.chore_kinds;
@@ -204,11 +247,14 @@ impl Words {
                 self.chore_stems.put(&head, |known| *known = kind);
                 continue;
             }
-            let tail = parts.collect();
-            self.chores
-                .entry(head)
-                .or_default()
-                .push(Chore { kind, tail });
+            let tail: Vec<String> = parts.collect();
+            for form in verb_forms(&head) {
+                let tail = tail.clone();
+                self.chores
+                    .entry(form)
+                    .or_default()
+                    .push(Chore { kind, tail });
+            }
         }
     }
 
@@ -247,9 +293,28 @@ impl Words {
             class = class.with(Class::PAST);
         }
         if !class.any(Class::TIME) && self.is_time_compound(norm) {
-            class = class.with(Class::TIME);
+            class = class.with(Class::TIME).with(self.need_in(norm));
+        }
+        if class == Class::default()
+            && let Some(meant) = self.misspelt.get(norm)
+        {
+            class = *meant;
         }
         class
+    }
+
+    /// The need at the end of a compound of time: *kvällsbesöket* is a visit.
+    fn need_in(&self, norm: &str) -> Class {
+        let rest = |first: &String| norm.strip_prefix(first.as_str());
+        let mut need = Class::default();
+        for rest in self.time_prefixes.iter().filter_map(rest) {
+            self.classes.each(rest, |class| {
+                if class.any(Class::NEED) {
+                    need = Class::NEED;
+                }
+            });
+        }
+        need
     }
 
     fn is_time_compound(&self, norm: &str) -> bool {
@@ -290,9 +355,10 @@ impl Words {
     ) -> Option<(u16, usize)> {
         let mut best: Option<(u16, usize)> = None;
         for chore in self.chores.get(norm).into_iter().flatten() {
-            let fits = (chore.tail.iter().zip(1..)).all(|(word, i)| next(i) == Some(word.as_str()));
-            let length = chore.tail.len() + 1;
-            if fits && best.is_none_or(|(_, known)| known < length) {
+            let Some(length) = chore.length(&next) else {
+                continue;
+            };
+            if best.is_none_or(|(_, known)| known < length) {
                 best = Some((chore.kind, length));
             }
         }
