@@ -16,7 +16,8 @@ pub(super) fn find(tokens: &[Token], parse: &Parse, words: &Words, found: &mut V
     // A run of short sentences that only name chores is one list: "Bädda. Diska. Ta ut sopor."
     let mut run: Vec<(usize, u16)> = Vec::new();
     for sentence in &joined(tokens, &parse.sentences) {
-        let chores = chores(tokens, parse, words, sentence.clone());
+        let mut chores = chores(tokens, parse, words, sentence.clone());
+        instructions(tokens, sentence.clone(), &mut chores);
         let ordered = markers(tokens, parse, sentence.clone());
         let distinct = distinct(&chores);
         let many = distinct >= MANY;
@@ -82,6 +83,22 @@ fn steps(tokens: &[Token], parse: &Parse, sentence: Range<usize>) -> Option<usiz
                     || (t.is("steg") && ahead(1, "för") && ahead(2, "steg"))
             })
         })
+}
+
+/// In a sentence that tells what to do, every clause that begins by telling is a step of its own.
+fn instructions(tokens: &[Token], sentence: Range<usize>, chores: &mut Vec<(usize, u16)>) {
+    if !clause::instructs(tokens, sentence.clone()) {
+        return;
+    }
+    for i in sentence.clone() {
+        let before = (i > sentence.start).then(|| tokens.get(i - 1)).flatten();
+        let begins = before.is_none_or(|t| t.kind != Kind::Word || t.is_any(&["och", "samt", "sedan"]));
+        let tells = tokens.get(i).is_some_and(|t| t.class.any(Class::IMPERATIVE));
+        if begins && tells && chores.iter().all(|(at, _)| *at != i) {
+            let kind = u16::MAX - u16::try_from(i - sentence.start).unwrap_or_default();
+            chores.push((i, kind));
+        }
+    }
 }
 
 /// Whether the word at `i` is something done: *därefter få*, *sedan lindas*; not "därefter ny prövning".

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::token::{Kind, Token};
-use super::who::{PREPOSITIONS, governed, orders};
+use super::who::{PREPOSITIONS, finite, governed, orders};
 use super::words::Class;
 
 /// A text cut up: the sentences, and for each token whether what it says is judged.
@@ -29,6 +29,8 @@ const FINITE: Class = Class::PAST
     .with(Class::STATE)
     .with(Class::NEED_VERB)
     .with(Class::LIGHT);
+
+const ACTORS: Class = Class::PERSON.with(Class::OTHER).with(Class::PROVIDER);
 
 /// Cuts a text up.
 pub(super) fn parse(tokens: &[Token]) -> Parse {
@@ -118,6 +120,8 @@ fn judge(tokens: &[Token], sentence: Range<usize>, judged: &mut [bool]) {
             {
                 true
             }
+            // "se till att hon äter": what is seen to is ordered with the seeing.
+            (Opening::Plain, Some(false)) if last == Some(true) && seen_to(tokens, range.start) => true,
             (Opening::Plain, Some(value)) => {
                 carried = Some(*value);
                 provided = *value && provides(tokens, range.clone());
@@ -148,7 +152,40 @@ fn judge(tokens: &[Token], sentence: Range<usize>, judged: &mut [bool]) {
         for known in judged.iter_mut().take(range.end).skip(range.start) {
             *known = verdict;
         }
+        // "Städdag är torsdag, städning ska ske då": what was told before says when.
+        if verdict && points_back(tokens, range.clone()) {
+            for known in judged.iter_mut().take(range.start).skip(sentence.start) {
+                *known = true;
+            }
+        }
     }
+    if instructs(tokens, sentence.clone()) {
+        for known in judged.iter_mut().take(sentence.end).skip(sentence.start) {
+            *known = true;
+        }
+    }
+}
+
+/// Whether a clause says *då* (then): last, or beside its verb.
+fn points_back(tokens: &[Token], range: Range<usize>) -> bool {
+    range.clone().any(|i| {
+        let then = tokens.get(i).is_some_and(|t| t.is("då"));
+        let after = tokens.get(i + 1).filter(|_| i + 1 < range.end);
+        let before = (i > range.start).then(|| tokens.get(i - 1)).flatten();
+        then && (after.is_none_or(finite) || before.is_some_and(finite))
+    })
+}
+
+/// Whether a sentence begins by telling somebody what to do: "Fyll baljan, låt fötterna ligga".
+pub(super) fn instructs(tokens: &[Token], sentence: Range<usize>) -> bool {
+    let word = |t: &&Token| t.kind == Kind::Word;
+    let words = slice(tokens, sentence);
+    let mut first = words.iter().filter(word);
+    let told = first.next().is_some_and(|t| t.class.any(Class::IMPERATIVE));
+    let after = first.next();
+    // "Hjälp med", "ring" and "se" alone are as often something else.
+    told && after.is_some_and(|t| !t.is_any(PREPOSITIONS) && !t.is_any(&["att", "och"]) || t.is_any(&["på", "av", "i", "ur"]))
+        && !words.first().is_some_and(|t| t.class.any(Class::NEED))
 }
 
 /// Whether a clause is nothing but a time.
@@ -213,6 +250,14 @@ fn acted(tokens: &[Token], range: Range<usize>) -> bool {
                 .with(Class::SELF),
         )
     })
+}
+
+/// Whether *att* at `i` follows *se till* or the like.
+fn seen_to(tokens: &[Token], i: usize) -> bool {
+    let back = |n: usize| i.checked_sub(n).and_then(|b| tokens.get(b));
+    let see = back(1).is_some_and(|t| t.is("till")) && back(2).is_some_and(|t| t.norm.starts_with("se"));
+    tokens.get(i).is_some_and(|t| t.is("att"))
+        && (see || back(1).is_some_and(|t| t.norm.starts_with("kontroller") || t.is("kolla")))
 }
 
 /// Whether a clause begins with a word of order.
@@ -283,22 +328,36 @@ fn opening_at(tokens: &[Token], i: usize) -> Option<Opening> {
             (!need).then_some(Opening::Purpose)
         }
         "så" if next_is("att") => Some(Opening::Purpose),
+        // "och då ska personalen vara där": then, and not when.
+        "då" if tokens.get(i + 1).is_some_and(finite) => Some(Opening::Plain),
+        "då" if next_is("innan") || next_is("efter") || next_is("före") => None,
+        // "ligger fast kl åtta" is firmly.
+        "fast" if tokens.get(i + 1).is_none_or(|t| !t.class.any(ACTORS) && !t.is("det")) => None,
         "eftersom" | "då" | "medan" | "när" | "pga" | "fast" | "fastän" | "trots" | "emedan" => {
             Some(Opening::Reason)
         }
         "därför" if next_is("att") => Some(Opening::Reason),
-        "så" if next_is("snart") || next_is("fort") => Some(Opening::Reason),
-        "sedan" if began(tokens, i) => Some(Opening::Reason),
-        "innan"
-            if tokens
-                .get(i + 1)
-                .is_some_and(|t| t.class.any(Class::PERSON)) =>
+        "så" if (next_is("snart") || next_is("fort"))
+            && !tokens.get(i + 2).is_some_and(|t| t.is("som")) =>
         {
             Some(Opening::Reason)
         }
+        "sedan" if began(tokens, i) => Some(Opening::Reason),
+        "innan" if before_what(tokens, i).is_some() => Some(Opening::Reason),
+        "som" if next_is("möjligt") => None,
         "som" => Some(Opening::Relative),
         _ => None,
     }
+}
+
+/// The verb of the clause that *innan* opens: "innan hon går", "innan barnbarnen kommer från skolan".
+pub(super) fn before_what(tokens: &[Token], i: usize) -> Option<usize> {
+    let verb = Class::STATE.with(Class::LIGHT);
+    (i + 2..i + 7)
+        .map_while(|at| tokens.get(at).filter(|t| t.kind == Kind::Word).map(|t| (at, t)))
+        .find(|(_, t)| t.class.any(verb) || t.class.any(Class::NEED_VERB))
+        .filter(|(_, t)| t.class.any(verb) && !t.is("kan"))
+        .map(|(at, _)| at)
 }
 
 /// Whether *sedan* opens a clause of what was ("sedan hon föll") and is not the order of chores.

@@ -182,7 +182,11 @@ fn series(tokens: &[Token], i: usize) -> Hit {
     let nouns = tokens
         .get(last + 1)
         .is_some_and(|t| t.class == Class::default() && t.kind == Kind::Word && !t.is_any(FREE));
-    (count >= 3 && known >= 12 && !nouns && !measured(tokens, last + 1)).then_some((i, last))
+    // Two are enough after the verb and with nothing after them: "serveras 12 och 17".
+    let told = super::time::before(tokens, i).is_some_and(finite);
+    let ends = tokens.get(last + 1).is_none_or(|t| t.kind != Kind::Word);
+    let enough = count >= 3 || (count == 2 && told && ends);
+    (enough && known >= 12 && !nouns && !measured(tokens, last + 1)).then_some((i, last))
 }
 
 /// *08-09*, *20-21*: two hours of the day close to each other that count nothing.

@@ -1,7 +1,7 @@
 //! When on the day: times of day, clock times, named weekdays, visits bound to meals and to bed.
 
 use super::Kind as What;
-use super::clause::Parse;
+use super::clause::{self, Parse};
 use super::clock::clock;
 use super::find::Find;
 use super::token::{Kind, Token};
@@ -21,7 +21,8 @@ pub(super) fn find(tokens: &[Token], parse: &Parse, words: &Words, found: &mut V
             if !judged(i) {
                 // "titta till henne innan hon lägger sig", "när hon vaknat ska hon få hjälp": the clause
                 // tells when the other one is.
-                let led = i > sentence.start && judged(i - 1);
+                let comma = before(tokens, i).is_some_and(|t| t.mark() == Some(','));
+                let led = i.checked_sub(1 + usize::from(comma)).is_some_and(judged);
                 let leads = i == sentence.start && sentence.clone().any(judged);
                 if (led || leads)
                     && let Some((first, last)) = clause_time(tokens, i, words)
@@ -52,7 +53,7 @@ fn tokens_is(tokens: &[Token], i: usize, word: &str) -> bool {
     tokens.get(i).is_some_and(|t| t.is(word))
 }
 
-fn before(tokens: &[Token], i: usize) -> Option<&Token> {
+pub(super) fn before(tokens: &[Token], i: usize) -> Option<&Token> {
     i.checked_sub(1).and_then(|b| tokens.get(b))
 }
 
@@ -77,7 +78,9 @@ fn of_day(tokens: &[Token], i: usize) -> Hit {
     let token = tokens.get(i)?;
     if token.class.any(Class::TIME) {
         // "i morgon" is tomorrow, "i kväll" today, "god morgon" a greeting; "i gryningen" is a time.
-        let bare = !token.norm.ends_with("en") && !token.norm.ends_with("an");
+        let bare = ["morgon", "kväll", "förmiddag", "eftermiddag", "afton"]
+            .iter()
+            .any(|d| token.norm.trim_end_matches('s') == *d);
         if (bare && before_is(tokens, i, &["i", "god"])) || token.is("morse") {
             return None;
         }
@@ -99,6 +102,12 @@ fn of_day(tokens: &[Token], i: usize) -> Hit {
     {
         return Some((i, i + 2));
     }
+    if token.is_any(&["början", "slutet", "mitten"])
+        && tokens.get(i + 1).is_some_and(|t| t.is("av"))
+        && tokens.get(i + 2).is_some_and(|t| t.is("veckan"))
+    {
+        return Some((i, i + 2));
+    }
     if two("dagens", &["första", "sista"]) {
         return Some((i, i + 1));
     }
@@ -114,6 +123,9 @@ fn of_day(tokens: &[Token], i: usize) -> Hit {
 
 fn weekday(tokens: &[Token], i: usize) -> Hit {
     let token = tokens.get(i)?;
+    if token.class.any(Class::WORKDAY) && part_of_week(tokens, i) {
+        return Some((with_preposition(tokens, i), i));
+    }
     let short = token.class.any(Class::SHORT_DAY) && short_day(tokens, i);
     if !short && !token.class.any(Class::WEEKDAY) {
         return None;
@@ -126,6 +138,18 @@ fn weekday(tokens: &[Token], i: usize) -> Hit {
         return None;
     }
     Some((with_preposition(tokens, i), i))
+}
+
+/// *på vardagar* names days; *även helger* and *vardagar och helger* are all of them.
+fn part_of_week(tokens: &[Token], i: usize) -> bool {
+    let on = before_is(tokens, i, &["på", "under"]);
+    let also = i.checked_sub(2).is_some_and(|at| {
+        tokens.get(at).is_some_and(|t| {
+            t.is_any(&["även", "också", "och", "samt", "både"]) || t.class.any(Class::WORKDAY)
+        })
+    });
+    let both = tokens.get(i + 1).is_some_and(|t| t.is_any(&["och", "samt", "som", "såväl"]));
+    on && !also && !both
 }
 
 /// A shortened weekday stands beside another or after *varje*, *på*.
@@ -228,7 +252,7 @@ fn at_bed(tokens: &[Token], i: usize, start: usize) -> Option<usize> {
 /// *efter middagsvilan*, *före kaffet*: before or after what comes at a time of the day.
 fn about(tokens: &[Token], i: usize) -> Option<usize> {
     let small = |t: &Token| t.is_any(&["att", "den", "det", "sin", "sitt", "hennes", "hans"]);
-    let near = tokens.get(i)?.is_any(&["efter", "före", "innan", "inför"]);
+    let near = tokens.get(i)?.is_any(&["efter", "före", "innan", "inför", "till"]);
     let at = i + 1 + usize::from(tokens.get(i + 1).is_some_and(small));
     (near && tokens.get(at)?.class.any(Class::DAY_EVENT)).then_some(at)
 }
@@ -249,7 +273,13 @@ fn clause_time(tokens: &[Token], i: usize, words: &Words) -> Hit {
             .and_then(|(at, _)| clock(tokens, at))
             .map(|(_, last)| (i, last))
     };
+    let before = || {
+        let opens = tokens_is(tokens, i, "innan");
+        let verb = clause::before_what(tokens, i).filter(|_| opens)?;
+        Some((i, verb))
+    };
     waking(tokens, i)
+        .or_else(before)
         .or_else(|| fed(tokens, i, words))
         .or_else(by_clock)
 }
@@ -349,7 +379,9 @@ fn meals(
     named
         .iter()
         .filter_map(|&(i, _)| {
-            let timed = before_is(tokens, i, &["efter", "före", "innan", "inför"]);
+            let timed = before_is(tokens, i, &["efter", "före", "innan", "inför"])
+                || (before_is(tokens, i, &["med"])
+                    && before_is(tokens, i - 1, &["samband"]));
             if all && !timed {
                 return None;
             }

@@ -95,12 +95,14 @@ struct Signs {
     agent: bool,
     receives: bool,
     denied: bool,
+    done: bool,
 }
 
 /// Whether a clause orders something; nothing when it has no verb and no sign of its own.
 pub(super) fn orders(tokens: &[Token], range: Range<usize>) -> Option<bool> {
     let signs = signs(tokens, range.clone());
-    if signs.denied || (signs.past && !signs.strong) {
+    let told = signs.past || (signs.done && signs.modal.is_none());
+    if signs.denied || (told && !signs.strong) {
         return Some(false);
     }
     if signs.provider || signs.receives {
@@ -176,7 +178,9 @@ fn signs(tokens: &[Token], range: Range<usize>) -> Signs {
         let next = tokens.get(i + 1).filter(|_| i + 1 < range.end);
         let before = (i > start).then(|| tokens.get(i - 1)).flatten();
         let class = token.class;
-        signs.past |= class.any(Class::PAST) && !each(token, next);
+        signs.past |= class.any(Class::PAST) && !each(token, next) && !beside(token, next);
+        signs.done |= token.is_any(&["har", "hade"]) && has_done(tokens, i + 1..range.end);
+        signs.strong |= token.is_any(&["passa", "passar"]);
         if class.any(Class::NEED_VERB) {
             if token.is_any(&["ska", "skall", "vill", "bör", "måste"]) {
                 signs.modal = signs.modal.or(Some(i));
@@ -188,7 +192,9 @@ fn signs(tokens: &[Token], range: Range<usize>) -> Signs {
         signs.strong |= passive(token, next) && !before.is_some_and(|t| t.is("i"));
         if class.any(Class::NEED) {
             // "Besöket förläggs …", "hjälpen kommer …": the support itself is what the clause is about.
-            supported |= i == start && definite(token) && next.is_some_and(finite);
+            let joined = i == start + 1 && before.is_some_and(|t| t.is_any(&["men", "och"]));
+            let about = (i == start || joined) && !token.norm.starts_with("behov");
+            supported |= about && definite(token) && slice(tokens, i + 1..range.end).iter().any(finite);
             supported &=
                 !next.is_some_and(|t| t.is_any(&["följs", "följdes", "omprövas", "upphör"]));
             if before.is_some_and(|t| t.is("utan")) {
@@ -250,6 +256,18 @@ fn relieved(tokens: &[Token], i: usize, start: usize) -> bool {
         .any(|t| t.norm.starts_with("avlös") || t.norm.starts_with("avlast"))
 }
 
+/// Whether *har* is followed by what was done: "har larmats", "har sedan dess ramlat".
+fn has_done(tokens: &[Token], range: Range<usize>) -> bool {
+    slice(tokens, range)
+        .iter()
+        .take(5)
+        .take_while(|t| t.kind == Kind::Word && !t.class.any(Class::NEED.with(Class::NEED_VERB)))
+        .any(|t| {
+            let done = ["at", "ats", "it", "its"].iter().any(|e| t.norm.ends_with(e));
+            done && t.norm.len() > 4 && !t.norm.ends_with("mat") && t.class == Class::default()
+        })
+}
+
 /// Whether a word of a class comes within the next words.
 fn follows(tokens: &[Token], range: Range<usize>, class: Class) -> bool {
     let near = range.start..range.end.min(range.start + 4);
@@ -302,6 +320,14 @@ fn each(token: &Token, next: Option<&Token>) -> bool {
                     "annan",
                 ])
         })
+}
+
+/// "åt henne" is for her; nobody eats her.
+fn beside(token: &Token, next: Option<&Token>) -> bool {
+    let person = |t: &Token| {
+        t.class.any(Class::PERSON.with(Class::OTHER)) || t.is_any(&["henne", "honom", "dem", "sig"])
+    };
+    token.is("åt") && next.is_some_and(person)
 }
 
 /// A noun in its definite form: *besöket*, *hjälpen*, *insatserna*.

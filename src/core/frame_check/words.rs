@@ -46,6 +46,8 @@ classes! {
     WORKS = 25, "Something works.";
     AILMENT = 26, "What troubles the person.";
     DAY_EVENT = 28, "Comes at a time of the day.";
+    IMPERATIVE = 29, "Tells the one who carries out what to do.";
+    WORKDAY = 30, "The days of the week that are no holidays, or those that are.";
     STEPS = 27, "Says by itself that something is done step by step.";
 }
 
@@ -286,6 +288,11 @@ impl Words {
     pub(super) fn class(&self, norm: &str) -> Class {
         let mut class = Class::default();
         self.classes.each(norm, |c| class = class.with(c));
+        if class == Class::default()
+            && let Some(meant) = self.misspelt.get(norm)
+        {
+            return *meant;
+        }
         if !class.any(Class::NOT_PAST)
             && norm.len() > 4
             && self.past_endings.iter().any(|e| norm.ends_with(e.as_str()))
@@ -294,11 +301,6 @@ impl Words {
         }
         if !class.any(Class::TIME) && self.is_time_compound(norm) {
             class = class.with(Class::TIME).with(self.need_in(norm));
-        }
-        if class == Class::default()
-            && let Some(meant) = self.misspelt.get(norm)
-        {
-            class = *meant;
         }
         class
     }
