@@ -90,15 +90,16 @@ fn instructions(tokens: &[Token], sentence: Range<usize>, chores: &mut Vec<(usiz
     if !clause::instructs(tokens, sentence.clone()) {
         return;
     }
-    for i in sentence.clone() {
-        let before = (i > sentence.start).then(|| tokens.get(i - 1)).flatten();
-        let begins = before.is_none_or(|t| t.kind != Kind::Word || t.is_any(&["och", "samt", "sedan"]));
-        let tells = tokens.get(i).is_some_and(|t| t.class.any(Class::IMPERATIVE));
-        if begins && tells && chores.iter().all(|(at, _)| *at != i) {
-            let kind = u16::MAX - u16::try_from(i - sentence.start).unwrap_or_default();
-            chores.push((i, kind));
-        }
-    }
+    let begins = |i: &usize| {
+        let before = (*i > sentence.start).then(|| tokens.get(i - 1)).flatten();
+        let tells = tokens.get(*i).is_some_and(|t| t.class.any(Class::IMPERATIVE));
+        tells && before.is_none_or(|t| t.kind != Kind::Word || t.is_any(&["och", "samt", "sedan"]))
+    };
+    let steps: Vec<usize> = sentence.clone().filter(begins).collect();
+    chores.retain(|(at, _)| steps.binary_search(at).is_err());
+    // Kinds of their own, far above those of the unit's list.
+    let own = |i: usize| u16::MAX - u16::try_from(i % 30_000).unwrap_or_default();
+    chores.extend(steps.into_iter().map(|i| (i, own(i))));
 }
 
 /// Whether the word at `i` is something done: *därefter få*, *sedan lindas*; not "därefter ny prövning".
@@ -176,7 +177,10 @@ fn markers(tokens: &[Token], parse: &Parse, sentence: Range<usize>) -> Vec<usize
                 }
                 step && !since
             }
-            "först" => !next.is_some_and(|t| t.is_any(&["och", "när", "då", "efter"])),
+            "först" => {
+                let foremost = tokens.get(i + 2).is_some_and(|t| t.is("främst"));
+                !foremost && !next.is_some_and(|t| t.is_any(&["när", "då", "efter"]))
+            }
             "sist" => {
                 let opening =
                     before.is_none_or(|t| t.is_any(&["till", "allra"]) || t.mark().is_some());

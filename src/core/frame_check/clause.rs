@@ -74,7 +74,7 @@ fn abbreviated(tokens: &[Token], i: usize) -> bool {
     before.is_any(&[
         "kl", "ca", "ggr", "bl", "nr", "ev", "tel", "jan", "feb", "apr", "aug", "sep", "sept",
         "okt", "nov", "dec", "mån", "tis", "ons", "tors", "fre", "lör", "sön", "resp", "inkl",
-        "exkl", "max", "ung", "st", "min", "dr", "s", "k", "t", "ex", "fr", "tom", "from", "kap",
+        "exkl", "max", "ung", "st", "min", "dr", "s", "k", "t", "ex", "fr", "tom", "from", "dvs", "kap",
         "fung", "enl", "pga", "lev",
     ])
 }
@@ -110,6 +110,7 @@ fn judge(tokens: &[Token], sentence: Range<usize>, judged: &mut [bool]) {
     let mut last: Option<bool> = None;
     let mut provided = false;
     let mut turned = false;
+    let mut pointed = sentence.start;
     for (((range, opening), value), ahead) in clauses.iter().zip(&values).zip(&ahead) {
         let verdict = match (opening, value) {
             // "Personalen kommer och ger lunch": the second verb has the first one's actor.
@@ -154,9 +155,10 @@ fn judge(tokens: &[Token], sentence: Range<usize>, judged: &mut [bool]) {
         }
         // "Städdag är torsdag, städning ska ske då": what was told before says when.
         if verdict && points_back(tokens, range.clone()) {
-            for known in judged.iter_mut().take(range.start).skip(sentence.start) {
+            for known in judged.iter_mut().take(range.start).skip(pointed) {
                 *known = true;
             }
+            pointed = range.start;
         }
     }
     if instructs(tokens, sentence.clone()) {
@@ -179,7 +181,13 @@ fn points_back(tokens: &[Token], range: Range<usize>) -> bool {
 /// Whether a sentence begins by telling somebody what to do: "Fyll baljan, låt fötterna ligga".
 pub(super) fn instructs(tokens: &[Token], sentence: Range<usize>) -> bool {
     let word = |t: &&Token| t.kind == Kind::Word;
-    let words = slice(tokens, sentence);
+    let colon = |i: &usize| tokens.get(*i).is_some_and(|t| t.mark() == Some(':'));
+    let from = sentence.clone().find(colon).map_or(sentence.start, |at| at + 1);
+    let words = slice(tokens, from..sentence.end);
+    let own = Class::SELF.with(Class::PERSON).with(Class::OTHER);
+    if slice(tokens, sentence.start..from).iter().any(|t| t.class.any(own)) {
+        return false;
+    }
     let mut first = words.iter().filter(word);
     let told = first.next().is_some_and(|t| t.class.any(Class::IMPERATIVE));
     let after = first.next();
@@ -330,6 +338,7 @@ fn opening_at(tokens: &[Token], i: usize) -> Option<Opening> {
         "så" if next_is("att") => Some(Opening::Purpose),
         // "och då ska personalen vara där": then, and not when.
         "då" if tokens.get(i + 1).is_some_and(finite) => Some(Opening::Plain),
+        "då" if tokens.get(i + 1).is_none_or(|t| t.kind != Kind::Word) => None,
         "då" if next_is("innan") || next_is("efter") || next_is("före") => None,
         // "ligger fast kl åtta" is firmly.
         "fast" if tokens.get(i + 1).is_none_or(|t| !t.class.any(ACTORS) && !t.is("det")) => None,

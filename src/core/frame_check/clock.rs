@@ -203,7 +203,7 @@ fn hours(tokens: &[Token], i: usize) -> Hit {
 
 const NEAR: &[&str] = &[
     "vid", "runt", "omkring", "cirka", "ca", "kring", "före", "efter", "innan", "senast", "mellan",
-    "tidigast", "strax", "framemot", "frammot", "framåt", "mot", "prick", "ungefär",
+    "tidigast", "strax", "framemot", "frammot", "framåt", "mot", "prick", "ungefär", "redan",
 ];
 
 /// Small words that may follow an hour, so that it counts nothing.
@@ -244,7 +244,8 @@ fn near_hour(tokens: &[Token], i: usize) -> Hit {
     let token = tokens.get(i)?;
     let to_bed = ["uppstig", "läggning", "sänggå", "väckning"]
         .iter()
-        .any(|s| token.norm.starts_with(s));
+        .any(|s| token.norm.starts_with(s))
+        || token.is_any(&["upp", "uppe"]);
     if !(token.is_any(NEAR) || to_bed) || token.is_any(&["ca", "cirka", "strax"]) {
         return None;
     }

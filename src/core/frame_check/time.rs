@@ -81,7 +81,13 @@ fn of_day(tokens: &[Token], i: usize) -> Hit {
         let bare = ["morgon", "kväll", "förmiddag", "eftermiddag", "afton"]
             .iter()
             .any(|d| token.norm.trim_end_matches('s') == *d);
-        if (bare && before_is(tokens, i, &["i", "god"])) || token.is("morse") {
+        // "skillnad på dag och kväll" is no time.
+        let confused = tokens
+            .get(i.saturating_sub(5)..i)
+            .unwrap_or_default()
+            .iter()
+            .any(|t| t.is_any(&["skillnad", "skilja", "ordning"]));
+        if (bare && before_is(tokens, i, &["i", "god"])) || confused || token.is("morse") {
             return None;
         }
         return Some((with_preposition(tokens, i), i));
@@ -269,8 +275,7 @@ fn clause_time(tokens: &[Token], i: usize, words: &Words) -> Hit {
                     .filter(|t| t.kind != Kind::Mark(','))
                     .map(|t| (at, t))
             })
-            .find(|(_, t)| t.is_any(&["kl", "klockan"]))
-            .and_then(|(at, _)| clock(tokens, at))
+            .find_map(|(at, _)| clock(tokens, at))
             .map(|(_, last)| (i, last))
     };
     let before = || {
@@ -303,7 +308,7 @@ fn fed(tokens: &[Token], i: usize, words: &Words) -> Hit {
 fn waking(tokens: &[Token], i: usize) -> Hit {
     if !tokens
         .get(i)?
-        .is_any(&["innan", "när", "då", "så", "efter", "sedan"])
+        .is_any(&["innan", "när", "då", "så", "efter", "sedan", "samband"])
     {
         return None;
     }

@@ -102,7 +102,8 @@ struct Signs {
 pub(super) fn orders(tokens: &[Token], range: Range<usize>) -> Option<bool> {
     let signs = signs(tokens, range.clone());
     let told = signs.past || (signs.done && signs.modal.is_none());
-    if signs.denied || (told && !signs.strong) {
+    let ordered = signs.strong || (signs.provider && signs.modal.is_some());
+    if signs.denied || (told && !ordered) {
         return Some(false);
     }
     if signs.provider || signs.receives {
@@ -178,7 +179,7 @@ fn signs(tokens: &[Token], range: Range<usize>) -> Signs {
         let next = tokens.get(i + 1).filter(|_| i + 1 < range.end);
         let before = (i > start).then(|| tokens.get(i - 1)).flatten();
         let class = token.class;
-        signs.past |= class.any(Class::PAST) && !each(token, next) && !beside(token, next);
+        signs.past |= class.any(Class::PAST) && !each(token, next) && !beside(token, before);
         signs.done |= token.is_any(&["har", "hade"]) && has_done(tokens, i + 1..range.end);
         signs.strong |= token.is_any(&["passa", "passar"]);
         if class.any(Class::NEED_VERB) {
@@ -221,9 +222,10 @@ fn signs(tokens: &[Token], range: Range<usize>) -> Signs {
         let governor = governed(tokens, i, start);
         let by = governor.is_none_or(|g| g == "av");
         signs.provider |= class.any(Class::PROVIDER) && by;
-        signs.provider |= token.is_any(&["någon", "man"]) && by && next.is_some_and(finite);
         let husband = token.is("man")
             && before.is_some_and(|t| t.is_any(&["god", "gode", "hennes", "hans", "sin"]));
+        let one = token.is_any(&["någon", "man"]) && !husband;
+        signs.provider |= one && by && next.is_some_and(finite);
         if (class.any(Class::OTHER) && !titled(token, before, next)) || husband {
             supported = false;
             match governor {
@@ -296,9 +298,13 @@ fn denied(tokens: &[Token], i: usize, end: usize) -> bool {
     let more = near(1).is_some_and(|t| t.is_any(&["mer", "ytterligare", "längre"]));
     let after = near(1 + usize::from(more));
     // "behövs inte förrän", "behöver inte vänta" say when; "behöver inte hjälp" says that nothing is needed.
+    let unneeded = not
+        && before.is_some_and(|t| t.is_any(&["behövs", "önskas"]))
+        && !near(1).is_some_and(|t| t.is_any(&["förrän", "före", "innan"]));
     let whole =
         not && verb && after.is_none_or(|t| need(t) || !t.is("förrän") && t.kind != Kind::Word);
     whole
+        || unneeded
         || after.is_some_and(need)
         || (not && near(1).is_some_and(|t| t.is("i")) && near(2).is_some_and(need))
 }
@@ -322,12 +328,12 @@ fn each(token: &Token, next: Option<&Token>) -> bool {
         })
 }
 
-/// "åt henne" is for her; nobody eats her.
-fn beside(token: &Token, next: Option<&Token>) -> bool {
-    let person = |t: &Token| {
-        t.class.any(Class::PERSON.with(Class::OTHER)) || t.is_any(&["henne", "honom", "dem", "sig"])
+/// "handlar åt henne" is for her; only beside the one who eats is it a verb.
+fn beside(token: &Token, before: Option<&Token>) -> bool {
+    let eats = |t: &Token| {
+        t.class.any(Class::PERSON.with(Class::OTHER)) || t.is_any(&["som", "inte", "bara", "knappt"])
     };
-    token.is("åt") && next.is_some_and(person)
+    token.is("åt") && !before.is_none_or(eats)
 }
 
 /// A noun in its definite form: *besöket*, *hjälpen*, *insatserna*.

@@ -64,7 +64,10 @@ impl Class {
 }
 
 /// The classes whose words are known also when a letter is wrong.
-const MISSPELT: Class = Class::TIME.with(Class::WEEKDAY).with(Class::WORKS);
+const MISSPELT: Class = Class::TIME
+    .with(Class::WEEKDAY)
+    .with(Class::WORKS)
+    .with(Class::HOME);
 
 /// A quick hash (FNV-1a): the keys are the unit's own short words.
 #[derive(Clone, Copy)]
