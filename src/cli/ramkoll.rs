@@ -107,7 +107,8 @@ struct LineRemark<'a> {
 }
 
 /// Reads every line and writes its verdict and remarks: one JSON object a line, or for a person the
-/// verdict, the text and what is remarked on. Blank lines are passed over.
+/// verdict, the text and what is remarked on. A blank line has its object too, so that the answer follows
+/// the input line by line; for a person it is passed over.
 ///
 /// # Errors
 /// When the input cannot be read or the answer not written.
@@ -130,7 +131,7 @@ pub fn run_lines(
         if std::mem::take(&mut first) {
             text = text.trim_start_matches('\u{feff}');
         }
-        if text.trim().is_empty() {
+        if !json && text.trim().is_empty() {
             continue;
         }
         let reading = field.read(words, text);
@@ -232,7 +233,7 @@ mod tests {
     }
 
     #[test]
-    fn one_object_a_line_and_blank_lines_are_passed_over() {
+    fn one_object_a_line() {
         let out = run(
             "\u{feff}Hjälp på kvällen\r\n\n  \nTillsyn nattetid".as_bytes(),
             Field::Intervention,
@@ -242,7 +243,11 @@ mod tests {
             .lines()
             .map(|l| serde_json::from_str(l).unwrap())
             .collect();
-        assert_eq!(lines.len(), 2);
+        assert_eq!(lines.len(), 4);
+        assert_eq!(
+            (&lines[1]["text"], &lines[1]["verdict"]),
+            (&"".into(), &"ram".into())
+        );
         assert_eq!(lines[0]["text"], "Hjälp på kvällen");
         assert_eq!(lines[0]["verdict"], "detalj");
         let remark = &lines[0]["remarks"][0];
@@ -260,7 +265,13 @@ mod tests {
                 &16.into()
             )
         );
-        assert_eq!(lines[1]["verdict"], "ram");
+        assert_eq!(lines[3]["verdict"], "ram");
+    }
+
+    #[test]
+    fn blank_lines_say_nothing_to_a_person() {
+        let out = run(b"\n  \r\n", Field::Intervention, false);
+        assert_eq!(out, "");
     }
 
     #[test]

@@ -256,7 +256,7 @@ den. Tomma rader hoppas över. Ingen databas behövs; enhetens egna ord används
   insats (förvald)  ram eller detalj
   mal               ok, mal_lag eller mal_rutin
 
-Med --json ett objekt på varje rad: text, verdict, remarks.
+Med --json ett objekt för varje rad, även en tom: text, verdict, remarks.
 
   akt ramkoll insatser.txt
   akt ramkoll mal.txt --falt mal

@@ -11,14 +11,18 @@
 
 use std::ops::Range;
 
+mod bound;
 mod chores;
 mod clause;
 mod clock;
 mod find;
+mod forms;
 mod goal;
+mod imperative;
 mod often;
 mod order;
 mod pattern;
+mod routine;
 mod say;
 mod spelling;
 mod time;
@@ -193,7 +197,7 @@ pub fn check_goal(words: &Words, text: &str) -> Reading {
     let parse = clause::parse(&tokens);
     let mut found = Vec::new();
     goal::law(&tokens, &parse, words, &mut found);
-    goal::routine(&tokens, &parse, &mut found);
+    routine::find(&tokens, &parse, &mut found);
     let has = |kind: Kind| found.iter().any(|f| f.kind == kind);
     let verdict = if has(Kind::LawGoal) {
         Verdict::GoalLaw

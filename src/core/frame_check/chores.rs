@@ -5,7 +5,10 @@ use std::ops::Range;
 use super::Kind as What;
 use super::clause::{self, Parse};
 use super::find::Find;
+use super::forms::passive;
+use super::imperative::instructions;
 use super::token::{Kind, Token};
+
 use super::words::{Class, Words};
 
 /// So many different chores in one sentence are how, not what.
@@ -20,6 +23,8 @@ pub(super) fn find(tokens: &[Token], parse: &Parse, words: &Words, found: &mut V
         instructions(tokens, sentence.clone(), &mut chores);
         let ordered = markers(tokens, parse, sentence.clone());
         let distinct = distinct(&chores);
+        let distinct = distinct
+            + usize::from(distinct > 0) * passives(tokens, parse, &chores, sentence.clone());
         let many = distinct >= MANY;
         let next_act = ordered.iter().any(|at| acts(tokens, at + 1));
         let stepwise = !ordered.is_empty() && (distinct >= 2 || distinct == 1 && next_act);
@@ -46,7 +51,11 @@ pub(super) fn find(tokens: &[Token], parse: &Parse, words: &Words, found: &mut V
             run.clear();
             continue;
         }
-        run.extend(chores);
+        for (at, kind) in chores {
+            if run.iter().all(|(_, known)| *known != kind) {
+                run.push((at, kind));
+            }
+        }
         if self::distinct(&run) >= MANY
             && let (Some((first, _)), Some((last, _))) = (run.first(), run.last())
         {
@@ -85,21 +94,22 @@ fn steps(tokens: &[Token], parse: &Parse, sentence: Range<usize>) -> Option<usiz
         })
 }
 
-/// In a sentence that tells what to do, every clause that begins by telling is a step of its own.
-fn instructions(tokens: &[Token], sentence: Range<usize>, chores: &mut Vec<(usize, u16)>) {
-    if !clause::instructs(tokens, sentence.clone()) {
-        return;
-    }
-    let begins = |i: &usize| {
-        let before = (*i > sentence.start).then(|| tokens.get(i - 1)).flatten();
-        let tells = tokens.get(*i).is_some_and(|t| t.class.any(Class::IMPERATIVE));
-        tells && before.is_none_or(|t| t.kind != Kind::Word || t.is_any(&["och", "samt", "sedan"]))
-    };
-    let steps: Vec<usize> = sentence.clone().filter(begins).collect();
-    chores.retain(|(at, _)| steps.binary_search(at).is_err());
-    // Kinds of their own, far above those of the unit's list.
-    let own = |i: usize| u16::MAX - u16::try_from(i % 30_000).unwrap_or_default();
-    chores.extend(steps.into_iter().map(|i| (i, own(i))));
+/// Verbs in the passive that are no chore of the list but done beside one: *bryns, kokas och mixas*.
+fn passives(
+    tokens: &[Token],
+    parse: &Parse,
+    chores: &[(usize, u16)],
+    sentence: Range<usize>,
+) -> usize {
+    sentence
+        .filter(|i| parse.judged.get(*i).copied().unwrap_or(false))
+        .filter(|i| chores.binary_search_by_key(i, |(at, _)| *at).is_err())
+        .filter(|i| {
+            tokens
+                .get(*i)
+                .is_some_and(|t| passive(t, tokens.get(i + 1)))
+        })
+        .count()
 }
 
 /// Whether the word at `i` is something done: *därefter få*, *sedan lindas*; not "därefter ny prövning".

@@ -3,8 +3,10 @@
 
 use std::ops::Range;
 
+use super::forms::finite;
+use super::imperative::instructs;
 use super::token::{Kind, Token};
-use super::who::{PREPOSITIONS, finite, governed, orders};
+use super::who::{PREPOSITIONS, governed, orders};
 use super::words::Class;
 
 /// A text cut up: the sentences, and for each token whether what it says is judged.
@@ -74,8 +76,8 @@ fn abbreviated(tokens: &[Token], i: usize) -> bool {
     before.is_any(&[
         "kl", "ca", "ggr", "bl", "nr", "ev", "tel", "jan", "feb", "apr", "aug", "sep", "sept",
         "okt", "nov", "dec", "mån", "tis", "ons", "tors", "fre", "lör", "sön", "resp", "inkl",
-        "exkl", "max", "ung", "st", "min", "dr", "s", "k", "t", "ex", "fr", "tom", "from", "dvs", "kap",
-        "fung", "enl", "pga", "lev",
+        "exkl", "max", "ung", "st", "min", "dr", "s", "k", "t", "ex", "fr", "tom", "from", "dvs",
+        "kap", "fung", "enl", "pga", "lev",
     ])
 }
 
@@ -122,7 +124,9 @@ fn judge(tokens: &[Token], sentence: Range<usize>, judged: &mut [bool]) {
                 true
             }
             // "se till att hon äter": what is seen to is ordered with the seeing.
-            (Opening::Plain, Some(false)) if last == Some(true) && seen_to(tokens, range.start) => true,
+            (Opening::Plain, Some(false)) if last == Some(true) && seen_to(tokens, range.start) => {
+                true
+            }
             (Opening::Plain, Some(value)) => {
                 carried = Some(*value);
                 provided = *value && provides(tokens, range.clone());
@@ -176,24 +180,6 @@ fn points_back(tokens: &[Token], range: Range<usize>) -> bool {
         let before = (i > range.start).then(|| tokens.get(i - 1)).flatten();
         then && (after.is_none_or(finite) || before.is_some_and(finite))
     })
-}
-
-/// Whether a sentence begins by telling somebody what to do: "Fyll baljan, låt fötterna ligga".
-pub(super) fn instructs(tokens: &[Token], sentence: Range<usize>) -> bool {
-    let word = |t: &&Token| t.kind == Kind::Word;
-    let colon = |i: &usize| tokens.get(*i).is_some_and(|t| t.mark() == Some(':'));
-    let from = sentence.clone().find(colon).map_or(sentence.start, |at| at + 1);
-    let words = slice(tokens, from..sentence.end);
-    let own = Class::SELF.with(Class::PERSON).with(Class::OTHER);
-    if slice(tokens, sentence.start..from).iter().any(|t| t.class.any(own)) {
-        return false;
-    }
-    let mut first = words.iter().filter(word);
-    let told = first.next().is_some_and(|t| t.class.any(Class::IMPERATIVE));
-    let after = first.next();
-    // "Hjälp med", "ring" and "se" alone are as often something else.
-    told && after.is_some_and(|t| !t.is_any(PREPOSITIONS) && !t.is_any(&["att", "och"]) || t.is_any(&["på", "av", "i", "ur"]))
-        && !words.first().is_some_and(|t| t.class.any(Class::NEED))
 }
 
 /// Whether a clause is nothing but a time.
@@ -263,7 +249,8 @@ fn acted(tokens: &[Token], range: Range<usize>) -> bool {
 /// Whether *att* at `i` follows *se till* or the like.
 fn seen_to(tokens: &[Token], i: usize) -> bool {
     let back = |n: usize| i.checked_sub(n).and_then(|b| tokens.get(b));
-    let see = back(1).is_some_and(|t| t.is("till")) && back(2).is_some_and(|t| t.norm.starts_with("se"));
+    let see =
+        back(1).is_some_and(|t| t.is("till")) && back(2).is_some_and(|t| t.norm.starts_with("se"));
     tokens.get(i).is_some_and(|t| t.is("att"))
         && (see || back(1).is_some_and(|t| t.norm.starts_with("kontroller") || t.is("kolla")))
 }
@@ -341,7 +328,13 @@ fn opening_at(tokens: &[Token], i: usize) -> Option<Opening> {
         "då" if tokens.get(i + 1).is_none_or(|t| t.kind != Kind::Word) => None,
         "då" if next_is("innan") || next_is("efter") || next_is("före") => None,
         // "ligger fast kl åtta" is firmly.
-        "fast" if tokens.get(i + 1).is_none_or(|t| !t.class.any(ACTORS) && !t.is("det")) => None,
+        "fast"
+            if tokens
+                .get(i + 1)
+                .is_none_or(|t| !t.class.any(ACTORS) && !t.is("det")) =>
+        {
+            None
+        }
         "eftersom" | "då" | "medan" | "när" | "pga" | "fast" | "fastän" | "trots" | "emedan" => {
             Some(Opening::Reason)
         }
@@ -363,7 +356,12 @@ fn opening_at(tokens: &[Token], i: usize) -> Option<Opening> {
 pub(super) fn before_what(tokens: &[Token], i: usize) -> Option<usize> {
     let verb = Class::STATE.with(Class::LIGHT);
     (i + 2..i + 7)
-        .map_while(|at| tokens.get(at).filter(|t| t.kind == Kind::Word).map(|t| (at, t)))
+        .map_while(|at| {
+            tokens
+                .get(at)
+                .filter(|t| t.kind == Kind::Word)
+                .map(|t| (at, t))
+        })
         .find(|(_, t)| t.class.any(verb) || t.class.any(Class::NEED_VERB))
         .filter(|(_, t)| t.class.any(verb) && !t.is("kan"))
         .map(|(at, _)| at)

@@ -1,9 +1,9 @@
 //! Clock times: *kl 8*, *08.00*, *halv åtta*, *vid 20-tiden*, *mellan 16 och 18*. A number that counts
 //! something (minutes, times, days) is no clock time.
 
+use super::forms::{finite, is_date};
 use super::time::{Hit, before_is, with_preposition};
 use super::token::{Kind, Token};
-use super::who::{finite, is_date};
 use super::words::Class;
 
 /// The hour a token stands for, if it can.
@@ -13,6 +13,16 @@ fn hour(token: &Token) -> bool {
             .number()
             .is_some_and(|n| n <= 24 && token.norm.len() <= 2)
         || is_clock_number(token)
+}
+
+/// "10,12,14": hours written without spaces.
+fn hours_in_one(token: &Token) -> bool {
+    token.kind == Kind::Number
+        && token.norm.contains(',')
+        && token
+            .norm
+            .split(',')
+            .all(|n| n.parse::<u32>().is_ok_and(|n| n <= 24))
 }
 
 /// 08.00, 8:30, 0730.
@@ -98,7 +108,8 @@ pub(super) fn clock(tokens: &[Token], i: usize) -> Hit {
     if is_date(tokens, i) || is_date(tokens, i + 1) && !token.is_any(&["kl", "klockan"]) {
         return None;
     }
-    if token.is_any(&["kl", "klockan", "klocka", "kll"]) {
+    let time = token.is_any(&["tid", "tider", "besökstid", "besökstider"]);
+    if token.is_any(&["kl", "klockan", "klocka", "kll"]) || time {
         let mut at = i + 1;
         while tokens.get(at).is_some_and(|t| {
             matches!(t.mark(), Some('.' | ':'))
@@ -109,7 +120,10 @@ pub(super) fn clock(tokens: &[Token], i: usize) -> Hit {
         }) {
             at += 1;
         }
-        if tokens.get(at).is_some_and(hour) {
+        let told = tokens
+            .get(at)
+            .is_some_and(|t| hour(t) || (!time && hours_in_one(t)));
+        if told && !(time && measured(tokens, range_end(tokens, at) + 1)) {
             return Some((with_preposition(tokens, i), range_end(tokens, at)));
         }
         return None;

@@ -35,7 +35,9 @@ fn of_word(word: &str) -> Vec<String> {
         };
         // The ending is left alone: without its last letter a word is only another form.
         if at + 1 < letters.len() {
-            found.push(with(&|form| drop(form.remove(at))));
+            found.push(with(&|form| {
+                form.remove(at);
+            }));
             found.push(with(&|form| form.swap(at, at + 1)));
         }
         found.push(with(&|form| form.insert(at, letters[at])));

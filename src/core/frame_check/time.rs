@@ -1,11 +1,12 @@
 //! When on the day: times of day, clock times, named weekdays, visits bound to meals and to bed.
 
 use super::Kind as What;
-use super::clause::{self, Parse};
+use super::bound::{bedtime, clause_time};
+use super::clause::Parse;
 use super::clock::clock;
 use super::find::Find;
+use super::forms::is_date;
 use super::token::{Kind, Token};
-use super::who::is_date;
 use super::words::{Class, Words};
 
 /// Everything in the text that says when on the day, in clauses that are judged.
@@ -49,7 +50,7 @@ pub(super) fn find(tokens: &[Token], parse: &Parse, words: &Words, found: &mut V
 
 pub(super) type Hit = Option<(usize, usize)>;
 
-fn tokens_is(tokens: &[Token], i: usize, word: &str) -> bool {
+pub(super) fn tokens_is(tokens: &[Token], i: usize, word: &str) -> bool {
     tokens.get(i).is_some_and(|t| t.is(word))
 }
 
@@ -154,7 +155,9 @@ fn part_of_week(tokens: &[Token], i: usize) -> bool {
             t.is_any(&["även", "också", "och", "samt", "både"]) || t.class.any(Class::WORKDAY)
         })
     });
-    let both = tokens.get(i + 1).is_some_and(|t| t.is_any(&["och", "samt", "som", "såväl"]));
+    let both = tokens
+        .get(i + 1)
+        .is_some_and(|t| t.is_any(&["och", "samt", "som", "såväl"]));
     on && !also && !both
 }
 
@@ -181,161 +184,8 @@ fn whole_week(tokens: &[Token], i: usize) -> bool {
         || (starts(Some(i), "sön") && starts(i.checked_sub(2), "mån"))
 }
 
-/// *innan hon lägger sig*, *när hon vaknar*, *inför natten*.
-fn bedtime(tokens: &[Token], i: usize, start: usize) -> Hit {
-    let token = tokens.get(i)?;
-    let ahead = |n: usize| tokens.get(i + n);
-    if let Some(end) = at_bed(tokens, i, start).or_else(|| about(tokens, i)) {
-        return Some((i, end));
-    }
-    if token.is_any(&["inför", "innan", "före"]) {
-        let night = |t: &Token| {
-            t.class.any(Class::NIGHT)
-                || ["sänggå", "läggning", "sömn", "uppstig", "lägg", "sängläg"]
-                    .iter()
-                    .any(|s| t.norm.starts_with(s))
-        };
-        let goes = |t: &Token| {
-            t.norm.starts_with("lägg")
-                || t.norm.starts_with("somn")
-                || t.is_any(&["sover", "sova", "sängs"])
-        };
-        if ahead(1).is_some_and(night) {
-            return Some((i, i + 1));
-        }
-        for n in 1..=4 {
-            match ahead(n) {
-                Some(t) if t.kind == Kind::Word && goes(t) => return Some((i, i + n)),
-                Some(t) if t.kind == Kind::Word => {}
-                _ => break,
-            }
-        }
-    }
-    if token.is("till") && ahead(1).is_some_and(|t| t.is("natten")) {
-        return Some((i, i + 1));
-    }
-    if token.is("för") && ahead(1).is_some_and(|t| t.is("natten")) {
-        let ready = tokens
-            .get(start.max(i.saturating_sub(NEARBY))..i)
-            .unwrap_or_default()
-            .iter()
-            .any(|t| t.is_any(&["ordning", "iordning", "redo", "klar", "färdig", "förbereda"]));
-        return ready.then_some((i, i + 1));
-    }
-    None
-}
-
-/// *vid sänggåendet*, *medicin vid läggning*: a time. "Hjälp vid sänggående" is the need itself.
-fn at_bed(tokens: &[Token], i: usize, start: usize) -> Option<usize> {
-    let ahead = |n: usize| tokens.get(i + n);
-    let at = match tokens.get(i)? {
-        t if t.is("vid") => i + 1,
-        t if t.is("samband") && ahead(1)?.is("med") => i + 2,
-        t if t.is_any(&["efter", "till"]) => i + 1,
-        _ => return None,
-    };
-    let bed = tokens.get(at).filter(|t| {
-        [
-            "sänggå",
-            "sängläg",
-            "läggning",
-            "uppstig",
-            "uppvak",
-            "nattning",
-            "uppvaknande",
-        ]
-        .iter()
-        .any(|s| t.norm.starts_with(s))
-    })?;
-    let definite = bed.norm.ends_with("et") || bed.norm.ends_with("en");
-    let with = (i > start).then(|| before(tokens, i)).flatten();
-    let needed = with.is_none_or(|t| {
-        t.kind != Kind::Word || t.class.any(Class::NEED) || t.is_any(&["och", "samt", "eller", "i"])
-    });
-    (definite || !needed).then_some(at)
-}
-
-/// *efter middagsvilan*, *före kaffet*: before or after what comes at a time of the day.
-fn about(tokens: &[Token], i: usize) -> Option<usize> {
-    let small = |t: &Token| t.is_any(&["att", "den", "det", "sin", "sitt", "hennes", "hans"]);
-    let near = tokens.get(i)?.is_any(&["efter", "före", "innan", "inför", "till"]);
-    let at = i + 1 + usize::from(tokens.get(i + 1).is_some_and(small));
-    (near && tokens.get(at)?.class.any(Class::DAY_EVENT)).then_some(at)
-}
-
-/// A clause that tells when: by waking, by a meal, or by the clock (*när sonen går kl 7*).
-fn clause_time(tokens: &[Token], i: usize, words: &Words) -> Hit {
-    let by_clock = || {
-        let when = tokens_is(tokens, i, "när");
-        let ahead = (i + 1..i + 10).filter(|_| when);
-        ahead
-            .map_while(|at| {
-                tokens
-                    .get(at)
-                    .filter(|t| t.kind != Kind::Mark(','))
-                    .map(|t| (at, t))
-            })
-            .find_map(|(at, _)| clock(tokens, at))
-            .map(|(_, last)| (i, last))
-    };
-    let before = || {
-        let opens = tokens_is(tokens, i, "innan");
-        let verb = clause::before_what(tokens, i).filter(|_| opens)?;
-        Some((i, verb))
-    };
-    waking(tokens, i)
-        .or_else(before)
-        .or_else(|| fed(tokens, i, words))
-        .or_else(by_clock)
-}
-
-/// *när frukosten är uppäten*, *så snart hon ätit lunch*: a clause that tells when by a meal.
-fn fed(tokens: &[Token], i: usize, words: &Words) -> Hit {
-    let opens = tokens.get(i)?.is_any(&["när", "så", "innan", "efter"]);
-    (1..=5)
-        .filter(|_| opens)
-        .map_while(|n| {
-            tokens
-                .get(i + n)
-                .filter(|t| t.kind == Kind::Word)
-                .map(|t| (n, t))
-        })
-        .find(|(_, t)| words.meal(&t.norm).is_some())
-        .map(|(n, _)| (i, i + n))
-}
-
-/// *innan hon lägger sig*, *när han har vaknat*, *så snart hon vaknar*: a clause that tells when.
-fn waking(tokens: &[Token], i: usize) -> Hit {
-    if !tokens
-        .get(i)?
-        .is_any(&["innan", "när", "då", "så", "efter", "sedan", "samband"])
-    {
-        return None;
-    }
-    for n in 1..=5 {
-        let token = tokens.get(i + n).filter(|t| t.kind == Kind::Word)?;
-        if token.class.any(Class::NIGHT) {
-            return None;
-        }
-        let sleep = ["lägg", "somn", "vakn", "mörkn", "skymm", "ljusn", "skymt"]
-            .iter()
-            .any(|s| token.norm.starts_with(s))
-            || token.is_any(&["sover", "stiger", "sängs"])
-            || (token.is("går") && tokens.get(i + n + 1).is_some_and(|t| t.is("upp")));
-        let night = tokens
-            .get(i + n + 1..i + n + 4)
-            .unwrap_or_default()
-            .iter()
-            .any(|t| t.class.any(Class::NIGHT));
-        if sleep {
-            return (!night).then_some((i, i + n));
-        }
-    }
-    None
-}
-
 /// So many words off, a word still belongs to the same thought.
-const NEARBY: usize = 40;
+pub(super) const NEARBY: usize = 40;
 
 /// A visit at night; supervision at night is a need and no time of visit.
 fn night(tokens: &[Token], i: usize, sentence: std::ops::Range<usize>) -> Hit {
@@ -385,8 +235,7 @@ fn meals(
         .iter()
         .filter_map(|&(i, _)| {
             let timed = before_is(tokens, i, &["efter", "före", "innan", "inför"])
-                || (before_is(tokens, i, &["med"])
-                    && before_is(tokens, i - 1, &["samband"]));
+                || (before_is(tokens, i, &["med"]) && before_is(tokens, i - 1, &["samband"]));
             if all && !timed {
                 return None;
             }

@@ -4,6 +4,9 @@
 use std::ops::Range;
 
 use super::clause::slice;
+use super::forms::{
+    beside, definite, each, finite, has_done, is_date, looks_like_verb, passive, titled,
+};
 use super::token::{Kind, Token};
 use super::words::Class;
 
@@ -195,7 +198,8 @@ fn signs(tokens: &[Token], range: Range<usize>) -> Signs {
             // "Besöket förläggs …", "hjälpen kommer …": the support itself is what the clause is about.
             let joined = i == start + 1 && before.is_some_and(|t| t.is_any(&["men", "och"]));
             let about = (i == start || joined) && !token.norm.starts_with("behov");
-            supported |= about && definite(token) && slice(tokens, i + 1..range.end).iter().any(finite);
+            supported |=
+                about && definite(token) && slice(tokens, i + 1..range.end).iter().any(finite);
             supported &=
                 !next.is_some_and(|t| t.is_any(&["följs", "följdes", "omprövas", "upphör"]));
             if before.is_some_and(|t| t.is("utan")) {
@@ -207,6 +211,17 @@ fn signs(tokens: &[Token], range: Range<usize>) -> Signs {
         signs.light |= class.any(Class::LIGHT);
         // "kör sedan maskinen" tells somebody to.
         let told = i == start && next.is_some_and(|t| t.is_any(&["sedan", "därefter", "sen"]));
+        // "Tittar till vid behov" with nobody named is said of the one who carries out.
+        let opens = i == start
+            && i.checked_sub(1)
+                .and_then(|b| tokens.get(b))
+                .is_none_or(|t| t.mark() != Some(','));
+        signs.provider |= opens
+            && token.is_any(&["tittar", "hjälper"])
+            && next.is_some_and(|t| t.is_any(&["till", "in"]))
+            && !slice(tokens, range.clone())
+                .iter()
+                .any(|t| t.class.any(Class::OTHER));
         signs.state |= class.any(Class::STATE) && !told;
         signs.event |= class.any(Class::EVENT);
         signs.alone |=
@@ -258,18 +273,6 @@ fn relieved(tokens: &[Token], i: usize, start: usize) -> bool {
         .any(|t| t.norm.starts_with("avlös") || t.norm.starts_with("avlast"))
 }
 
-/// Whether *har* is followed by what was done: "har larmats", "har sedan dess ramlat".
-fn has_done(tokens: &[Token], range: Range<usize>) -> bool {
-    slice(tokens, range)
-        .iter()
-        .take(5)
-        .take_while(|t| t.kind == Kind::Word && !t.class.any(Class::NEED.with(Class::NEED_VERB)))
-        .any(|t| {
-            let done = ["at", "ats", "it", "its"].iter().any(|e| t.norm.ends_with(e));
-            done && t.norm.len() > 4 && !t.norm.ends_with("mat") && t.class == Class::default()
-        })
-}
-
 /// Whether a word of a class comes within the next words.
 fn follows(tokens: &[Token], range: Range<usize>, class: Class) -> bool {
     let near = range.start..range.end.min(range.start + 4);
@@ -283,9 +286,17 @@ fn denied(tokens: &[Token], i: usize, end: usize) -> bool {
         return false;
     };
     let need = |t: &Token| {
-        ["behov", "behöv", "hjälp", "stöd", "assistans"]
-            .iter()
-            .any(|stem| t.norm.starts_with(stem))
+        [
+            "behov",
+            "behöv",
+            "hjälp",
+            "stöd",
+            "assistans",
+            "insats",
+            "tillsyn",
+        ]
+        .iter()
+        .any(|stem| t.norm.starts_with(stem))
     };
     let near = |n: usize| tokens.get(i + n).filter(|_| i + n < end);
     let not = token.is_any(&["inte", "ej"]);
@@ -307,96 +318,4 @@ fn denied(tokens: &[Token], i: usize, end: usize) -> bool {
         || unneeded
         || after.is_some_and(need)
         || (not && near(1).is_some_and(|t| t.is("i")) && near(2).is_some_and(need))
-}
-
-/// "var tredje timme", "var 14:e dag": each, and not was.
-fn each(token: &Token, next: Option<&Token>) -> bool {
-    token.is("var")
-        && next.is_some_and(|t| {
-            t.kind == Kind::Number
-                || t.is_any(&[
-                    "tredje",
-                    "fjärde",
-                    "femte",
-                    "sjätte",
-                    "sjunde",
-                    "åttonde",
-                    "tionde",
-                    "fjortonde",
-                    "annan",
-                ])
-        })
-}
-
-/// "handlar åt henne" is for her; only beside the one who eats is it a verb.
-fn beside(token: &Token, before: Option<&Token>) -> bool {
-    let eats = |t: &Token| {
-        t.class.any(Class::PERSON.with(Class::OTHER)) || t.is_any(&["som", "inte", "bara", "knappt"])
-    };
-    token.is("åt") && !before.is_none_or(eats)
-}
-
-/// A noun in its definite form: *besöket*, *hjälpen*, *insatserna*.
-fn definite(token: &Token) -> bool {
-    ["en", "et", "na"].iter().any(|e| token.norm.ends_with(e))
-}
-
-/// A verb in a finite form, as far as it can be told.
-pub(super) fn finite(token: &Token) -> bool {
-    let class = Class::NEED_VERB.with(Class::STATE).with(Class::LIGHT);
-    token.class.any(class) || looks_like_verb(token) || token.norm.ends_with("as")
-}
-
-/// "Fru Berg ska få hjälp" is the person and not somebody's wife.
-fn titled(token: &Token, before: Option<&Token>, next: Option<&Token>) -> bool {
-    let owned = before.is_some_and(|t| {
-        t.is_any(&[
-            "hans", "sin", "min", "med", "av", "och", "till", "från", "hos",
-        ])
-    });
-    token.is("fru") && !owned && next.is_some_and(|t| t.class == Class::default())
-}
-
-/// A verb in the passive that no list knows: *levereras*, *ska värmas*. A name in -as stands before the
-/// verb, a name in the genitive before what is owned.
-fn passive(token: &Token, next: Option<&Token>) -> bool {
-    let form = token.kind == Kind::Word
-        && token.class == Class::default()
-        && token.norm.len() > 5
-        && token.norm.ends_with("as")
-        && !["arnas", "ornas", "ernas"]
-            .iter()
-            .any(|e| token.norm.ends_with(e));
-    form && !next.is_some_and(|t| finite(t) || t.class.any(Class::OTHER.with(Class::SELF)))
-}
-
-fn looks_like_verb(token: &Token) -> bool {
-    token.kind == Kind::Word
-        && token.class == Class::default()
-        && token.norm.len() > 3
-        && token.norm.ends_with('r')
-}
-
-/// Whether a date begins at `i`: *3 mars*, *2026-03-03*, *3/3*.
-pub(super) fn is_date(tokens: &[Token], i: usize) -> bool {
-    let Some(token) = tokens.get(i) else {
-        return false;
-    };
-    if token.kind != Kind::Number {
-        return false;
-    }
-    let dashes = token.norm.matches('-').count();
-    let points = token.norm.matches('.').count();
-    if dashes == 2 || points == 2 {
-        return true;
-    }
-    match tokens.get(i + 1).map(|t| t.kind) {
-        Some(Kind::Word) => tokens.get(i + 1).is_some_and(|t| t.class.any(Class::MONTH)),
-        Some(Kind::Mark('/')) => {
-            let month = tokens.get(i + 2).and_then(Token::number);
-            token.number().is_some_and(|n| (1..=31).contains(&n))
-                && month.is_some_and(|n| (1..=12).contains(&n))
-        }
-        _ => false,
-    }
 }
