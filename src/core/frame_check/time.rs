@@ -6,7 +6,7 @@ use super::clause::Parse;
 use super::clock::clock;
 use super::find::Find;
 use super::forms::is_date;
-use super::token::{Kind, Token};
+use super::token::Token;
 use super::words::{Class, Words};
 
 /// Everything in the text that says when on the day, in clauses that are judged.
