@@ -352,7 +352,7 @@ fn lines_are_read_from_the_command_line() {
         )
     };
     let (code, out, _) = run(&["--json"]);
-    assert_eq!((code, out.lines().count()), (Some(0), 2), "{out}");
+    assert_eq!((code, out.lines().count()), (Some(0), 3), "{out}");
     assert!(out.contains("\"verdict\":\"detalj\""), "{out}");
     let (code, out, _) = run(&[]);
     assert!(out.starts_with("ram ") && code == Some(0), "{out}");

@@ -127,7 +127,7 @@ fn fed(tokens: &[Token], i: usize, words: &Words) -> Hit {
                 .filter(|t| t.kind == Kind::Word)
                 .map(|t| (n, t))
         })
-        .find(|(_, t)| words.meal(&t.norm).is_some())
+        .find(|(_, t)| words.meal(&t.norm).is_some() || t.class.any(Class::DAY_EVENT))
         .map(|(n, _)| (i, i + n))
 }
 

@@ -88,7 +88,9 @@ fn steps(tokens: &[Token], parse: &Parse, sentence: Range<usize>) -> Option<usiz
             let ahead = |n: usize, word: &str| tokens.get(i + n).is_some_and(|t| t.is(word));
             tokens.get(*i).is_some_and(|t| {
                 t.class.any(Class::STEPS)
-                    || (t.is("i") && ahead(1, "den") && ahead(2, "ordningen"))
+                    || (t.is("i")
+                        && ahead(1, "den")
+                        && (ahead(2, "ordningen") || ahead(2, "ordning")))
                     || (t.is("steg") && ahead(1, "för") && ahead(2, "steg"))
             })
         })

@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::forms::finite;
 use super::imperative::instructs;
 use super::token::{Kind, Token};
-use super::who::{PREPOSITIONS, governed, orders};
+use super::who::{PREPOSITIONS, denies, governed, orders};
 use super::words::Class;
 
 /// A text cut up: the sentences, and for each token whether what it says is judged.
@@ -113,6 +113,7 @@ fn judge(tokens: &[Token], sentence: Range<usize>, judged: &mut [bool]) {
     let mut provided = false;
     let mut turned = false;
     let mut pointed = sentence.start;
+    let mut denied = false;
     for (((range, opening), value), ahead) in clauses.iter().zip(&values).zip(&ahead) {
         let verdict = match (opening, value) {
             // "Personalen kommer och ger lunch": the second verb has the first one's actor.
@@ -136,6 +137,11 @@ fn judge(tokens: &[Token], sentence: Range<usize>, judged: &mut [bool]) {
             (Opening::Relative, Some(true)) => true,
             (Opening::Relative, Some(false)) if acted(tokens, range.clone()) => false,
             (Opening::Relative, _) => carried.unwrap_or(false),
+            // "behöver inte hjälp med maten men med kläderna"
+            (Opening::Plain, None) if denied && contrasts(tokens, range.start) => {
+                carried = Some(true);
+                true
+            }
             (Opening::Plain, None) if narrows(tokens, range.start) && last.is_some() => {
                 last.unwrap_or(true)
             }
@@ -154,6 +160,7 @@ fn judge(tokens: &[Token], sentence: Range<usize>, judged: &mut [bool]) {
             }
         };
         last = Some(verdict);
+        denied = !verdict && denies(tokens, range.clone());
         for known in judged.iter_mut().take(range.end).skip(range.start) {
             *known = verdict;
         }
@@ -209,6 +216,13 @@ fn only_time(tokens: &[Token], range: Range<usize>) -> bool {
                 "omkring",
             ])
     })
+}
+
+/// Whether a fragment is set against what stands before it: "men med kläderna", "utan på dagen".
+fn contrasts(tokens: &[Token], at: usize) -> bool {
+    tokens
+        .get(at)
+        .is_some_and(|t| t.is_any(&["men", "utan", "däremot", "bara", "endast"]))
 }
 
 /// Whether a fragment only narrows what stands before it: "särskilt på morgonen".
@@ -301,6 +315,8 @@ fn clauses(tokens: &[Token], sentence: Range<usize>) -> Vec<(Range<usize>, Openi
 
 fn separates(tokens: &[Token], i: usize, token: &Token) -> bool {
     match token.mark() {
+        // "kl 8, 12 och 18" is one time.
+        Some(',') if among_numbers(tokens, i) => false,
         Some(',' | ':' | '(' | ')' | '"') => true,
         Some('-') => {
             let before = i.checked_sub(1).and_then(|b| tokens.get(b));
@@ -310,6 +326,14 @@ fn separates(tokens: &[Token], i: usize, token: &Token) -> bool {
         }
         _ => false,
     }
+}
+
+fn among_numbers(tokens: &[Token], i: usize) -> bool {
+    let number = |at: Option<usize>| {
+        at.and_then(|at| tokens.get(at))
+            .is_some_and(|t| t.kind == Kind::Number)
+    };
+    number(i.checked_sub(1)) && number(Some(i + 1))
 }
 
 fn opening_at(tokens: &[Token], i: usize) -> Option<Opening> {

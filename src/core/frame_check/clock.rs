@@ -222,6 +222,7 @@ const NEAR: &[&str] = &[
 
 /// Small words that may follow an hour, so that it counts nothing.
 const FREE: &[&str] = &[
+    "att",
     "och",
     "o",
     "på",

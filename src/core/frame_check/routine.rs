@@ -49,6 +49,12 @@ fn attribute(tokens: &[Token], i: usize, sentence: Range<usize>) -> Option<(usiz
     if !form {
         return None;
     }
+    // "hemmet ska hållas i fungerande skick"
+    if tokens.get(i + 1).is_some_and(|t| t.is("skick"))
+        && let Some(first) = (sentence.start..i).find(|at| tokens.get(*at).is_some_and(home))
+    {
+        return Some((first, i + 1));
+    }
     for at in (i + 1)..(i + 7).min(sentence.end) {
         let next = tokens.get(at)?;
         if home(next) {
@@ -292,6 +298,7 @@ fn subject(tokens: &[Token], i: usize, start: usize) -> Option<usize> {
         let adverb = token.is("hemma");
         let coordinate =
             token.class.any(Class::STATE) && tokens.get(at + 1).is_some_and(|t| t.is("och"));
+        let adverb = adverb || token.norm.ends_with("vis") || token.norm.ends_with("igt");
         if adverb
             || coordinate
             || (token.is_any(SMALL) && !token.class.any(Class::GENERAL))
@@ -305,6 +312,10 @@ fn subject(tokens: &[Token], i: usize, start: usize) -> Option<usize> {
         while before > start && at - before < 3 {
             before -= 1;
             let word = tokens.get(before)?;
+            // "för att vardagen": the small word governs the clause, not the noun.
+            if word.is("att") {
+                break;
+            }
             if word.is_any(PLACES) {
                 // "få till en vardag" governs nothing.
                 let verb = before.checked_sub(1).and_then(|b| tokens.get(b));

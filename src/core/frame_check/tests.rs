@@ -61,6 +61,10 @@ fn says_when_on_the_day() {
         "Eftermidag: byte av skydd",
         "pa formiddagen dusch",
         "Inga besök efter kl 21",
+        "Dottern önskar att hennes mamma får hjälp på kvällen",
+        "Hon behöver inte hjälp med maten men med kläderna på kvällen",
+        "Dusch: innan hon lägger sig",
+        "Hon ska få hjälp vid 7 att klä sig",
         "Besök var tredje timme mellan 8 och 20",
     ] {
         assert_eq!(verdict(text), "detalj", "{text}");
@@ -147,6 +151,8 @@ fn background_and_needs_are_not_judged() {
         "Nattpatrullen har larmats vid 3-tiden",
         "Andreas handlar på lördagar åt sin mamma",
         "Annas dotter kommer på söndagar",
+        "Hunden rastas kl 8, 12 och 18 av grannen",
+        "Får hjälp av frun på kvällen",
         "Sedan operationen behövs stöd, därefter ny prövning",
         "Svårt att se skillnad på dag och kväll",
         "Dammsugning, golvtorkning, damning, rengöring av badrum",
@@ -188,6 +194,8 @@ fn goals() {
         "vardagen, trots sjukdomen, ska fungera",
         "en vardag som i stort sett fungerar",
         "hemmets skötsel ska fungera",
+        "stöd för att vardagen även fortsättningsvis ska fungera",
+        "hemmet ska hållas i fungerande skick",
         "att Karin kan fungera i sin vardag",
         "upprätthålla en fungerande tillvaro",
     ] {

@@ -22,8 +22,8 @@ pub(super) fn find(tokens: &[Token], parse: &Parse, words: &Words, found: &mut V
             if !judged(i) {
                 // "titta till henne innan hon lägger sig", "när hon vaknat ska hon få hjälp": the clause
                 // tells when the other one is.
-                let comma = before(tokens, i).is_some_and(|t| t.mark() == Some(','));
-                let led = i.checked_sub(1 + usize::from(comma)).is_some_and(judged);
+                let apart = before(tokens, i).is_some_and(|t| t.mark().is_some());
+                let led = i.checked_sub(1 + usize::from(apart)).is_some_and(judged);
                 let leads = i == sentence.start && sentence.clone().any(judged);
                 if (led || leads)
                     && let Some((first, last)) = clause_time(tokens, i, words)
@@ -157,7 +157,12 @@ fn part_of_week(tokens: &[Token], i: usize) -> bool {
     });
     let both = tokens
         .get(i + 1)
-        .is_some_and(|t| t.is_any(&["och", "samt", "som", "såväl"]));
+        .is_some_and(|t| t.is_any(&["och", "samt", "som", "såväl"]))
+        && (2..4).any(|n| {
+            tokens
+                .get(i + n)
+                .is_some_and(|t| t.class.any(Class::WORKDAY))
+        });
     on && !also && !both
 }
 

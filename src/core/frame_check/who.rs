@@ -109,11 +109,14 @@ pub(super) fn orders(tokens: &[Token], range: Range<usize>) -> Option<bool> {
     if signs.denied || (told && !ordered) {
         return Some(false);
     }
-    if signs.provider || signs.receives {
+    if signs.provider {
         return Some(true);
     }
     if signs.agent {
         return Some(false);
+    }
+    if signs.receives {
+        return Some(true);
     }
     let verb = signs.strong || signs.modal.is_some() || signs.light || signs.state;
     if signs.other {
@@ -234,6 +237,10 @@ fn signs(tokens: &[Token], range: Range<usize>) -> Signs {
         let year = next.and_then(Token::number).is_some_and(|n| n > 1_900);
         signs.date |= is_date(tokens, i) || (token.is("sedan") && year);
         signs.ailment |= class.any(Class::AILMENT);
+        // "… önskar att mamma får hjälp": she is the one who receives.
+        signs.receives |= token.is_any(&["får", "fick"])
+            && next.is_some_and(|t| t.class.any(Class::NEED))
+            && tokens.get(start).is_some_and(|t| t.is("att"));
         let governor = governed(tokens, i, start);
         let by = governor.is_none_or(|g| g == "av");
         signs.provider |= class.any(Class::PROVIDER) && by;
@@ -277,6 +284,11 @@ fn relieved(tokens: &[Token], i: usize, start: usize) -> bool {
 fn follows(tokens: &[Token], range: Range<usize>, class: Class) -> bool {
     let near = range.start..range.end.min(range.start + 4);
     slice(tokens, near).iter().any(|t| t.class.any(class))
+}
+
+/// Whether a clause says that support is not needed.
+pub(super) fn denies(tokens: &[Token], range: Range<usize>) -> bool {
+    range.clone().any(|i| denied(tokens, i, range.end))
 }
 
 /// Whether support is said not to be needed: *inget behov av*, *behöver inte hjälp*. A visit that is not
