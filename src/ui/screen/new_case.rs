@@ -104,6 +104,11 @@ impl NewCaseScreen {
     }
 }
 
+/// The form for a new case of a known person.
+pub fn about(person: &PersonHead, ctx: &Context<'_>) -> Form {
+    rest(Some(person), None, ctx)
+}
+
 /// The form for everything but the number.
 fn rest(known: Option<&PersonHead>, new: Option<PersonalNumber>, ctx: &Context<'_>) -> Form {
     let title = match &new {

@@ -12,7 +12,7 @@ use crate::core::query::{CaseView, OrderNow};
 use crate::error::Result;
 use crate::ui::screen::case::record;
 use crate::ui::screen::choose::Choose;
-use crate::ui::screen::new_case::NewCaseScreen;
+use crate::ui::screen::new_case;
 use crate::ui::screen::{Context, Step};
 
 /// Id of the template.
@@ -23,6 +23,7 @@ const TEMPLATE: &str = "uppfoljning";
 enum Begin {
     Order,
     Assessment,
+    Renewal,
     NewCase,
     Close,
     Nothing,
@@ -103,6 +104,10 @@ pub(super) fn leads_to(case: i64, answers: &Answers, ctx: &Context<'_>) -> Resul
                 (Begin::NewCase, "Registrera ett nytt ärende", ""),
             ],
         ),
+        "nyprövning" => (
+            "Uppföljningen leder till nyprövning",
+            &[(Begin::Renewal, "Inled nyprövningen", "i samma ärende")],
+        ),
         "avslutas" => (
             "Uppföljningen leder till att insatsen avslutas",
             &[(Begin::Close, "Avsluta ärendet", "")],
@@ -120,8 +125,10 @@ pub(super) fn leads_to(case: i64, answers: &Answers, ctx: &Context<'_>) -> Resul
         let view = ctx.store.case(ctx.user, case)?;
         Ok(match begin {
             Begin::Order => Step::open(Form::order(&view, ctx)?),
-            Begin::Assessment => record::open(&view, &[EventKind::AssessmentBegun], ctx),
-            Begin::NewCase => Step::open(NewCaseScreen::new()),
+            Begin::Assessment | Begin::Renewal => {
+                record::open(&view, &[EventKind::AssessmentBegun], ctx)
+            }
+            Begin::NewCase => Step::open(new_case::about(&view.person, ctx)),
             Begin::Close => record::open(&view, &[EventKind::Closed], ctx),
             Begin::Nothing => Step::Close,
         })

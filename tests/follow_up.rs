@@ -1,0 +1,98 @@
+//! What a signed follow-up leads to is begun by the program.
+#![allow(clippy::unwrap_used)]
+
+mod common;
+
+use akt::clock::Clock;
+use akt::core::event::EventKind;
+use akt::core::form::{Answers, FieldKind, FormFacts};
+use akt::store::draft::{Drafts, Place};
+use akt::ui::screen::case::CaseScreen;
+use common::{Table, today};
+
+/// Per-Olof Dahl's case, with the follow-up written but for the signature.
+fn written(outcome: &str) -> Table {
+    Table::with((80, 24), |store, user| {
+        let case = store.case_by_number(user, "26-0290").unwrap().unwrap();
+        let spec = store.unit().forms.latest("uppfoljning").unwrap().clone();
+        let mut answers = Answers::default();
+        for (_, field) in spec.fields(FormFacts::default()) {
+            let answer = match (field.kind, field.choices.first()) {
+                (FieldKind::Date, _) => today().to_string(),
+                (_, Some(choice)) => choice.clone(),
+                (FieldKind::YesNo, _) => "ja".to_owned(),
+                _ => "Som det var.".to_owned(),
+            };
+            if field.required {
+                answers.set(&field.id, answer);
+            }
+        }
+        answers.set("resultat.utfall", outcome);
+        let drafts = Drafts::open(store.path(), Clock::Fixed(today())).unwrap();
+        let draft = drafts
+            .begin(user.id, case, "uppfoljning", &spec, None)
+            .unwrap();
+        drafts
+            .save(draft.id, draft.version, &answers, &Place::default())
+            .unwrap();
+        drafts.leave(draft.id).unwrap();
+        Box::new(CaseScreen::new(case))
+    })
+}
+
+/// Signs; what stands on the screen then.
+fn signed(outcome: &str) -> (Table, String) {
+    let mut table = written(outcome);
+    table.press("U<f9>");
+    assert!(
+        table.text().contains("Skriva under som"),
+        "{}",
+        table.text()
+    );
+    let text = table.press("j").text();
+    let store = table.desk.store();
+    let anna = store.user("anna.ek").unwrap().unwrap();
+    let case = store.case_by_number(&anna, "26-0290").unwrap().unwrap();
+    let events = store.engine_events(case).unwrap();
+    assert!(events.iter().any(|e| e.kind == EventKind::FollowedUp));
+    (table, text)
+}
+
+#[test]
+fn each_outcome_begins_what_it_leads_to() {
+    for (outcome, offered, keys, begun) in [
+        (
+            "ny beställning",
+            "Skriv beställningen",
+            "",
+            "Rambeställning  utkast",
+        ),
+        ("ny ansökan", "Inled utredning", "", "Utredning inledd"),
+        // The person is known: the number is not asked for again.
+        (
+            "ny ansökan",
+            "Registrera ett nytt ärende",
+            "j",
+            "Nytt ärende",
+        ),
+        ("nyprövning", "Inled nyprövningen", "", "Utredning inledd"),
+        ("avslutas", "Avsluta ärendet", "", "Ärendet avslutat"),
+    ] {
+        let (mut table, text) = signed(outcome);
+        assert!(text.contains(offered), "{outcome}: {text}");
+        let text = table.press(keys).press("<enter>").text();
+        assert!(text.contains(begun), "{outcome}: {text}");
+        assert!(text.contains("Dahl, Per-Olof"), "{outcome}: {text}");
+    }
+}
+
+#[test]
+fn nothing_is_begun_when_nothing_has_changed_or_it_can_wait() {
+    let (_, text) = signed("oförändrat");
+    assert!(text.contains("Uppföljningen är undertecknad."), "{text}");
+    assert!(text.contains("Frister"), "{text}");
+    let (mut table, text) = signed("nyprövning");
+    assert!(text.contains("Inte nu"), "{text}");
+    let text = table.press("j<enter>").text();
+    assert!(text.contains("Frister"), "{text}");
+}
