@@ -6,4 +6,7 @@
 mod common;
 mod discharge;
 mod harness;
+mod home_care;
+mod no_plan;
 mod start;
+mod way;
