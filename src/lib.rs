@@ -18,8 +18,9 @@
 //! # The one rule
 //!
 //! [`core`] ← [`mod@unit`] ← [`store`] ← [`report`] ← [`ui`] ← [`app`] / [`cli`] ← `main`; arrows never turn round. No SQL
-//! outside `store`, no ratatui outside `ui` and `app`, no colour outside `ui/theme.rs`, no clock and no
-//! terminal in `core`. `tests/house.rs` reads the source and holds it.
+//! outside `store`, no ratatui outside `ui`, `app` and [`wire`], no colour chosen outside `ui/theme.rs`, no
+//! clock and no terminal in `core`. [`wire`] stands by itself under `app` and knows nothing of akt.
+//! `tests/house.rs` reads the source and holds it.
 //!
 //! | Room | What lives there |
 //! |---|---|
@@ -30,6 +31,7 @@
 //! | [`ui`] | the action table, keys, themes, widgets, one file or folder a screen |
 //! | [`app`] | the stack of screens, the loop, the terminal |
 //! | [`cli`] | the command line, one file a command; the demo |
+//! | [`wire`] | a backend for ratatui that sends a terminal as little as it can |
 //! | [`error`], [`clock`] | what went wrong, in a caseworker's words; what time it is |
 //!
 //! # Where do I change …
@@ -55,6 +57,7 @@
 //! | a write | [`core::change`], then `store/apply.rs` |
 //! | a table | a new file in `store/migrations/` |
 //! | a command | [`cli`] |
+//! | what is sent to the terminal; what a `TERM` can do | [`wire`]; `wire/terminal.rs` |
 //! | a report | [`report`], then a row in `cli/report.rs` |
 
 pub mod app;
@@ -66,3 +69,4 @@ pub mod report;
 pub mod store;
 pub mod ui;
 pub mod unit;
+pub mod wire;

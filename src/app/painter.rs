@@ -1,29 +1,70 @@
 //! The frame onto the terminal: only what has changed, in one write, and nothing if nothing has.
 
-use std::io::{self, BufWriter, Stdout, Write};
+use std::fs::File;
+use std::io::{self, BufWriter};
+use std::os::fd::AsFd;
 
 use ratatui::backend::{Backend, ClearType, CrosstermBackend};
 use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
+use ratatui::layout::{Position, Rect, Size};
+
+use crate::wire::Wire;
 
 /// Room for any frame, so that it leaves in one piece: under SSH every write is a packet.
 const FRAME_BYTES: usize = 1 << 18;
 
+/// A way to the terminal that can be told of another size.
+pub(super) trait Way: Backend<Error = io::Error> {
+    /// Begins anew with an empty window of a size.
+    fn begin(&mut self, size: Size) -> io::Result<()>;
+}
+
+/// The short way, for a terminal that is known.
+pub(super) type Short = Wire<File>;
+
+/// The way that asks least of a terminal.
+pub(super) type Simple = CrosstermBackend<BufWriter<File>>;
+
+impl Way for Short {
+    fn begin(&mut self, size: Size) -> io::Result<()> {
+        self.resize(size);
+        Ok(())
+    }
+}
+
+impl Way for Simple {
+    fn begin(&mut self, _size: Size) -> io::Result<()> {
+        self.clear_region(ClearType::All)
+    }
+}
+
+/// The simple way to the terminal.
+pub(super) fn simple() -> io::Result<Simple> {
+    let line = BufWriter::with_capacity(FRAME_BYTES, line()?);
+    Ok(CrosstermBackend::new(line))
+}
+
+/// The terminal without a buffer of its own: the standard library's cuts a frame at its last
+/// line feed, and so in two.
+pub(super) fn line() -> io::Result<File> {
+    Ok(File::from(io::stdout().as_fd().try_clone_to_owned()?))
+}
+
 /// What the terminal shows, and the way there.
-pub(super) struct Painter {
-    backend: CrosstermBackend<BufWriter<Stdout>>,
+pub(super) struct Painter<W> {
+    way: W,
     shown: Buffer,
     next: Buffer,
     cursor: Option<Position>,
     visible: bool,
 }
 
-impl Painter {
+impl<W: Way> Painter<W> {
     /// A painter for a cleared window whose cursor is hidden.
-    pub(super) fn new(size: (u16, u16)) -> Self {
-        let area = Rect::new(0, 0, size.0, size.1);
+    pub(super) fn new(way: W, size: Size) -> Self {
+        let area = Rect::from((Position::ORIGIN, size));
         Painter {
-            backend: CrosstermBackend::new(BufWriter::with_capacity(FRAME_BYTES, io::stdout())),
+            way,
             shown: Buffer::empty(area),
             next: Buffer::empty(area),
             cursor: None,
@@ -34,15 +75,15 @@ impl Painter {
     /// Draws a frame and sends the difference. `anew` clears the window first.
     pub(super) fn paint(
         &mut self,
-        size: (u16, u16),
+        size: Size,
         anew: bool,
         draw: impl FnOnce(&mut Buffer) -> Option<Position>,
     ) -> io::Result<()> {
-        let area = Rect::new(0, 0, size.0, size.1);
+        let area = Rect::from((Position::ORIGIN, size));
         let mut touched = false;
         if anew || self.shown.area != area {
             self.shown = Buffer::empty(area);
-            self.backend.clear_region(ClearType::All)?;
+            self.way.begin(size)?;
             touched = true;
         }
         if self.next.area == area {
@@ -53,31 +94,32 @@ impl Painter {
         let cursor = draw(&mut self.next);
         let changed = self.shown.diff(&self.next);
         if !changed.is_empty() {
-            // A cursor that is seen while cells are written flickers over the whole window.
+            // A cursor that is seen while cells are written flickers over the whole window; the
+            // short way, which sends nothing before the end, lets it be seen.
             if std::mem::take(&mut self.visible) {
-                self.backend.hide_cursor()?;
+                self.way.hide_cursor()?;
             }
-            self.backend.draw(changed.into_iter())?;
+            self.way.draw(changed.into_iter())?;
             touched = true;
         }
         if let Some(at) = cursor
             && (touched || cursor != self.cursor)
         {
-            self.backend.set_cursor_position(at)?;
+            self.way.set_cursor_position(at)?;
             touched = true;
         }
         if cursor.is_some() != self.visible {
             if cursor.is_some() {
-                self.backend.show_cursor()?;
+                self.way.show_cursor()?;
             } else {
-                self.backend.hide_cursor()?;
+                self.way.hide_cursor()?;
             }
             self.visible = cursor.is_some();
             touched = true;
         }
         self.cursor = cursor;
         if touched {
-            Write::flush(&mut self.backend)?;
+            self.way.flush()?;
             std::mem::swap(&mut self.shown, &mut self.next);
         }
         Ok(())

@@ -4,13 +4,15 @@ use std::time::{Duration, Instant};
 
 use crossterm::event::{self, Event};
 use crossterm::terminal::size;
+use ratatui::layout::Size;
 
 use super::desk::Desk;
-use super::painter::Painter;
+use super::painter::{Painter, Way, line, simple};
 use super::signals::{Signals, Woken, stand_still};
 use super::terminal::{Terminal, give_back};
 use crate::clock::Clock;
 use crate::error::Result;
+use crate::wire::Wire;
 
 /// How often others' writes are looked for.
 const NEWS: Duration = Duration::from_secs(2);
@@ -24,12 +26,28 @@ pub fn window_size() -> (u16, u16) {
 }
 
 /// Shows the desk in the terminal until it is closed. The terminal is given back whatever
-/// happens. What lies unsaved is saved, also when the line is cut.
-pub fn run(desk: &mut Desk, clock: Clock) -> Result<()> {
+/// happens. What lies unsaved is saved, also when the line is cut. With `plain`, and on a terminal
+/// whose ways are not known, less is asked of it than it may be able to.
+pub fn run(desk: &mut Desk, clock: Clock, plain: bool) -> Result<()> {
     let terminal = Terminal::take()?;
+    let size = Size::from(window_size());
+    match terminal.ways().filter(|_| !plain) {
+        Some(ways) => {
+            let way = Wire::new(line()?, ways, size);
+            serve(desk, clock, &terminal, Painter::new(way, size))
+        }
+        None => serve(desk, clock, &terminal, Painter::new(simple()?, size)),
+    }
+}
+
+fn serve<W: Way>(
+    desk: &mut Desk,
+    clock: Clock,
+    terminal: &Terminal,
+    mut painter: Painter<W>,
+) -> Result<()> {
     let mut signals = Signals::listen()?;
     let mut looked = Instant::now();
-    let mut painter = Painter::new(window_size());
     let mut anew = true;
     let mut more = false;
     while !desk.is_closed() {
@@ -44,7 +62,7 @@ pub fn run(desk: &mut Desk, clock: Clock) -> Result<()> {
         let cleared = desk.take_redraw() || anew;
         anew = false;
         if painter
-            .paint(now, cleared, |buffer| desk.draw(buffer))
+            .paint(now.into(), cleared, |buffer| desk.draw(buffer))
             .is_err()
         {
             // Nobody can see it any more: the line is cut.

@@ -12,6 +12,7 @@ use crossterm::terminal::{self, EnterAlternateScreen, LeaveAlternateScreen};
 use crossterm::{execute, queue};
 
 use crate::error::{Error, Result};
+use crate::wire;
 
 static TAKEN: AtomicBool = AtomicBool::new(false);
 static HOOK: Once = Once::new();
@@ -38,6 +39,12 @@ impl Terminal {
         let terminal = Terminal;
         terminal.enter()?;
         Ok(terminal)
+    }
+
+    /// What the terminal is known to be able to, by the name it has.
+    pub(super) fn ways(&self) -> Option<wire::Terminal> {
+        let term = std::env::var("TERM").ok()?;
+        wire::Terminal::named(&term)
     }
 
     /// Takes the terminal again, as after having been suspended.

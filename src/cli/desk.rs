@@ -33,6 +33,7 @@ pub(super) fn open(asked: &Asked, session: &Session, path: &Path) -> Done {
     terminal()?;
     // A broken theme or configuration is told before anything is made.
     let (theme, config) = looks(asked)?;
+    let plain = asked.has("enkel-terminal") || config.plain_terminal;
     let store = session.open(path, Mode::CreateIfMissing)?;
     if !store.has_users()? {
         first_user(&store, session)?;
@@ -60,7 +61,7 @@ pub(super) fn open(asked: &Asked, session: &Session, path: &Path) -> Done {
     if let Some(draft) = left {
         desk.begin(|ctx| offer(draft, ctx));
     }
-    Ok(show(&mut desk, session.clock)?)
+    Ok(show(&mut desk, session.clock, plain)?)
 }
 
 /// Refuses what is no terminal in the same words as the desk, but before anything is made.

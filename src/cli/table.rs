@@ -97,6 +97,10 @@ pub const GLOBALS: &[Opt] = &[
         "färger: standard, ljus, hogkontrast, mono eller ett eget",
     ),
     valued("vy", "NAMN", "öppna eller skriv ut en sparad vy"),
+    flag(
+        "enkel-terminal",
+        "visa på enklast möjliga sätt, om bilden blir fel i fönstret",
+    ),
 ];
 
 /// Every command; the first is the desk.

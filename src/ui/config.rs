@@ -2,6 +2,7 @@
 //!
 //! ```toml
 //! tema = "ljus"
+//! enkel-terminal = true
 //!
 //! [tangenter]
 //! "nasta-steg" = ["s", "f12"]
@@ -16,11 +17,16 @@ use super::keymap::{Binding, Keymap, unknown};
 use super::theme::{line_of, not_toml};
 use crate::error::{Error, Result};
 
+/// The words of the file.
+const KNOWN: [&str; 3] = ["tema", "enkel-terminal", "tangenter"];
+
 /// What a person has chosen.
 #[derive(Clone, Debug, Default)]
 pub struct Config {
     /// The name of the theme, if one is chosen.
     pub theme: Option<String>,
+    /// Whether as little as possible is asked of the terminal.
+    pub plain_terminal: bool,
     /// Which key does what.
     pub keymap: Keymap,
 }
@@ -47,26 +53,29 @@ impl Config {
     pub fn parse(text: &str) -> Result<Config> {
         let table = DeTable::parse(text).map_err(|e| not_toml(text, &e))?;
         let mut theme = None;
+        let mut plain_terminal = false;
         let mut bindings = Vec::new();
         for (key, value) in table.get_ref() {
             let line = line_of(text, key.span().start);
             match (key.get_ref().as_ref(), value.get_ref()) {
                 ("tema", DeValue::String(name)) => theme = Some(name.to_string()),
                 ("tangenter", DeValue::Table(rows)) => bindings = read_bindings(text, rows)?,
-                (word @ ("tema" | "tangenter"), _) => {
+                ("enkel-terminal", DeValue::Boolean(yes)) => plain_terminal = *yes,
+                (word, _) if KNOWN.contains(&word) => {
                     return Err(Error::config(format!(
                         "Rad {line}: ”{word}” har fel slags värde."
                     ))
-                    .hint("Skriv tema = \"standard\" och tangenterna under [tangenter]."));
+                    .hint(
+                        "Skriv tema = \"standard\", enkel-terminal = true och tangenterna under [tangenter].",
+                    ));
                 }
-                (other, _) => {
-                    return Err(unknown(line, "inställningen", other, ["tema", "tangenter"]));
-                }
+                (other, _) => return Err(unknown(line, "inställningen", other, KNOWN)),
             }
         }
         bindings.sort_by_key(|b| b.line);
         Ok(Config {
             theme,
+            plain_terminal,
             keymap: Keymap::with(&bindings)?,
         })
     }
@@ -123,6 +132,9 @@ mod tests {
         assert_eq!(config.theme.as_deref(), Some("ljus"));
         let action = config.keymap.lookup(Scope::List, keys("s")[0]);
         assert_eq!(action, Some(Action::Why));
+        assert!(!config.plain_terminal);
+        let config = Config::parse("enkel-terminal = true").unwrap();
+        assert!(config.plain_terminal);
     }
 
     #[test]
@@ -137,6 +149,7 @@ mod tests {
         assert!(told("[tangenter]\nvarfo = \"f12\"").contains("Menade du ”varfor”?"));
         assert!(told("[tangenter]\nvarfor = \"f12\"\nvarfor = \"f12\"").starts_with("Rad 3"));
         assert!(told("tema = 1").contains("fel slags värde"));
+        assert!(told("enkel-terminal = \"ja\"").contains("fel slags värde"));
     }
 
     #[test]

@@ -1,0 +1,123 @@
+//! Rows that have only moved: which band of them to scroll, and how far.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::ops::Range;
+
+use super::grid::{Glyph, Grid, Text};
+
+/// Columns that are compared as one when looking for where they have gone. Small enough that a
+/// pane which stands still beside one that moves does not hide it.
+const CHUNK: usize = 8;
+
+/// Rows to scroll.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Band {
+    pub(super) rows: Range<u16>,
+    pub(super) by: u16,
+    pub(super) up: bool,
+}
+
+/// The band whose scrolling saves most, by the number of cells that need not be written. Cells that
+/// stand still inside it (another pane) are counted as they must be repaired.
+pub(super) fn find(shown: &Grid, wanted: &Grid, height: u16) -> Option<Band> {
+    shifts(shown, wanted, height)
+        .into_iter()
+        .filter_map(|shift| best(shown, wanted, height, shift))
+        .max_by_key(|(saved, _)| *saved)
+        .map(|(_, band)| band)
+}
+
+/// The shifts that most chunks have made: positive where rows have moved up. At most two.
+fn shifts(shown: &Grid, wanted: &Grid, height: u16) -> Vec<i32> {
+    let (old, new) = (chunks(shown, height), chunks(wanted, height));
+    let middle = i32::from(height);
+    let mut votes = vec![0_u32; 2 * usize::from(height) + 1];
+    for (to, wanted) in (0_i32..).zip(&new) {
+        for (from, shown) in (0_i32..).zip(&old) {
+            let same = wanted
+                .iter()
+                .zip(shown)
+                .filter(|(a, b)| a.is_some() && a == b)
+                .count();
+            if let Some(vote) = votes.get_mut((from - to + middle) as usize) {
+                *vote += same as u32;
+            }
+        }
+    }
+    let mut order: Vec<(u32, i32)> = votes
+        .into_iter()
+        .zip(-middle..)
+        .filter(|(votes, shift)| *votes > 2 && *shift != 0)
+        .collect();
+    order.sort_by_key(|(votes, shift)| (std::cmp::Reverse(*votes), shift.abs()));
+    order.into_iter().take(2).map(|(_, shift)| shift).collect()
+}
+
+/// A number for the content of each chunk of each row; nothing for blank ones.
+fn chunks(grid: &Grid, height: u16) -> Vec<Vec<Option<u64>>> {
+    let number = |chunk: &[Glyph]| {
+        if chunk.iter().all(Glyph::is_blank) {
+            return None;
+        }
+        let mut hasher = DefaultHasher::new();
+        for glyph in chunk {
+            match &glyph.text {
+                Text::Char(c) => c.hash(&mut hasher),
+                Text::Cluster(text) => text.hash(&mut hasher),
+                Text::Tail => {}
+            }
+        }
+        Some(hasher.finish())
+    };
+    (0..height)
+        .map(|y| grid.row(y).chunks(CHUNK).map(number).collect())
+        .collect()
+}
+
+fn differing(a: &[Glyph], b: &[Glyph]) -> i32 {
+    a.iter().zip(b).filter(|(a, b)| a != b).count() as i32
+}
+
+/// The best band for a shift and how many cells it saves, if it saves any.
+fn best(shown: &Grid, wanted: &Grid, height: u16, shift: i32) -> Option<(i32, Band)> {
+    /// What the orders cost, in cells.
+    const ORDERS: i32 = 16;
+    let up = shift > 0;
+    let by = u16::try_from(shift.unsigned_abs()).ok()?;
+    let blank = vec![Glyph::BLANK; usize::from(wanted.width())];
+    // Rows are taken in the order in which they come to the edge that opens.
+    let row = |n: u16| if up { n } else { height - 1 - n };
+    let now: Vec<i32> = (0..height)
+        .map(|n| differing(shown.row(row(n)), wanted.row(row(n))))
+        .collect();
+    let (mut run, mut start) = (0, 0);
+    let mut best: Option<(i32, Range<u16>)> = None;
+    // What the rows that open cost more than they do now.
+    let loss: Vec<i32> = (0..height)
+        .zip(&now)
+        .map(|(n, now)| differing(&blank, wanted.row(row(n))) - now)
+        .collect();
+    for n in 0..height.checked_sub(by)? {
+        let moved = differing(shown.row(row(n + by)), wanted.row(row(n)));
+        let gain = now[usize::from(n)] - moved;
+        if run <= 0 {
+            (run, start) = (0, n);
+        }
+        run += gain;
+        let opened: i32 = loss[usize::from(n + 1)..usize::from(n + 1 + by)]
+            .iter()
+            .sum();
+        let saved = run - opened - ORDERS;
+        if saved > best.as_ref().map_or(0, |(most, _)| *most) {
+            best = Some((saved, start..n + 1 + by));
+        }
+    }
+    best.map(|(saved, rows)| {
+        let rows = if up {
+            rows
+        } else {
+            height - rows.end..height - rows.start
+        };
+        (saved, Band { rows, by, up })
+    })
+}

@@ -1,0 +1,229 @@
+//! A backend for ratatui that sends a terminal as little as it can.
+//!
+//! ```text
+//!   ratatui ──draw──▶ wanted ─┐
+//!                             ├─flush─▶ the shortest of several ways ──▶ ONE write
+//!                     shown ──┘          · pieces of rows               (none when nothing differs)
+//!                 + where the cursor     · a band scrolled, then pieces
+//!                 + what it writes with  · emptied, then everything
+//! ```
+//!
+//! A [`Wire`] knows what the terminal shows and what it should show. Between the two it looks for
+//! the fewest bytes: the shortest motion of the cursor, only the attributes that change, erasing
+//! instead of writing blanks, writing a short gap anew instead of jumping over it, and scrolling a
+//! band of rows that have only moved. What terminals do not agree about is never relied on: where
+//! the cursor stands after the last column or after an emoji, in which colour erasing leaves a
+//! cell, whether a scroll region moves the cursor.
+//!
+//! It is pure over a [`Write`] and knows nothing of the program above it. The terminal must be
+//! raw (a line feed keeps its column), with margins, origin and character sets as they are at the
+//! start. [`Terminal::named`] says whether a `TERM` is known; for one that is not, take another
+//! backend.
+//!
+//! ```
+//! # use ratatui::{Terminal as Ratatui, layout::Size};
+//! # fn main() -> std::io::Result<()> {
+//! use akt::wire::{Terminal, Wire};
+//! let xterm = Terminal::named("xterm").unwrap_or_else(|| unreachable!());
+//! let wire = Wire::new(std::io::stdout(), xterm, Size::new(80, 24));
+//! let ratatui = Ratatui::new(wire)?;
+//! # Ok(())
+//! # }
+//! ```
+
+mod backend;
+mod band;
+mod brush;
+mod grid;
+mod pen;
+mod row;
+mod terminal;
+
+use std::io::{self, Write};
+
+use ratatui::layout::{Position, Size};
+
+use brush::{Brush, State};
+use grid::Grid;
+pub use terminal::Terminal;
+
+/// From so many changed rows on it is worth looking for rows that have only moved.
+const MOVED: usize = 4;
+
+/// Up to so many changed rows, several orders of drawing them are tried.
+const FEW: usize = 6;
+
+/// A terminal at the other end of a line.
+#[derive(Debug)]
+pub struct Wire<W> {
+    line: W,
+    terminal: Terminal,
+    size: Size,
+    shown: Grid,
+    wanted: Grid,
+    /// Rows that have been drawn on since the last frame.
+    touched: Vec<bool>,
+    state: State,
+    /// Whether it is known what the terminal shows.
+    known: bool,
+    /// Where the cursor should be seen, and where it is seen; the latter unknown at first.
+    cursor: Option<Position>,
+    visible: Option<bool>,
+    /// Where the cursor was last put, seen or not.
+    put: Position,
+}
+
+impl<W: Write> Wire<W> {
+    /// A wire to a terminal of which nothing is known but its abilities and its size. The first
+    /// frame empties it.
+    pub fn new(line: W, terminal: Terminal, size: Size) -> Self {
+        let blank = Grid::blank(size.width, size.height);
+        Wire {
+            line,
+            terminal,
+            size,
+            shown: blank.clone(),
+            wanted: blank,
+            touched: vec![false; usize::from(size.height)],
+            state: State::default(),
+            known: false,
+            cursor: None,
+            visible: None,
+            put: Position::ORIGIN,
+        }
+    }
+
+    /// The window has another size. What it shows is not known then, since terminals rearrange
+    /// their rows in different ways; the next frame begins from an empty window.
+    pub fn resize(&mut self, size: Size) {
+        self.size = size;
+        self.wanted = Grid::blank(size.width, size.height);
+        self.touched = vec![false; usize::from(size.height)];
+        self.forget();
+    }
+
+    /// Someone else has written to the terminal, so nothing is known about it: after having been
+    /// suspended, or when a person asks for the window to be painted anew. The next frame empties
+    /// the window and draws everything that is wanted.
+    pub fn forget(&mut self) {
+        self.known = false;
+        self.visible = None;
+        self.state = State::default();
+    }
+
+    /// Where the frames go.
+    pub fn line(&self) -> &W {
+        &self.line
+    }
+
+    /// Where the frames go, as to write something between them that leaves the window alone.
+    pub fn line_mut(&mut self) -> &mut W {
+        &mut self.line
+    }
+
+    /// Sends what differs, in one write; nothing when nothing does.
+    ///
+    /// # Errors
+    /// What the line says. Nothing is then known of the terminal, and the next frame is whole.
+    pub fn send(&mut self) -> io::Result<()> {
+        let frame = self.frame();
+        if frame.is_empty() {
+            return Ok(());
+        }
+        let sent = self.line.write_all(&frame).and_then(|()| self.line.flush());
+        if sent.is_err() {
+            self.forget();
+        }
+        sent
+    }
+
+    /// The bytes of a frame; what is wanted is taken for shown.
+    fn frame(&mut self) -> Vec<u8> {
+        let mut brush = Brush::new(self.terminal, self.size.width, self.state);
+        if !self.known {
+            brush.erase_all();
+            self.shown = Grid::blank(self.size.width, self.size.height);
+            self.touched.fill(true);
+        }
+        let rows: Vec<u16> = (0..self.size.height)
+            .zip(&self.touched)
+            .filter(|(y, touched)| **touched && self.shown.row(*y) != self.wanted.row(*y))
+            .map(|(y, _)| y)
+            .collect();
+        self.bring(&mut brush, &rows);
+        match self.cursor {
+            Some(_) if self.visible != Some(true) => brush.out.extend_from_slice(b"\x1b[?25h"),
+            None if self.visible != Some(false) => brush.out.extend_from_slice(b"\x1b[?25l"),
+            _ => {}
+        }
+        for y in rows {
+            let wanted = self.wanted.row(y);
+            self.shown.row_mut(y).clone_from_slice(wanted);
+        }
+        self.touched.fill(false);
+        self.visible = Some(self.cursor.is_some());
+        self.known = true;
+        self.state = brush.state;
+        brush.out
+    }
+
+    /// Draws the rows that differ and puts the cursor where it is seen.
+    fn bring(&self, brush: &mut Brush, rows: &[u16]) {
+        let pieces = |brush: &mut Brush, rows: &mut dyn Iterator<Item = u16>| {
+            for y in rows {
+                row::draw(brush, y, self.shown.row(y), self.wanted.row(y));
+            }
+            self.place(brush);
+        };
+        let downwards = |brush: &mut Brush| pieces(brush, &mut rows.iter().copied());
+        if rows.len() <= FEW {
+            let near = brush.state.row.unwrap_or(0);
+            let first = rows.partition_point(|y| *y < near);
+            let (before, after) = rows.split_at(first);
+            let upwards = |brush: &mut Brush| pieces(brush, &mut rows.iter().rev().copied());
+            let nearest =
+                |brush: &mut Brush| pieces(brush, &mut after.iter().chain(before).copied());
+            if rows.len() < MOVED {
+                brush.shortest([&downwards, &upwards, &nearest]);
+                return;
+            }
+        }
+        let emptied = |brush: &mut Brush| {
+            let blank = Grid::blank(self.size.width, self.size.height);
+            brush.erase_all();
+            for y in 0..self.size.height {
+                row::draw(brush, y, blank.row(y), self.wanted.row(y));
+            }
+            self.place(brush);
+        };
+        let band = self
+            .terminal
+            .bands
+            .then(|| band::find(&self.shown, &self.wanted, self.size.height))
+            .flatten();
+        let Some(band) = band else {
+            brush.shortest([&downwards, &emptied]);
+            return;
+        };
+        let mut moved = self.shown.clone();
+        moved.scroll(band.rows.clone(), band.by, band.up);
+        let scrolled = |brush: &mut Brush| {
+            brush.scroll(band.rows.clone(), band.by, band.up, self.size.height);
+            for y in 0..self.size.height {
+                row::draw(brush, y, moved.row(y), self.wanted.row(y));
+            }
+            self.place(brush);
+        };
+        brush.shortest([&scrolled, &downwards, &emptied]);
+    }
+
+    fn place(&self, brush: &mut Brush) {
+        if let Some(at) = self.cursor {
+            let row = self.wanted.row(at.y);
+            row::reach(brush, at.y, usize::from(at.x), row, None);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

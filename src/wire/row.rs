@@ -1,0 +1,133 @@
+//! One row from what is shown to what is wanted.
+
+use super::brush::{Brush, hop_bytes};
+use super::grid::{Glyph, extent};
+
+/// Draws what differs in a row, from left to right.
+pub(super) fn draw(brush: &mut Brush, y: u16, shown: &[Glyph], wanted: &[Glyph]) {
+    let changed = changed(shown, wanted);
+    let Some(first) = changed.iter().position(|c| *c) else {
+        return;
+    };
+    let blanks = changed
+        .iter()
+        .zip(wanted)
+        .filter(|(changed, glyph)| **changed && glyph.is_erased())
+        .count();
+    let piecewise = |brush: &mut Brush| pieces(brush, y, wanted, &changed);
+    if blanks <= 3 {
+        piecewise(brush);
+        return;
+    }
+    // Many blanks to make: to empty the row once and write what is left may be shorter.
+    let emptied = |brush: &mut Brush| {
+        let start = extent(shown, first).start;
+        let mut bare = shown.to_vec();
+        for glyph in bare.iter_mut().skip(start) {
+            *glyph = Glyph::BLANK;
+        }
+        brush.go(y, start as u16);
+        brush.erase_line();
+        pieces(brush, y, wanted, &self::changed(&bare, wanted));
+    };
+    brush.shortest([&piecewise, &emptied]);
+}
+
+/// Which columns must be written. A wide glyph is written whole, and so is what it covered; beside
+/// one about whose width terminals differ, so is everything that it may have hit.
+pub(super) fn changed(shown: &[Glyph], wanted: &[Glyph]) -> Vec<bool> {
+    let mut changed: Vec<bool> = shown.iter().zip(wanted).map(|(s, w)| s != w).collect();
+    if shown.iter().chain(wanted).all(Glyph::is_simple) {
+        return changed;
+    }
+    loop {
+        let before = changed.clone();
+        for x in 0..changed.len() {
+            if before[x] {
+                for row in [shown, wanted] {
+                    for at in extent(row, x) {
+                        changed[at] = true;
+                    }
+                }
+                let hit = changed.iter_mut().skip(x).take(wanted[x].spill());
+                hit.for_each(|c| *c = true);
+            }
+        }
+        if changed == before {
+            return changed;
+        }
+    }
+}
+
+fn pieces(brush: &mut Brush, y: u16, wanted: &[Glyph], changed: &[bool]) {
+    let Some(last) = changed.iter().rposition(|c| *c) else {
+        return;
+    };
+    let end = wanted
+        .iter()
+        .rposition(|g| !g.is_erased())
+        .map_or(0, |at| at + 1);
+    let mut x = 0;
+    while x <= last {
+        let Some(glyph) = wanted.get(x).filter(|g| changed[x] && !g.is_tail()) else {
+            x += 1;
+            continue;
+        };
+        if glyph.is_erased() {
+            let run = wanted[x..=last]
+                .iter()
+                .take_while(|g| g.is_erased())
+                .count();
+            let blanks = changed[x..x + run]
+                .iter()
+                .rposition(|c| *c)
+                .map_or(0, |at| at + 1);
+            if x >= end && blanks > 3 {
+                reach(brush, y, x, wanted, None);
+                brush.erase_line();
+                return;
+            }
+            // After erasing, the cursor still has to be brought past the blanks.
+            if brush.terminal.erase_chars && blanks > 2 * hop_bytes(blanks) {
+                reach(brush, y, x, wanted, None);
+                brush.erase(blanks as u16);
+                x += blanks;
+                continue;
+            }
+        }
+        reach(brush, y, x, wanted, Some(glyph));
+        brush.write(glyph);
+        x += usize::from(glyph.width);
+    }
+}
+
+/// Brings the cursor to a column: by moving, or by writing once more what stands between where
+/// that is shorter, what comes `then` counted in.
+pub(super) fn reach(brush: &mut Brush, y: u16, x: usize, wanted: &[Glyph], then: Option<&Glyph>) {
+    let here = brush
+        .state
+        .column
+        .filter(|_| brush.state.row == Some(y))
+        .map(usize::from);
+    let gap = here.and_then(|from| wanted.get(from..x)).unwrap_or(&[]);
+    if !gap.is_empty() && gap.len() <= 16 && gap.iter().all(Glyph::is_simple) {
+        let mut scratch = Vec::with_capacity(32);
+        let mut pen = brush.state.pen;
+        let mut written: usize = gap.iter().map(Glyph::bytes).sum();
+        for glyph in gap.iter().chain(then) {
+            pen = Some(glyph.turn(pen, &mut scratch));
+        }
+        written += scratch.len();
+        scratch.clear();
+        if let Some(then) = then {
+            then.turn(brush.state.pen, &mut scratch);
+        }
+        if written < hop_bytes(gap.len()) + scratch.len() {
+            for glyph in gap {
+                brush.write(glyph);
+            }
+            return;
+        }
+    }
+    brush.go(y, x as u16);
+}
