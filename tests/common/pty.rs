@@ -4,6 +4,7 @@
 use std::io::{Read, Write};
 use std::path::Path;
 use std::sync::{Arc, Mutex};
+use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
@@ -14,6 +15,7 @@ pub struct Session {
     writer: Option<Box<dyn Write + Send>>,
     master: Option<Box<dyn MasterPty + Send>>,
     screen: Arc<Mutex<Screen>>,
+    reading: Option<JoinHandle<()>>,
 }
 
 /// What came from the program.
@@ -60,7 +62,7 @@ impl Session {
         }));
         let mut reader = pty.master.try_clone_reader().unwrap();
         let shown = screen.clone();
-        std::thread::spawn(move || {
+        let reading = std::thread::spawn(move || {
             let mut buffer = [0_u8; 65_536];
             while let Ok(n) = reader.read(&mut buffer) {
                 if n == 0 {
@@ -78,6 +80,7 @@ impl Session {
             writer: Some(writer),
             master: Some(pty.master),
             screen,
+            reading: Some(reading),
         }
     }
 
@@ -173,6 +176,10 @@ impl Session {
         let start = Instant::now();
         loop {
             if let Some(status) = self.child.try_wait().unwrap() {
+                // What it wrote last may still be on its way.
+                if let Some(reading) = self.reading.take() {
+                    reading.join().unwrap();
+                }
                 return status.exit_code();
             }
             assert!(
