@@ -501,3 +501,17 @@ fn a_protected_person_is_marked() {
     let row = text.lines().find(|l| l.contains("26-0420")).unwrap();
     assert!(row.contains("Vall, Ebba skyddad"), "{row}");
 }
+
+#[test]
+fn a_held_key_moves_the_marker_and_the_facts_follow_at_rest() {
+    for size in [SMALL, LARGE] {
+        let mut table = list(size);
+        let before = table.frame();
+        let held = table.press_on("jj").frame();
+        // Two columns: where the marker stood and where it stands.
+        assert_eq!(before.diff(&held).len(), 2);
+        let rested = table.press("").frame();
+        assert!(held.diff(&rested).len() > 40);
+        assert_eq!(rested, list(size).press("jj").frame());
+    }
+}

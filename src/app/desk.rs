@@ -4,7 +4,7 @@
 //! under the top screen's scope; the screen answers with a [`Step`]; [`Desk::run`] takes it.
 
 use std::collections::VecDeque;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use ratatui::buffer::Buffer;
@@ -30,6 +30,9 @@ use crate::ui::wrap::clean_paste;
 
 /// The smallest window the desk is drawn in.
 const SMALLEST: (u16, u16) = (60, 16);
+
+/// So long after the last key the screen at rest follows.
+const REST: Duration = Duration::from_millis(150);
 
 /// Rows under every screen: the rule and the hint bar.
 const FOOT: u16 = 2;
@@ -59,6 +62,8 @@ pub struct Desk {
     undo: Vec<Undoing>,
     version: i64,
     redraw: bool,
+    /// When the top screen is at rest, if it is not yet.
+    rest_at: Option<Instant>,
     closed: bool,
     /// What is hidden while cases are presented (*avidentifierat läge*).
     veil: Option<Veil>,
@@ -98,6 +103,7 @@ impl Desk {
             undo: Vec::new(),
             version,
             redraw: false,
+            rest_at: None,
             closed: false,
             veil: None,
         };
@@ -172,6 +178,12 @@ impl Desk {
             return;
         };
         let action = self.tools.keymap.lookup(scope, key);
+        if action.is_some() {
+            self.rest_at = Some(self.moment.instant + REST);
+        } else if scope.is_text() {
+            // What is typed is shown at once, and with it all that belongs to it.
+            self.rest_at = None;
+        }
         // Nothing may happen out of sight, but one can always leave.
         if self.too_small() && action != Some(Action::Quit) {
             return;
@@ -261,6 +273,9 @@ impl Desk {
     /// shown.
     fn wake(&mut self) {
         let now = self.moment.instant;
+        if self.rest_at.is_some_and(|at| at <= now) {
+            self.rest();
+        }
         let due = |s: &dyn Screen| s.wake_at().is_some_and(|at| at <= now);
         let below_too = |s: &dyn Screen| !s.works_on_top_only();
         let (stack, ctx) = self.split();
@@ -285,6 +300,12 @@ impl Desk {
         }
     }
 
+    /// Lets the top screen come to rest, as it does by itself when no key has come for a while.
+    pub fn rest(&mut self) {
+        self.rest_at = None;
+        self.ask(|s, ctx| s.rest(ctx).map(|()| Step::Stay));
+    }
+
     /// Loads again if someone else has written since last asked.
     pub fn look_for_news(&mut self) {
         match self.tools.store.data_version() {
@@ -304,6 +325,7 @@ impl Desk {
         screens
             .filter(|(i, s)| *i == top || !s.works_on_top_only())
             .filter_map(|(_, s)| s.wake_at())
+            .chain(self.rest_at)
             .min()
     }
 

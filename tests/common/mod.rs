@@ -508,6 +508,13 @@ impl Table {
 
     /// Presses keys: `jj<enter>`.
     pub fn press(&mut self, script: &str) -> &mut Table {
+        self.press_on(script);
+        self.desk.rest();
+        self
+    }
+
+    /// Presses keys one after another, as a held key does: nothing comes to rest.
+    pub fn press_on(&mut self, script: &str) -> &mut Table {
         for key in keys(script) {
             self.desk.key(key);
         }

@@ -131,6 +131,11 @@ impl<K> Screen for Choose<K> {
         Ok(Step::Close)
     }
 
+    fn rest(&mut self, _ctx: &Context<'_>) -> Result<()> {
+        self.list.rest();
+        Ok(())
+    }
+
     fn view(&self, ctx: &Context<'_>, canvas: &mut Canvas<'_>) {
         let mut y = 0;
         if let Some(person) = &self.person {

@@ -225,6 +225,12 @@ pub trait Screen {
         Ok(Step::Close)
     }
 
+    /// Called when no key has come for a while: shows what belongs to the selected row but is not
+    /// needed for the next key, so that a held key does not send it on every step.
+    fn rest(&mut self, _ctx: &Context<'_>) -> Result<()> {
+        Ok(())
+    }
+
     /// When [`Screen::tick`] wants to be called, as for saving a draft after a pause.
     fn wake_at(&self) -> Option<Instant> {
         None

@@ -131,6 +131,11 @@ impl Screen for Palette {
         Ok(Step::Stay)
     }
 
+    fn rest(&mut self, _ctx: &Context<'_>) -> Result<()> {
+        self.list.rest();
+        Ok(())
+    }
+
     fn view(&self, ctx: &Context<'_>, canvas: &mut Canvas<'_>) {
         let title = self.title();
         let start = head(

@@ -430,6 +430,11 @@ impl Screen for MyCases {
         Ok(Step::Stay)
     }
 
+    fn rest(&mut self, _ctx: &Context<'_>) -> Result<()> {
+        self.list.rest();
+        Ok(())
+    }
+
     fn view(&self, _ctx: &Context<'_>, canvas: &mut Canvas<'_>) {
         let title = self.title();
         let count = format!("{} markerade", self.marked.len());

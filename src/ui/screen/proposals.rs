@@ -222,6 +222,11 @@ impl Screen for ProposalsScreen {
         })
     }
 
+    fn rest(&mut self, _ctx: &Context<'_>) -> Result<()> {
+        self.list.rest();
+        Ok(())
+    }
+
     fn view(&self, ctx: &Context<'_>, canvas: &mut Canvas<'_>) {
         let count = self.rows.len().to_string();
         let rows = head(

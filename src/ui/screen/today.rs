@@ -140,6 +140,11 @@ impl Screen for TodayScreen {
         Ok(Step::Stay)
     }
 
+    fn rest(&mut self, _ctx: &Context<'_>) -> Result<()> {
+        self.list.rest();
+        Ok(())
+    }
+
     fn view(&self, ctx: &Context<'_>, canvas: &mut Canvas<'_>) {
         let day = format!(
             "I dag  {} {}",

@@ -114,6 +114,11 @@ impl Screen for WeekScreen {
         }
     }
 
+    fn rest(&mut self, _ctx: &Context<'_>) -> Result<()> {
+        self.list.rest();
+        Ok(())
+    }
+
     fn view(&self, ctx: &Context<'_>, canvas: &mut Canvas<'_>) {
         let first = monday(self.day);
         let last = first + Days::new(6);

@@ -162,6 +162,11 @@ impl Screen for Why {
         Ok(Step::Stay)
     }
 
+    fn rest(&mut self, _ctx: &Context<'_>) -> Result<()> {
+        self.list.rest();
+        Ok(())
+    }
+
     fn view(&self, ctx: &Context<'_>, canvas: &mut Canvas<'_>) {
         let mut left = vec![(Role::HeadPerson, self.name.as_str())];
         if let Some(mark) = self.mark {

@@ -53,6 +53,8 @@ impl Window {
 pub struct List<K> {
     selected: Option<K>,
     window: Window,
+    /// The row that has the weight: the one the marker last rested on.
+    rested: usize,
 }
 
 impl<K: Clone + PartialEq> List<K> {
@@ -61,6 +63,7 @@ impl<K: Clone + PartialEq> List<K> {
         List {
             selected: None,
             window: Window::default(),
+            rested: 0,
         }
     }
 
@@ -91,6 +94,13 @@ impl<K: Clone + PartialEq> List<K> {
         }
         self.window.keep(ids.len(), usize::from(height));
         self.selected = ids.get(self.window.at).cloned();
+        self.rest();
+    }
+
+    /// Gives the weight to the row the marker stands on. A step then costs the marker alone, and
+    /// the two rows that change their weight are sent when it has been decided where to stay.
+    pub fn rest(&mut self) {
+        self.rested = self.window.at;
     }
 
     /// Moves for an action; says whether the action was one that moves.
@@ -103,7 +113,7 @@ impl<K: Clone + PartialEq> List<K> {
     }
 
     /// Draws the rows that are seen. `row` gets a canvas of one row without the marker's column,
-    /// and the row's number. The selected row has the marker and is bold, never painted.
+    /// and the row's number. The selected row has the marker and, at rest, is bold; never painted.
     pub fn view(
         &self,
         canvas: &mut Canvas<'_>,
@@ -112,12 +122,11 @@ impl<K: Clone + PartialEq> List<K> {
     ) {
         let columns = canvas.width();
         for (y, i) in (0..canvas.height()).zip(self.window.top..total) {
-            let chosen = i == self.window.at;
-            if chosen {
+            if i == self.window.at {
                 canvas.text(0, y, Role::Marker, "▌");
             }
             let mut line = canvas.part(1, y, columns.saturating_sub(1), 1);
-            if chosen {
+            if i == self.rested {
                 line.strong();
             }
             row(&mut line, i);

@@ -64,7 +64,7 @@ impl ListScreen {
         table.heads(&mut canvas.part(1, 3, list.saturating_sub(1), 1));
         for (y, (i, row)) in (TOP..).zip(shown.iter().enumerate()) {
             let mut line = canvas.part(1, y, list.saturating_sub(1), 1);
-            if i == self.rows.at() {
+            if self.rested == Some(row.id) {
                 line.strong();
             }
             table.row(&mut line, row, ctx);

@@ -71,6 +71,8 @@ pub struct ListScreen {
     to_decide: usize,
     preview: Option<Preview>,
     preview_on: bool,
+    /// The case the marker last rested on: its row has the weight, and its facts are shown.
+    rested: Option<i64>,
     mode: Mode,
     /// Rows marked to do the same thing with.
     marked: Vec<CaseRow>,
@@ -92,6 +94,7 @@ impl ListScreen {
             to_decide: 0,
             preview: None,
             preview_on: true,
+            rested: None,
             mode: Mode::Rows,
             marked: Vec::new(),
         }
@@ -117,6 +120,7 @@ impl ListScreen {
     }
 
     fn read_preview(&mut self, ctx: &Context<'_>) -> Result<()> {
+        self.rested = self.rows.selected().map(|row| row.id);
         self.preview = match self.rows.selected() {
             Some(row) if self.preview_on => Some(Preview::read(row, &self.drafts, ctx)?),
             _ => None,
@@ -144,7 +148,6 @@ impl ListScreen {
     fn update_rows(&mut self, action: Action, ctx: &Context<'_>) -> Result<Step> {
         let height = self.height(ctx);
         if self.rows.act(action, ctx, &self.filter, height)? {
-            self.read_preview(ctx)?;
             return Ok(Step::Stay);
         }
         if let Some(number) = action.view_number() {
@@ -225,7 +228,7 @@ impl ListScreen {
         }
         let height = self.height(ctx);
         self.rows.act(Action::Down, ctx, &self.filter, height)?;
-        self.read_preview(ctx)
+        Ok(())
     }
 
     /// What has left the list is no longer marked.
@@ -448,6 +451,18 @@ impl Screen for ListScreen {
                 Ok(Step::Stay)
             }
         }
+    }
+
+    fn rest(&mut self, ctx: &Context<'_>) -> Result<()> {
+        match &mut self.mode {
+            Mode::Rows if self.rested != self.rows.selected().map(|row| row.id) => {
+                self.read_preview(ctx)?;
+            }
+            Mode::Search(search) => search.rest(),
+            Mode::Pick(picker) => picker.rest(),
+            Mode::Rows | Mode::Name(..) => {}
+        }
+        Ok(())
     }
 
     fn view(&self, ctx: &Context<'_>, canvas: &mut Canvas<'_>) {

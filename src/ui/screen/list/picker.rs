@@ -144,6 +144,11 @@ impl Picker {
         self.list.act(action, &ids, height);
     }
 
+    /// Gives the weight to the row the marker stands on.
+    pub fn rest(&mut self) {
+        self.list.rest();
+    }
+
     /// What is chosen.
     pub fn chosen(&self) -> Option<Choice> {
         self.items

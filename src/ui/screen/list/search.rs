@@ -54,6 +54,11 @@ impl Search {
         Ok(())
     }
 
+    /// Gives the weight to the row the marker stands on.
+    pub fn rest(&mut self) {
+        self.list.rest();
+    }
+
     /// Moves, or opens what is selected.
     pub fn update(&mut self, action: Action, ctx: &Context<'_>) -> Step {
         if action != Action::Open {
