@@ -1,0 +1,166 @@
+//! What is asked before the preview: what shall be done, and its facts, once for all of them.
+
+use super::super::case::clock_state::{pause_form, pause_prefilled};
+use super::super::case::record;
+use super::super::choose::Choose;
+use super::super::form::Form;
+use super::super::short_form::{answers, choice, day, field, needed, required, spec};
+use super::super::{Context, Step};
+use super::Batch;
+use super::deed::{Deed, counted};
+use crate::core::event::EventKind;
+use crate::core::form::FieldKind;
+use crate::core::query::CaseRow;
+use crate::error::{Error, Result};
+
+/// Asks what shall be done with the marked cases.
+pub fn choose(rows: Vec<CaseRow>) -> Step {
+    #[derive(Clone, Copy)]
+    enum What {
+        HandOver,
+        Pause,
+        Happened,
+    }
+    let title = format!("Vad ska göras med {}?", counted(rows.len()));
+    let options = [
+        (What::HandOver, "Lämna över", "till en kollega"),
+        (What::Pause, "Vänta", "pausa den närmaste fristen"),
+        (What::Happened, "Registrera en händelse", "samma i alla"),
+    ];
+    let options = options
+        .into_iter()
+        .map(|(what, name, more)| (what, name.to_owned(), more.to_owned()))
+        .collect();
+    Step::open(Choose::new(title, None, options, move |what, ctx| {
+        let rows = rows.clone();
+        match what {
+            What::HandOver => hand_over(rows, ctx),
+            What::Pause => Ok(pause(rows, ctx)),
+            What::Happened => Ok(happened(rows, ctx)),
+        }
+    }))
+}
+
+fn hand_over(rows: Vec<CaseRow>, ctx: &Context<'_>) -> Result<Step> {
+    let users = ctx.store.users()?;
+    let names: Vec<String> = users.iter().map(|(_, _, name)| name.clone()).collect();
+    let form = spec(
+        "overlamning",
+        "Lämna över",
+        "Ärendena byter handläggare. Utkast följer inte med.",
+        vec![
+            choice("till", "Till", names.iter().map(String::as_str)),
+            required("fran", "Från", FieldKind::Date, ""),
+            field("skal", "Skäl", FieldKind::Line, ""),
+        ],
+    );
+    let title = format!("Lämna över {}", counted(rows.len()));
+    let first = answers([("fran", ctx.today.to_string())]);
+    Ok(Step::open(Form::quick(
+        title,
+        None,
+        form,
+        first,
+        move |given, _| {
+            let name = needed(given, "till", "Till")?;
+            let found = users.iter().find(|(_, _, other)| other == name);
+            let (user, _, name) =
+                found.ok_or_else(|| Error::user(format!("”{name}” finns inte.")))?;
+            Ok(preview(
+                rows.clone(),
+                Deed::HandOver {
+                    user: *user,
+                    name: name.clone(),
+                    from: day(given, "fran", "Från")?,
+                    reason: given.get("skal").trim().to_owned(),
+                },
+            ))
+        },
+    )))
+}
+
+fn pause(rows: Vec<CaseRow>, ctx: &Context<'_>) -> Step {
+    Step::open(Form::quick(
+        format!("Vänta med {}", counted(rows.len())),
+        None,
+        pause_form(),
+        pause_prefilled(ctx.today),
+        move |given, _| {
+            let (from, until) = (day(given, "fran", "Från")?, day(given, "till", "Till")?);
+            if until <= from {
+                return Err(Error::user("Till: dagen måste ligga efter den första."));
+            }
+            Ok(preview(
+                rows.clone(),
+                Deed::Pause {
+                    from,
+                    until,
+                    reason: needed(given, "skal", "Vad du väntar på")?.to_owned(),
+                },
+            ))
+        },
+    ))
+}
+
+fn happened(rows: Vec<CaseRow>, ctx: &Context<'_>) -> Step {
+    // What some of them is likely to be next stands first; a thing asked about further is left out.
+    let plain = |kind: &EventKind| {
+        !matches!(
+            kind,
+            EventKind::SentForReply
+                | EventKind::Granted
+                | EventKind::Renewed
+                | EventKind::ReadyForDischarge
+                | EventKind::PaperReceived
+                | EventKind::ObjectionNoted
+                | EventKind::VisitBooked
+                | EventKind::Died
+                | EventKind::MovedAway
+        )
+    };
+    let mut kinds: Vec<EventKind> = Vec::new();
+    let next = rows.iter().flat_map(|row| record::kinds_of(row.next));
+    let near = rows.iter().flat_map(|row| record::likely(row.step));
+    for kind in next.chain(near).filter(|kind| plain(kind)) {
+        if !kinds.contains(kind) {
+            kinds.push(*kind);
+        }
+    }
+    let form = spec(
+        "handelse",
+        "Vad har hänt?",
+        "Samma händelse registreras i alla som den hör till.",
+        vec![
+            choice("vad", "Vad", kinds.iter().map(|kind| kind.name())),
+            required("dag", "Datum", FieldKind::Date, "Den dag det hände."),
+            field("not", "Notering", FieldKind::Line, ""),
+        ],
+    );
+    Step::open(Form::quick(
+        format!("Händelse i {}", counted(rows.len())),
+        None,
+        form,
+        answers([("dag", ctx.today.to_string())]),
+        move |given, ctx| {
+            let name = needed(given, "vad", "Vad")?;
+            let kind = kinds.iter().find(|kind| kind.name() == name);
+            let kind = *kind.ok_or_else(|| Error::user(format!("”{name}” går inte att välja.")))?;
+            let on = day(given, "dag", "Datum")?;
+            if on > ctx.today && !kind.may_lie_ahead() {
+                return Err(Error::user(format!("Datum: {on} ligger framåt i tiden.")));
+            }
+            Ok(preview(
+                rows.clone(),
+                Deed::Happened {
+                    kind,
+                    day: on,
+                    note: given.get("not").trim().to_owned(),
+                },
+            ))
+        },
+    ))
+}
+
+fn preview(rows: Vec<CaseRow>, deed: Deed) -> Step {
+    Step::Replace(Box::new(Batch::new(rows, deed)))
+}
