@@ -45,6 +45,7 @@
 //! | what comes next in a case | [`core::next`]; a type's way, template and who decides in `unit/case_types.toml` |
 //! | who may decide what | `unit/delegation_*.toml`, read by [`core::delegation`] |
 //! | who may open, write in or take out a file | [`core::access`]; what it asks is gathered in `store/access.rs` |
+//! | after how many days a case is quiet, the day of the meeting | `unit/routines.toml` |
 //! | what a decision rests on | `unit/legal_basis.toml` |
 //! | what is missing before decision and closing | [`core::completeness`] |
 //! | the needs of an order in a hurry | `unit/quick_orders.toml` |

@@ -352,7 +352,9 @@ fn rules_are_listed_and_tried() {
     let home = imported();
     let text = home.ok(&["regler"]);
     assert!(text.contains("K14b") && text.contains("akt regler prova"));
+    assert!(text.contains("Ett ärende är tyst efter 30 dagar") && text.contains("på torsdagar"));
     let rules = json(&home.ok(&["regler", "--json"]));
+    assert_eq!(rules["routines"]["quiet_days"], 30);
     assert!(
         rules["rules"]
             .as_array()

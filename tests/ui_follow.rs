@@ -8,9 +8,10 @@ use std::collections::BTreeSet;
 
 use akt::clock::Clock;
 use akt::core::agenda::{Group, Thing};
-use akt::core::change::{Change, NewEvent, PersonFact};
+use akt::core::change::{Change, NewEvent, PersonFact, Proposing};
 use akt::core::deadline::{CaseFacts, State, clocks};
 use akt::core::event::EventKind;
+use akt::core::form::Answers;
 use akt::core::next::NextStep;
 use akt::core::query::{Filter, Scope};
 use akt::core::user::User;
@@ -222,6 +223,120 @@ fn a_case_without_a_word_for_a_month_is_quiet_until_something_is_written() {
 }
 
 #[test]
+fn the_unit_says_after_how_many_days_a_case_is_quiet() {
+    let folder = tempfile::tempdir().unwrap();
+    let quiet = |days: u16| -> Vec<(String, u16)> {
+        let mut unit = Unit::builtin();
+        unit.routines.quiet_days = days;
+        let path = folder.path().join("akt.db");
+        let store = Store::open(&path, Mode::Existing, unit, Clock::Fixed(today())).unwrap();
+        let anna = store.user("anna.ek").unwrap().unwrap();
+        let rows = store.agenda(&anna).unwrap().into_iter();
+        rows.filter_map(|row| match row.what {
+            Thing::Quiet { last, limit } => {
+                assert!((today() - last).num_days() > i64::from(days));
+                Some((row.case_number, limit))
+            }
+            _ => None,
+        })
+        .collect()
+    };
+    common::store(folder.path(), "anna.ek");
+    let (few, many) = (quiet(90), quiet(7));
+    assert!(!few.is_empty() && few.len() < many.len());
+    assert!(few.iter().all(|(_, limit)| *limit == 90));
+    assert_eq!(quiet(366), []);
+}
+
+#[test]
+fn why_a_case_is_quiet_says_the_days_the_bound_and_its_source() {
+    let mut table = Table::new((80, 24), TodayScreen::new());
+    let text = table.press("Gv").text();
+    assert!(text.contains(" dagar, enhetens gräns 30."), "{text}");
+    assert!(text.contains("Källa: Förvalt"), "{text}");
+}
+
+/// A proposal of Anna's that is a manager's to decide.
+fn propose(store: &Store, anna: &User) {
+    let mut given = Answers::default();
+    given.set("beslut.slag", "insatser");
+    for (name, value) in [
+        ("insats", "Hemtjänst"),
+        ("resultat", "bifall"),
+        ("lagrum", "SoL 11 kap. 1 §"),
+        ("from", "2026-12-01"),
+        ("timmar", "120"),
+        ("skal", "Behovet är prövat."),
+    ] {
+        given.set(&akt::core::decision::field(1, name), value);
+    }
+    let proposing = Proposing {
+        case: case_id(store, anna, "26-0412"),
+        answers: given,
+    };
+    store.apply(anna, Change::Propose(proposing)).unwrap();
+}
+
+#[test]
+fn a_proposal_stands_before_the_one_who_decides_and_the_one_who_waits() {
+    let folder = tempfile::tempdir().unwrap();
+    let (store, anna) = common::store(folder.path(), "anna.ek");
+    propose(&store, &anna);
+    let eva = store.user("eva.holm").unwrap().unwrap();
+    let petra = store.user("petra.sand").unwrap().unwrap();
+    let of = |user: &User| -> Vec<(Group, Thing)> {
+        let rows = store.agenda(user).unwrap().into_iter();
+        rows.filter(|row| {
+            row.case_number == "26-0412"
+                && !matches!(row.what, Thing::Clock { .. } | Thing::Quiet { .. })
+        })
+        .map(|row| (row.group(today()), row.what))
+        .collect()
+    };
+    let waits = Thing::Proposed {
+        deciders: vec!["Eva Holm".into()],
+        since: today(),
+    };
+    let to_decide = Thing::ToDecide {
+        proposed: "Hemtjänst, bifall".into(),
+        since: today(),
+    };
+    assert_eq!(of(&anna), [(Group::Waiting, waits)]);
+    assert_eq!(of(&eva), [(Group::ToDecide, to_decide)]);
+    assert_eq!(of(&petra), []);
+    let proposal = store.to_decide(&eva).unwrap().remove(0);
+    let change = Change::ReturnProposal {
+        proposal: proposal.id,
+        version: proposal.version,
+        comment: "Skriv hur natten är ordnad.".into(),
+    };
+    store.apply(&eva, change).unwrap();
+    let back = Thing::Returned {
+        by: "Eva Holm".into(),
+        day: today(),
+        comment: "Skriv hur natten är ordnad.".into(),
+    };
+    assert_eq!(of(&anna), [(Group::Today, back)]);
+    assert_eq!(of(&eva), []);
+}
+
+#[test]
+fn a_manager_sees_what_there_is_to_decide_and_goes_there() {
+    for size in SIZES {
+        let mut table = Table::of("eva.holm", size, |store, _| {
+            propose(store, &store.user("anna.ek").unwrap().unwrap());
+            Box::new(TodayScreen::new())
+        });
+        snapshot("today_manager", size, &mut table);
+        let text = table.press("<enter>").text();
+        assert!(
+            text.contains("Att besluta") && text.contains("120 h"),
+            "{text}"
+        );
+    }
+}
+
+#[test]
 fn the_agenda_is_read_by_index() {
     let folder = tempfile::tempdir().unwrap();
     let (store, _) = common::store(folder.path(), "anna.ek");
@@ -229,6 +344,8 @@ fn the_agenda_is_read_by_index() {
         Store::agenda_clocks_sql(),
         Store::agenda_quiet_sql(),
         Store::agenda_visits_sql().to_owned(),
+        Store::agenda_proposals_sql().to_owned(),
+        Store::agenda_head_sql(),
     ] {
         for line in store.plan(&sql).unwrap() {
             assert!(!line.starts_with("SCAN"), "{sql}\n{line}");
@@ -284,7 +401,7 @@ fn order(store: &Store, user: &User, case: i64) {
     use akt::core::form::{DocumentKind, FieldKind, FormFacts};
     let unit = Unit::builtin();
     let spec = unit.forms.order().unwrap();
-    let mut answers = akt::core::form::Answers::default();
+    let mut answers = Answers::default();
     for (_, field) in spec.fields(FormFacts::default()) {
         let answer = match (field.kind, field.choices.first()) {
             (FieldKind::Date, _) => "2026-11-01".to_owned(),

@@ -8,6 +8,7 @@ use super::args::{Asked, usage};
 use super::out::{Out, pad};
 use super::session::Session;
 use super::trial;
+use crate::core::calendar::weekday_name;
 use crate::core::event::EventKind;
 use crate::core::rule::Rule;
 use crate::unit::Unit;
@@ -18,6 +19,15 @@ struct Rules<'a> {
     schema: u32,
     rules: Vec<RuleJson<'a>>,
     holidays: Vec<Holiday<'a>>,
+    routines: RoutinesJson<'a>,
+}
+
+#[derive(Serialize)]
+struct RoutinesJson<'a> {
+    quiet_days: u16,
+    quiet_source: &'a str,
+    meeting: &'static str,
+    meeting_source: &'a str,
 }
 
 #[derive(Serialize)]
@@ -78,6 +88,12 @@ pub(super) fn run(asked: &Asked, session: &Session, out: &mut Out) -> Done {
                 .iter()
                 .map(|(date, name)| Holiday { date: *date, name })
                 .collect(),
+            routines: RoutinesJson {
+                quiet_days: unit.routines.quiet_days,
+                quiet_source: &unit.routines.quiet_source,
+                meeting: weekday_name(unit.routines.meeting),
+                meeting_source: &unit.routines.meeting_source,
+            },
         });
     }
     for rule in rows {
@@ -105,6 +121,24 @@ pub(super) fn run(asked: &Asked, session: &Session, out: &mut Out) -> Done {
     }
     for (day, name) in unit.rules.holidays() {
         out.line(&format!("{day}  {name}  enhetens egen fria dag"))?;
+    }
+    let routines = &unit.routines;
+    out.line("")?;
+    for (told, source) in [
+        (
+            format!("Ett ärende är tyst efter {} dagar", routines.quiet_days),
+            &routines.quiet_source,
+        ),
+        (
+            format!(
+                "Ärendedragning hålls på {}ar",
+                weekday_name(routines.meeting)
+            ),
+            &routines.meeting_source,
+        ),
+    ] {
+        out.line(&told)?;
+        out.line(&format!("      {}  {source}", pad("källa", 7)))?;
     }
     out.line("")?;
     out.line("Prova ändrade regler utan att ändra något: akt regler prova FIL")

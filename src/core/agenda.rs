@@ -8,9 +8,6 @@ use super::event::{EventKind, Subject};
 use super::person::Protection;
 use super::rule::Rule;
 
-/// Days without a word after which an open case is quiet (*tyst*).
-pub const QUIET_DAYS: u64 = 30;
-
 /// Something in the agenda.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AgendaRow {
@@ -71,10 +68,35 @@ pub enum Thing {
         /// Where and why.
         about: String,
     },
+    /// A proposal of another's that is the user's to decide.
+    ToDecide {
+        /// What is proposed: "Hemtjänst, bifall".
+        proposed: String,
+        /// Since when it waits.
+        since: NaiveDate,
+    },
+    /// A proposal that waits for the one who may decide.
+    Proposed {
+        /// Who may, by name.
+        deciders: Vec<String>,
+        /// Since when it waits.
+        since: NaiveDate,
+    },
+    /// A proposal that came back to be changed.
+    Returned {
+        /// Who returned it.
+        by: String,
+        /// When.
+        day: NaiveDate,
+        /// Why.
+        comment: String,
+    },
     /// Nothing has been written for long.
     Quiet {
         /// The day of the last word; the day it was received, where nothing was written.
         last: NaiveDate,
+        /// The unit's bound, in days.
+        limit: u16,
     },
 }
 
@@ -83,8 +105,10 @@ pub enum Thing {
 pub enum Group {
     /// Due before today.
     Overdue,
-    /// Due today.
+    /// Due today, or returned to be changed.
     Today,
+    /// Proposals that wait for the user's decision (*att besluta*).
+    ToDecide,
     /// Due tomorrow.
     Tomorrow,
     /// Due later this week.
@@ -107,6 +131,7 @@ impl Group {
         match self {
             Group::Overdue => "Försenat",
             Group::Today => "I dag",
+            Group::ToDecide => "Att besluta",
             Group::Tomorrow => "I morgon",
             Group::ThisWeek => "Den här veckan",
             Group::NextWeek => "Nästa vecka",
@@ -155,6 +180,9 @@ impl AgendaRow {
     pub fn group(&self, today: NaiveDate) -> Group {
         match &self.what {
             Thing::Visit { day, .. } => by_day(*day, today),
+            Thing::ToDecide { .. } => Group::ToDecide,
+            Thing::Proposed { .. } => Group::Waiting,
+            Thing::Returned { .. } => Group::Today,
             Thing::Quiet { .. } => Group::Quiet,
             Thing::Clock {
                 due,
@@ -186,7 +214,9 @@ impl AgendaRow {
             } => *day,
             Thing::Clock { due, .. } => *due,
             Thing::Visit { day, .. } => *day,
-            Thing::Quiet { last } => *last,
+            Thing::ToDecide { since, .. } | Thing::Proposed { since, .. } => *since,
+            Thing::Returned { day, .. } => *day,
+            Thing::Quiet { last, .. } => *last,
         }
     }
 
@@ -197,7 +227,10 @@ impl AgendaRow {
                 (!matches!(state, State::Paused | State::Possible)).then_some(*due)
             }
             Thing::Visit { day, .. } => Some(*day),
-            Thing::Quiet { .. } => None,
+            Thing::ToDecide { .. }
+            | Thing::Proposed { .. }
+            | Thing::Returned { .. }
+            | Thing::Quiet { .. } => None,
         }
     }
 
@@ -217,6 +250,9 @@ impl AgendaRow {
             ),
             Thing::Visit { day, time, about } => {
                 format!("{} besök {day} {time:?} {about}", self.person)
+            }
+            Thing::ToDecide { .. } | Thing::Proposed { .. } | Thing::Returned { .. } => {
+                format!("{} förslag", self.case_number)
             }
             Thing::Quiet { .. } => format!("{} tyst", self.case_number),
         }

@@ -9,7 +9,7 @@ mod wording;
 
 pub use wording::{
     DateError, day_month, day_month_year, long, month_short, parse_date, parse_date_time,
-    parse_time, weekday, weekday_short,
+    parse_time, weekday, weekday_name, weekday_named, weekday_names, weekday_short,
 };
 
 /// The calendar of a unit (*kalender*): the holidays of the law and, if any, the unit's own.

@@ -171,6 +171,23 @@ pub fn read(answers: &Answers) -> Decision {
     }
 }
 
+impl Decision {
+    /// In a few words, without hours: "Hemtjänst, bifall +1".
+    pub fn in_short(&self) -> String {
+        if let Some(closing) = self.closes {
+            return closing.name().to_owned();
+        }
+        let Some(first) = self.items.first() else {
+            return String::new();
+        };
+        let more = match self.items.len() {
+            1 => String::new(),
+            n => format!(" +{}", n - 1),
+        };
+        format!("{}, {}{more}", first.intervention, first.outcome.name())
+    }
+}
+
 impl Item {
     /// The running measure that this item makes less of, if any: refused, or fewer hours. Newest first.
     pub fn lessens<'a>(&self, running: &'a [Running]) -> Option<&'a Running> {

@@ -2,11 +2,12 @@
 //! the owner's index and the clocks' own key; nothing here scans.
 
 use chrono::{Days, NaiveDate};
-use rusqlite::{Row, params};
+use rusqlite::{OptionalExtension, Row, params};
 
 use super::{Store, row};
-use crate::core::agenda::{AgendaRow, QUIET_DAYS, Thing, waits_for};
+use crate::core::agenda::{AgendaRow, Thing, waits_for};
 use crate::core::deadline::State;
+use crate::core::decision;
 use crate::core::event::Subject;
 use crate::core::person::Protection;
 use crate::core::user::User;
@@ -49,6 +50,27 @@ impl Store {
         )
     }
 
+    /// The query of the cases with a proposal, for the test that holds its plan.
+    #[doc(hidden)]
+    pub fn agenda_proposals_sql() -> &'static str {
+        "SELECT l.case_id
+         FROM case_list l INDEXED BY case_list_owner
+         CROSS JOIN decision_proposal d INDEXED BY decision_proposal_waiting ON d.case_id = l.case_id
+         WHERE l.open = 1 AND l.owner_id = ?1 AND d.state IN ('foreslagen', 'aterlamnad')"
+    }
+
+    /// The query of one case's head, for the test that holds its plan.
+    #[doc(hidden)]
+    pub fn agenda_head_sql() -> String {
+        format!(
+            "SELECT {HEAD} FROM case_list l
+             CROSS JOIN cases c ON c.id = l.case_id
+             CROSS JOIN person p ON p.id = c.person_id
+             LEFT JOIN user u ON u.id = l.owner_id
+             WHERE l.case_id = ?1"
+        )
+    }
+
     /// The query of the visits, for the test that holds its plan.
     #[doc(hidden)]
     pub fn agenda_visits_sql() -> &'static str {
@@ -71,8 +93,10 @@ impl Store {
         for owner in self.owners(user)? {
             self.clocks_of(owner, &mut all)?;
             self.visits_of(owner, &mut all)?;
+            self.proposals_of(user, owner, &mut all)?;
             self.quiet_of(owner, &mut all)?;
         }
+        self.to_be_decided(user, &mut all)?;
         let mut seen = Vec::with_capacity(all.len());
         for row in all {
             if row.protection.is_none() || self.sees(user, row.person)? {
@@ -129,6 +153,51 @@ impl Store {
         Ok(())
     }
 
+    /// Proposals in the owner's cases: they wait for another, or came back.
+    fn proposals_of(&self, user: &User, owner: i64, all: &mut Vec<AgendaRow>) -> Result<()> {
+        let mut statement = self.conn.prepare_cached(Self::agenda_proposals_sql())?;
+        let cases = statement
+            .query_map([owner], |r| r.get(0))?
+            .collect::<rusqlite::Result<Vec<i64>>>()?;
+        for case in cases {
+            let Some(proposal) = self.case_proposal(user, case)? else {
+                continue;
+            };
+            let what = match proposal.handled.clone().filter(|_| proposal.returned) {
+                Some((by, day)) => Thing::Returned {
+                    by,
+                    day,
+                    comment: proposal.comment,
+                },
+                None => Thing::Proposed {
+                    deciders: self.who_decides(&proposal)?,
+                    since: proposal.proposed_on,
+                },
+            };
+            self.about_case(case, what, all)?;
+        }
+        Ok(())
+    }
+
+    /// Proposals of others' that the user may decide.
+    fn to_be_decided(&self, user: &User, all: &mut Vec<AgendaRow>) -> Result<()> {
+        for proposal in self.to_decide(user)? {
+            let what = Thing::ToDecide {
+                proposed: decision::read(&proposal.answers).in_short(),
+                since: proposal.proposed_on,
+            };
+            self.about_case(proposal.case, what, all)?;
+        }
+        Ok(())
+    }
+
+    fn about_case(&self, case: i64, what: Thing, all: &mut Vec<AgendaRow>) -> Result<()> {
+        let mut statement = self.conn.prepare_cached(&Self::agenda_head_sql())?;
+        let row = statement.query_row([case], |r| read(r, what));
+        all.extend(row.optional()?);
+        Ok(())
+    }
+
     fn visits_of(&self, owner: i64, all: &mut Vec<AgendaRow>) -> Result<()> {
         let today = self.today();
         let last = today + Days::new(VISIT_DAYS);
@@ -147,7 +216,8 @@ impl Store {
 
     fn quiet_of(&self, owner: i64, all: &mut Vec<AgendaRow>) -> Result<()> {
         let today = self.today();
-        let before = today - Days::new(QUIET_DAYS);
+        let limit = self.unit.routines.quiet_days;
+        let before = today - Days::new(u64::from(limit));
         let mut statement = self.conn.prepare_cached(&Self::agenda_quiet_sql())?;
         let mut rows = statement.query(params![owner, today.to_string()])?;
         while let Some(r) = rows.next()? {
@@ -157,7 +227,7 @@ impl Store {
                 _ => row::day(r, 11)?.max(event),
             };
             if last < before {
-                all.push(read(r, Thing::Quiet { last })?);
+                all.push(read(r, Thing::Quiet { last, limit })?);
             }
         }
         Ok(())

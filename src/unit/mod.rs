@@ -12,6 +12,7 @@ pub mod interventions;
 pub mod legal_basis;
 pub mod order_form;
 pub mod quick_orders;
+pub mod routines;
 pub mod rules;
 mod toml_error;
 
@@ -35,6 +36,7 @@ pub use examples::Examples;
 pub use forms::Forms;
 pub use interventions::Interventions;
 pub use quick_orders::QuickOrders;
+pub use routines::Routines;
 pub use toml_error::UnitFileError;
 
 /// Everything a unit decides for itself.
@@ -64,6 +66,8 @@ pub struct Unit {
     pub examples: Examples,
     /// Weeks and days per month in a time estimate.
     pub factor: Factor,
+    /// When a case is quiet, and which day cases are presented.
+    pub routines: Routines,
     /// Changes when rules or holidays change, so that due dates are computed anew.
     pub digest: String,
 }
@@ -116,13 +120,14 @@ impl Unit {
             frame_words: Arc::new(Words::builtin()),
             examples: Examples::builtin(),
             factor: Factor::default(),
+            routines: Routines::builtin(),
             digest: format!("{} {digest}", env!("CARGO_PKG_VERSION")),
         }
     }
 
     /// The built-in unit with the files of a folder in their place: `rules.toml`, `case_types.toml`,
     /// `legal_basis.toml`, `coverage.toml`, `interventions.toml`, `quick_orders.toml`,
-    /// `frame_check.toml`, `examples.toml`, form templates and orders of delegation.
+    /// `frame_check.toml`, `examples.toml`, `routines.toml`, form templates and orders of delegation.
     /// A broken file is told of, and the built-in one is used instead.
     pub fn from_folder(folder: &Path) -> (Unit, Vec<Error>) {
         let mut files = Files {
@@ -150,6 +155,7 @@ impl Unit {
         let synonyms = files.own("coverage.toml", Synonyms::from_toml, Synonyms::builtin);
         let frame_words = files.own(frame_check::FILE, Words::from_toml, Words::builtin);
         let examples = files.own("examples.toml", Examples::from_toml, Examples::builtin);
+        let routines = files.own("routines.toml", Routines::from_toml, Routines::builtin);
         let mut forms = Forms::builtin();
         for (name, _) in forms::FILES {
             if let Some(spec) = files.own(name, |text| forms::read(text).map(Some), || None) {
@@ -178,6 +184,7 @@ impl Unit {
             synonyms,
             frame_words: Arc::new(frame_words),
             examples,
+            routines,
             ..Unit::of(rules, case_types, forms, &digest)
         };
         (unit, files.problems)

@@ -467,21 +467,31 @@ impl Table {
 
     /// The same before she has said why a protected file is opened.
     pub fn unexplained(size: (u16, u16), first: impl Screen + 'static) -> Table {
-        Table::of(size, unexplained, |_, _| Box::new(first))
+        Table::sit("anna.ek", size, unexplained, |_, _| Box::new(first))
     }
 
     /// Anna Ek's desk with a first screen that is made from the store.
     pub fn with(size: (u16, u16), first: impl FnOnce(&Store, &User) -> Box<dyn Screen>) -> Table {
-        Table::of(size, store, first)
+        Table::of("anna.ek", size, first)
     }
 
-    fn of(
+    /// Somebody's desk with a first screen that is made from the store.
+    pub fn of(
+        login: &str,
+        size: (u16, u16),
+        first: impl FnOnce(&Store, &User) -> Box<dyn Screen>,
+    ) -> Table {
+        Table::sit(login, size, store, first)
+    }
+
+    fn sit(
+        login: &str,
         size: (u16, u16),
         open: fn(&Path, &str) -> (Store, User),
         first: impl FnOnce(&Store, &User) -> Box<dyn Screen>,
     ) -> Table {
         let folder = tempfile::tempdir().unwrap();
-        let (store, user) = open(folder.path(), "anna.ek");
+        let (store, user) = open(folder.path(), login);
         let drafts = Drafts::open(store.path(), Clock::Fixed(today())).unwrap();
         let start = Instant::now();
         let first = first(&store, &user);

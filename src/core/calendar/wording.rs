@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use chrono::{Datelike, NaiveDate, NaiveTime};
+use chrono::{Datelike, NaiveDate, NaiveTime, Weekday};
 
 const WEEKDAYS: [&str; 7] = [
     "måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag",
@@ -36,7 +36,24 @@ fn pick(names: &[&'static str], at: u32) -> &'static str {
 
 /// The weekday's name: "torsdag".
 pub fn weekday(date: NaiveDate) -> &'static str {
-    pick(&WEEKDAYS, date.weekday().num_days_from_monday())
+    weekday_name(date.weekday())
+}
+
+/// A weekday's name: "torsdag".
+pub fn weekday_name(day: Weekday) -> &'static str {
+    pick(&WEEKDAYS, day.num_days_from_monday())
+}
+
+/// The weekdays' names, Monday first.
+pub fn weekday_names() -> impl Iterator<Item = &'static str> {
+    WEEKDAYS.into_iter()
+}
+
+/// The weekday with a name, however it is cased: "torsdag".
+pub fn weekday_named(name: &str) -> Option<Weekday> {
+    let name = name.trim().to_lowercase();
+    let at = WEEKDAYS.iter().position(|known| *known == name)?;
+    Weekday::try_from(u8::try_from(at).ok()?).ok()
 }
 
 /// The weekday's short name: "tors".

@@ -1,7 +1,7 @@
 //! Ärendedragning: cases presented to the group by initials and an age in round figures. Nothing here
 //! names the person, and names in what the caseworker has written are shown as initials.
 
-use chrono::{Datelike, Days, NaiveDate, Weekday};
+use chrono::NaiveDate;
 
 use super::choose::Choose;
 use super::form::Form;
@@ -20,19 +20,8 @@ use crate::ui::veil::Veil;
 use crate::ui::widget::{List, empty, head};
 use crate::ui::wrap::wrap;
 
-/// The day of the weekly meeting, where nothing else is said.
-const MEETING: Weekday = Weekday::Thu;
-
 /// So many of one's own cases can be chosen from.
 const MOST: usize = 200;
-
-/// The next day of the weekly meeting, today included.
-fn next_meeting(today: NaiveDate) -> NaiveDate {
-    (0..7)
-        .filter_map(|days| today.checked_add_days(Days::new(days)))
-        .find(|day| day.weekday() == MEETING)
-        .unwrap_or(today)
-}
 
 /// The cases of a meeting.
 pub struct Presentation {
@@ -64,7 +53,8 @@ impl Presentation {
     }
 
     fn on(&self, ctx: &Context<'_>) -> NaiveDate {
-        self.day.unwrap_or_else(|| next_meeting(ctx.today))
+        self.day
+            .unwrap_or_else(|| ctx.store.unit().routines.next_meeting(ctx.today))
     }
 
     /// The rows as drawn: which case each belongs to, its role and text.
@@ -121,7 +111,7 @@ impl Presentation {
     fn turn(&mut self, by: isize, ctx: &Context<'_>) -> Result<Step> {
         let here = self.on(ctx);
         let mut days = self.days.clone();
-        days.push(next_meeting(ctx.today));
+        days.push(ctx.store.unit().routines.next_meeting(ctx.today));
         days.sort_unstable();
         days.dedup();
         let other = match by < 0 {
@@ -194,7 +184,7 @@ fn form(title: &str, case: i64, on: NaiveDate, told: &Presented) -> Form {
 /// # Errors
 /// When the meeting cannot be read.
 pub fn put_up(view: &CaseView, ctx: &Context<'_>) -> Result<Step> {
-    let on = next_meeting(ctx.today);
+    let on = ctx.store.unit().routines.next_meeting(ctx.today);
     let there = ctx.store.presented(ctx.user, on)?;
     let told = there.into_iter().find(|p| p.case == view.id);
     let told = told.unwrap_or_else(|| blank(view.id));

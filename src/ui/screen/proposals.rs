@@ -32,37 +32,29 @@ pub fn standing(row: &ProposalRow, deciders: &[String]) -> String {
     if let Some((who, day)) = row.handled.as_ref().filter(|_| row.returned) {
         return format!("Återlämnat av {who} {}: {}", day_month(*day), row.comment);
     }
-    let whom = match deciders {
+    let since = day_month(row.proposed_on);
+    format!("Förslag: hos {} sedan {since}", one_of(deciders))
+}
+
+/// "Eva Holm eller 2 till".
+pub(super) fn one_of(deciders: &[String]) -> String {
+    match deciders {
         [] => "den som beslutar".to_owned(),
         [one] => one.clone(),
         [one, other] => format!("{one} eller {other}"),
         [one, rest @ ..] => format!("{one} eller {} till", rest.len()),
-    };
-    format!("Förslag: hos {whom} sedan {}", day_month(row.proposed_on))
+    }
 }
 
-/// "Hemtjänst bifall 96 h/mån".
+/// What is proposed in short, and its hours: "Hemtjänst, bifall", "96 h".
 fn what(row: &ProposalRow) -> (String, String) {
     let read = decision::read(&row.answers);
-    if let Some(closing) = read.closes {
-        return (closing.name().to_owned(), String::new());
-    }
-    let Some(first) = read.items.first() else {
-        return (String::new(), String::new());
-    };
-    let more = match read.items.len() {
-        1 => String::new(),
-        n => format!(" +{}", n - 1),
-    };
     let hours: u64 = read.items.iter().filter_map(|item| item.minutes).sum();
     let hours = match hours {
         0 => String::new(),
         minutes => format!("{} h", hours_text(minutes)),
     };
-    (
-        format!("{}, {}{more}", first.intervention, first.outcome.name()),
-        hours,
-    )
+    (read.in_short(), hours)
 }
 
 impl ProposalsScreen {

@@ -1,24 +1,20 @@
 //! *I dag*: everything that is before me, over all steps and types of case, by when it calls.
 
+mod row;
+
 use std::result::Result as Either;
 
-use super::case::CaseScreen;
-use super::form::Form;
-use super::person::PersonScreen;
 use super::week::WeekScreen;
-use super::why::Why;
 use super::{Context, Message, Screen, Step};
-use chrono::Datelike;
-
-use crate::core::agenda::{AgendaRow, Group, Thing};
+use crate::core::agenda::{AgendaRow, Group};
 use crate::core::calendar::{day_month, weekday_short};
-use crate::core::deadline::State;
 use crate::error::Result;
 use crate::ui::action::{Action, Scope};
 use crate::ui::canvas::Canvas;
 use crate::ui::theme::Role;
-use crate::ui::widget::{List, Standing, empty, head, short_date};
-use crate::ui::wrap::width;
+use crate::ui::widget::{List, empty, head};
+
+pub(super) use row::{draw_row, on_row};
 
 /// What is done here; the keys are those of the list.
 const OFFERED: &[Action] = &[
@@ -183,7 +179,7 @@ impl Screen for TodayScreen {
                 &mut body,
                 0,
                 "Inget väntar på dig.",
-                "Du har inga öppna ärenden med en frist, ett besök eller en tystnad.",
+                "Du har inga öppna ärenden med en frist, ett besök, ett förslag eller en tystnad.",
             );
             return;
         }
@@ -201,6 +197,14 @@ impl Screen for TodayScreen {
             match line {
                 Either::Err(group) => {
                     let n = self.count(*group).to_string();
+                    // What makes a case quiet is the unit's to say, so it is told where it is used.
+                    let bound = match group {
+                        Group::Quiet => {
+                            let days = ctx.store.unit().routines.quiet_days;
+                            format!("   inget skrivet på över {days} dagar, enhetens gräns")
+                        }
+                        _ => String::new(),
+                    };
                     body.line(
                         1,
                         y,
@@ -208,6 +212,7 @@ impl Screen for TodayScreen {
                             (Role::FormSection, group.name()),
                             (Role::Text, " "),
                             (Role::TextDim, &n),
+                            (Role::TextDim, &bound),
                         ],
                     );
                 }
@@ -242,130 +247,5 @@ impl Screen for TodayScreen {
     fn actions(&self) -> Vec<Action> {
         let listens = |action: &Action| action.applies(Scope::List);
         OFFERED.iter().copied().filter(listens).collect()
-    }
-}
-
-/// What is done with a row of the agenda.
-pub(super) fn on_row(row: &AgendaRow, action: Action, ctx: &Context<'_>) -> Result<Step> {
-    let Some(case) = row.case else {
-        return Ok(Step::open(PersonScreen::new(row.person)));
-    };
-    Ok(match (action, &row.what) {
-        (Action::Open, _) => Step::open(CaseScreen::new(case)),
-        (Action::Why, Thing::Clock { rule, subject, .. }) => {
-            Step::open(Why::new(case, rule.clone(), *subject))
-        }
-        (Action::Why, _) => Step::done("Här löper ingen frist."),
-        (Action::Note, _) => {
-            Step::open(Form::journal(&ctx.store.case(ctx.user, case)?, None, ctx)?)
-        }
-        (Action::Person, _) => Step::open(PersonScreen::new(row.person)),
-        (action, _) => Step::Many(vec![Step::open(CaseScreen::new(case)), Step::Act(action)]),
-    })
-}
-
-const STANDING: u16 = 14;
-const DAY: u16 = 12;
-
-/// One row: how it stands, the day, what there is to do, who, and the case.
-pub(super) fn draw_row(canvas: &mut Canvas<'_>, row: &AgendaRow, ctx: &Context<'_>) {
-    let (standing, what) = words(row, ctx);
-    canvas.cell(0, 0, STANDING, standing.role, &standing.text());
-    let day = row.day();
-    // The weekday gives way to the year of another.
-    let told = if day.year() == ctx.today.year() {
-        format!("{} {}", weekday_short(day), day_month(day))
-    } else {
-        short_date(day, ctx.today)
-    };
-    canvas.cell(STANDING + 1, 0, DAY - 1, Role::TextDim, &told);
-    let case = u16::try_from(width(&row.case_number)).unwrap_or(7).max(7);
-    let owner = if row.owner == ctx.user.id { 0 } else { 4 };
-    let rest = canvas
-        .width()
-        .saturating_sub(STANDING + 1 + DAY + case + 3 + owner);
-    let room = (rest * 9 / 16).max(10);
-    let mut x = STANDING + 1 + DAY;
-    let role = match &row.what {
-        Thing::Clock {
-            renewal: true,
-            state: State::Overdue,
-            ..
-        } => Role::DeadlineOverdue,
-        _ => Role::Text,
-    };
-    canvas.cell(x, 0, room, role, &what);
-    x += room + 1;
-    let person = rest.saturating_sub(room);
-    let name = format!("{}, {}", row.family_name, row.given_name);
-    match row.protection {
-        None => {
-            canvas.cell(x, 0, person, Role::Text, &name);
-        }
-        // The mark never gives way to the name.
-        Some(_) => {
-            let taken = canvas.cell(x, 0, person.saturating_sub(8), Role::Text, &name);
-            canvas.cell(x + taken + 1, 0, 7, Role::Protection, "skyddad");
-        }
-    }
-    x += person + 1;
-    canvas.cell(x, 0, case, Role::Text, &row.case_number);
-    if owner > 0 {
-        let initials: String = row
-            .caseworker
-            .split_whitespace()
-            .filter_map(|word| word.chars().next())
-            .take(3)
-            .collect();
-        canvas.cell(x + case + 1, 0, 3, Role::TextDim, &initials);
-    }
-}
-
-/// How a thing stands, and what there is to do about it.
-fn words(row: &AgendaRow, ctx: &Context<'_>) -> (Standing, String) {
-    match &row.what {
-        Thing::Clock {
-            action,
-            renewal,
-            due,
-            paused_until,
-            state,
-            ..
-        } => {
-            let mut standing = Standing::of(*state, *due, *paused_until, ctx.today);
-            // What is possible is told beside.
-            if *state == State::Possible {
-                standing.words = "möjlig".to_owned();
-            }
-            let what = if *renewal && *state == State::Overdue {
-                format!("Beslut upphört {}", day_month(*due))
-            } else {
-                action.clone()
-            };
-            (standing, what)
-        }
-        Thing::Visit { time, about, .. } => {
-            let words = time.map_or("besök".to_owned(), |t| t.format("kl %H.%M").to_string());
-            let standing = Standing {
-                role: Role::TextStrong,
-                sign: "  ",
-                words,
-            };
-            let what = if about.is_empty() {
-                "Besök".to_owned()
-            } else {
-                format!("Besök: {about}")
-            };
-            (standing, what)
-        }
-        Thing::Quiet { last } => {
-            let days = (ctx.today - *last).num_days();
-            let standing = Standing {
-                role: Role::TextDim,
-                sign: "  ",
-                words: format!("{days} d tyst"),
-            };
-            (standing, "Inget skrivet sedan".to_owned())
-        }
     }
 }
