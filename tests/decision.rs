@@ -378,7 +378,7 @@ fn proposed_returned_changed_and_decided_by_two_at_their_desks() {
         insta::assert_snapshot!(format!("again_{name}"), anna.text());
         anna.press("<f9>j");
         let mut eva = desk(&folder, "eva.holm", size);
-        press(&mut eva, "d<f5>");
+        press(&mut eva, "A<f5>");
         insta::assert_snapshot!(format!("change_{name}"), show(&mut eva, size));
         press(&mut eva, "<f9>");
         insta::assert_snapshot!(format!("sign_{name}"), show(&mut eva, size));
