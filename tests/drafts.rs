@@ -10,11 +10,15 @@ use std::time::{Duration, Instant};
 use akt::app::Desk;
 use akt::clock::{Clock, Moment};
 use akt::core::form::DocumentKind;
+use akt::core::query::{Filter, Scope};
 use akt::store::draft::{Draft, Drafts, path_beside};
 use akt::ui::keymap::Keymap;
 use akt::ui::screen::Screen;
+use akt::ui::screen::case::CaseScreen;
+use akt::ui::screen::form::offer;
+use akt::ui::screen::list::ListScreen;
 use akt::ui::theme::Theme;
-use common::{Table, moment, store, today};
+use common::{Table, moment, number, store, today};
 use door::Door;
 use insta::assert_snapshot;
 use tempfile::TempDir;
@@ -453,4 +457,124 @@ fn leaving_a_conflict_is_asked_about_and_then_done() {
     other.execute("DELETE FROM draft", []).unwrap();
     table.press("!<esc>j");
     assert!(table.text().contains("Dörren"), "{}", table.text());
+}
+
+/// The offer that the program begins with when a form was open.
+fn offer_left(table: &mut Table) {
+    let left = drafts(table).into_iter().find(|draft| draft.open);
+    if let Some(draft) = left {
+        table.desk.begin(|ctx| offer(draft, ctx));
+    }
+}
+
+#[test]
+fn a_no_to_going_on_is_an_answer_for_good_and_the_draft_stays() {
+    let mut killed = table("26-0412");
+    killed.press("uHemtjänst, men oavslutad").wait(1);
+    let mut next = again(killed.folder, ListScreen::new(None));
+    offer_left(&mut next);
+    assert!(next.text().contains("Fortsätta skriva?"), "{}", next.text());
+    // Esc leaves the question unanswered: it is asked again.
+    next.press("<esc>");
+    let mut next = again(next.folder, ListScreen::new(None));
+    offer_left(&mut next);
+    next.press("n");
+    let told = next.text();
+    assert!(
+        told.contains("Utkastet ligger kvar i ärende 26-0412; c fortsätter där."),
+        "{told}"
+    );
+    let mut next = again(next.folder, CaseScreen::new(1));
+    let case = next
+        .desk
+        .store()
+        .case_by_number(&anna(&next), "26-0412")
+        .unwrap()
+        .unwrap();
+    offer_left(&mut next);
+    assert!(
+        !next.text().contains("Fortsätta skriva?"),
+        "{}",
+        next.text()
+    );
+    let mut next = again(next.folder, CaseScreen::new(case));
+    assert!(
+        next.press("c").text().contains("men oavslutad"),
+        "{}",
+        next.text()
+    );
+}
+
+fn anna(table: &Table) -> akt::core::user::User {
+    table.desk.store().user("anna.ek").unwrap().unwrap()
+}
+
+#[test]
+fn a_new_case_that_is_left_is_kept_and_offered_at_the_next_until_it_is_registered() {
+    let mut desk = Table::new(SIZE, ListScreen::new(None));
+    let before = desk
+        .desk
+        .store()
+        .count(&anna(&desk), &Filter::all(Scope::Mine))
+        .unwrap();
+    // Left at the number, with nothing typed: nothing is kept.
+    desk.press("N<esc>N");
+    assert!(!desk.text().contains("Fortsätta"), "{}", desk.text());
+    desk.press(&format!("{}<esc>", number("1951-02-03")));
+    assert!(
+        desk.text().contains("Det ifyllda ligger kvar"),
+        "{}",
+        desk.text()
+    );
+    // On with it, a name is typed, and the program is left.
+    desk.press("N");
+    assert_snapshot!("new_case_offered", desk.text());
+    desk.press("j<tab>Almkvist<tab>Rune");
+    desk.desk.save().unwrap();
+    let mut desk = again(desk.folder, ListScreen::new(None));
+    desk.press("Nj<tab>");
+    assert!(
+        desk.text().contains("Almkvist") && desk.text().contains("Rune"),
+        "{}",
+        desk.text()
+    );
+    // Esc asks nothing and keeps it.
+    desk.press("<esc>");
+    assert!(desk.text().contains("Mina ärenden"), "{}", desk.text());
+    desk.press("Nj<tab><tab><tab><space><f9>");
+    assert!(
+        desk.text().contains("Ärendet är registrerat."),
+        "{}",
+        desk.text()
+    );
+    let after = desk
+        .desk
+        .store()
+        .count(&anna(&desk), &Filter::all(Scope::Mine))
+        .unwrap();
+    assert_eq!(after, before + 1);
+    desk.press("<esc>N");
+    assert!(!desk.text().contains("Fortsätta"), "{}", desk.text());
+}
+
+#[test]
+fn a_no_to_the_begun_new_case_begins_on_another() {
+    let mut desk = Table::new(SIZE, ListScreen::new(None));
+    desk.press(&format!("N{}<esc>Nn", number("1951-02-03")));
+    assert!(!desk.text().contains("1951"), "{}", desk.text());
+    desk.press("<esc>N");
+    assert!(!desk.text().contains("Fortsätta"), "{}", desk.text());
+}
+
+#[test]
+fn a_begun_new_case_is_nobody_elses_draft_and_in_no_case() {
+    let mut desk = Table::new(SIZE, ListScreen::new(None));
+    desk.press(&format!("N{}<esc>", number("1951-02-03")));
+    assert_eq!(drafts(&desk), []);
+    let kept = Drafts::open(desk.desk.store().path(), Clock::Fixed(today())).unwrap();
+    let petra = desk.desk.store().user("petra.sand").unwrap().unwrap();
+    assert_eq!(kept.without_case(petra.id).unwrap(), []);
+    let hers = kept.without_case(anna(&desk).id).unwrap();
+    assert_eq!(hers.len(), 1);
+    assert!(!hers[0].open);
 }

@@ -8,19 +8,15 @@ use super::out::tell;
 use super::session::Session;
 use super::{Done, Trouble};
 use crate::app::{Desk, Tools, run as show, window_size};
-use chrono::{DateTime, Utc};
-
-use crate::core::calendar::{day_month, stockholm_date, stockholm_time};
 use crate::core::change::NewUser;
 use crate::core::text::{clean_line, fold};
 use crate::core::user::Role;
 use crate::error::{Error, Result};
-use crate::store::draft::{Draft, Drafts};
+use crate::store::draft::Drafts;
 use crate::store::{Mode, Store};
 use crate::ui::config::{Config, theme_dirs};
-use crate::ui::screen::form::Form;
+use crate::ui::screen::form::offer;
 use crate::ui::screen::list::ListScreen;
-use crate::ui::screen::{Context, Step};
 use crate::ui::theme::Theme;
 
 pub(super) fn run(asked: &Asked, session: &Session) -> Done {
@@ -147,29 +143,4 @@ fn question(text: &str) -> Result<String> {
         return Err(Error::user("Inget svar. Inget är registrerat.").hint("Starta akt igen."));
     }
     Ok(clean_line(line.trim()))
-}
-
-/// The offer to go on where the typing stopped.
-fn offer(draft: Draft, ctx: &Context<'_>) -> Result<Step> {
-    let case = ctx.store.case(ctx.user, draft.case)?;
-    let saved = draft
-        .saved_at
-        .parse::<DateTime<Utc>>()
-        .map(|at| {
-            let time = stockholm_time(at).format("%H.%M");
-            let day = stockholm_date(at);
-            if day == ctx.today {
-                format!(", sparad {time}")
-            } else {
-                format!(", sparad {} {time}", day_month(day))
-            }
-        })
-        .unwrap_or_default();
-    let text = format!(
-        "{} för {} ligger kvar osignerad{saved}.",
-        draft.spec.title,
-        case.person.list_name()
-    );
-    let form = Form::resume(draft, ctx)?;
-    Ok(Step::ask("Fortsätt skriva?", text, Step::open(form)))
 }

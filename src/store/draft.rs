@@ -10,6 +10,9 @@ use crate::clock::Clock;
 use crate::core::form::{Answers, Spec};
 use crate::error::{Error, Result};
 
+/// The case of a draft that belongs to none yet: a new case that was begun and left.
+pub const NO_CASE: i64 = 0;
+
 /// The drafts of everybody who uses one database.
 pub struct Drafts {
     conn: Connection,
@@ -172,17 +175,29 @@ impl Drafts {
         found.map(whole).transpose()
     }
 
-    /// The user's drafts, latest first.
+    /// The user's drafts in cases, latest first.
     ///
     /// # Errors
     /// When the drafts cannot be read.
     pub fn all(&self, user: i64) -> Result<Vec<Draft>> {
+        self.latest_first(user, "case_id <> ?2")
+    }
+
+    /// The user's drafts that belong to no case yet, latest first.
+    ///
+    /// # Errors
+    /// When the drafts cannot be read.
+    pub fn without_case(&self, user: i64) -> Result<Vec<Draft>> {
+        self.latest_first(user, "case_id = ?2")
+    }
+
+    fn latest_first(&self, user: i64, which: &str) -> Result<Vec<Draft>> {
         let sql = format!(
-            "SELECT {COLUMNS} FROM draft WHERE user_id = ?1 ORDER BY saved_at DESC, id DESC"
+            "SELECT {COLUMNS} FROM draft WHERE user_id = ?1 AND {which} ORDER BY saved_at DESC, id DESC"
         );
         let mut statement = self.conn.prepare_cached(&sql)?;
         let rows = statement
-            .query_map([user], raw)?
+            .query_map([user, NO_CASE], raw)?
             .collect::<rusqlite::Result<Vec<_>>>()?;
         rows.into_iter().map(whole).collect()
     }

@@ -12,7 +12,11 @@ pub struct Dialog {
     title: String,
     text: String,
     on_yes: Option<Step>,
+    on_no: Option<Otherwise>,
 }
+
+/// What a no does; esc leaves the question unanswered.
+type Otherwise = Box<dyn FnOnce(&Context<'_>) -> Result<Step>>;
 
 impl Dialog {
     /// Asks `title`; `text` says what yes does.
@@ -21,7 +25,15 @@ impl Dialog {
             title: title.into(),
             text: text.into(),
             on_yes: Some(on_yes),
+            on_no: None,
         }
+    }
+
+    /// Lets a no do something too. Esc goes back and leaves the question unanswered.
+    #[must_use]
+    pub fn otherwise(mut self, on_no: impl FnOnce(&Context<'_>) -> Result<Step> + 'static) -> Self {
+        self.on_no = Some(Box::new(on_no));
+        self
     }
 }
 
@@ -38,7 +50,7 @@ impl Screen for Dialog {
         Ok(())
     }
 
-    fn update(&mut self, action: Action, _ctx: &Context<'_>) -> Result<Step> {
+    fn update(&mut self, action: Action, ctx: &Context<'_>) -> Result<Step> {
         Ok(match action {
             // The dialog goes first, so that a refusal is shown over what was asked about.
             Action::Yes => Step::Many(vec![
@@ -47,7 +59,10 @@ impl Screen for Dialog {
                     .take()
                     .unwrap_or(Step::Say(Message::failed("Frågan är redan besvarad."))),
             ]),
-            Action::No => Step::Close,
+            Action::No => match self.on_no.take() {
+                Some(on_no) => Step::Many(vec![Step::Close, on_no(ctx)?]),
+                None => Step::Close,
+            },
             _ => Step::Stay,
         })
     }

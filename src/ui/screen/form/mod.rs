@@ -32,6 +32,7 @@ mod missing;
 mod offers;
 mod page;
 mod ramkoll;
+mod resume;
 mod sign;
 mod write;
 
@@ -44,6 +45,7 @@ pub use make::replaced;
 use missing::MissingList;
 use page::{Page, TEXT};
 use ramkoll::FrameCheck;
+pub use resume::{offer, saved};
 
 /// A form on the screen.
 pub struct Form {
@@ -84,6 +86,8 @@ enum Work {
 }
 
 type Submit = Box<dyn Fn(&Answers, &Context<'_>) -> Result<Step>>;
+/// Keeps what is filled in.
+type Keep = Box<dyn Fn(&Answers, &Context<'_>) -> Result<()>>;
 type Watch = Box<dyn Fn(&mut Answers, &str, &Context<'_>) -> Option<String>>;
 
 /// A short form.
@@ -91,6 +95,8 @@ struct Quick {
     submit: Submit,
     watch: Option<Watch>,
     first: Answers,
+    /// What is said as the form is left, and how what is filled in is kept.
+    keep: Option<(&'static str, Keep)>,
 }
 
 /// What the keys are for just now.
@@ -123,6 +129,7 @@ impl Form {
             submit: Box::new(submit),
             watch: None,
             first: answers.clone(),
+            keep: None,
         };
         Form::new(title.into(), head, spec, answers, Work::Quick(quick))
     }
@@ -136,6 +143,21 @@ impl Form {
     ) -> Form {
         if let Work::Quick(quick) = &mut self.work {
             quick.watch = Some(Box::new(watch));
+        }
+        self
+    }
+
+    /// Lets what is filled in be kept when the form is left, also when the program ends, instead of asking
+    /// whether it may be thrown away; `left` is then said. `keep` is called whenever the form is taken away,
+    /// also when it is done.
+    #[must_use]
+    pub fn keeping(
+        mut self,
+        left: &'static str,
+        keep: impl Fn(&Answers, &Context<'_>) -> Result<()> + 'static,
+    ) -> Form {
+        if let Work::Quick(quick) = &mut self.work {
+            quick.keep = Some((left, Box::new(keep)));
         }
         self
     }
@@ -386,6 +408,10 @@ impl Screen for Form {
         self.settle_field(ctx.today);
         match &self.work {
             Work::Paper(_) => self.leave_paper(ctx),
+            Work::Quick(Quick {
+                keep: Some((left, _)),
+                ..
+            }) => Ok(Step::Many(vec![Step::Close, Step::done(*left)])),
             Work::Quick(quick) if quick.first == self.answers => Ok(Step::Close),
             Work::Quick(_) => Ok(Step::ask(
                 "Lämna utan att spara?",
@@ -407,6 +433,13 @@ impl Screen for Form {
     }
 
     fn save(&mut self, ctx: &Context<'_>) -> Result<()> {
+        if let Work::Quick(Quick {
+            keep: Some((_, keep)),
+            ..
+        }) = &self.work
+        {
+            return keep(&self.answers, ctx);
+        }
         self.end_paper(ctx)
     }
 }

@@ -6,7 +6,7 @@
 use super::case::CaseScreen;
 use super::form::Form;
 use super::handover::HandoverScreen;
-use super::new_case::NewCaseScreen;
+use super::new_case;
 use super::person::PersonScreen;
 use super::presentation::Presentation;
 use super::proposals::ProposalsScreen;
@@ -201,7 +201,7 @@ impl ListScreen {
             Action::Today => return Ok(Step::open(TodayScreen::new())),
             Action::Week => return Ok(Step::open(WeekScreen::new(ctx.today))),
             Action::Absence => return absence::open(ctx),
-            Action::NewCase => return Ok(Step::open(NewCaseScreen::new())),
+            Action::NewCase => return new_case::begin(ctx),
             Action::ToDecide => return Ok(Step::open(ProposalsScreen::new(None))),
             Action::Continue => return self.resume(ctx),
             Action::Present => return Ok(Step::open(Presentation::new())),
@@ -405,7 +405,7 @@ impl Screen for ListScreen {
     fn update(&mut self, action: Action, ctx: &Context<'_>) -> Result<Step> {
         match &mut self.mode {
             Mode::Rows => self.update_rows(action, ctx),
-            Mode::Search(search) => Ok(search.update(action, ctx)),
+            Mode::Search(search) => search.update(action, ctx),
             Mode::Pick(_) if action == Action::Open => self.update_picker(ctx),
             Mode::Pick(picker) => {
                 picker.act(action, ctx);

@@ -7,7 +7,7 @@ use crate::error::Result;
 use crate::ui::action::{Action, Scope};
 use crate::ui::canvas::Canvas;
 use crate::ui::screen::case::CaseScreen;
-use crate::ui::screen::new_case::NewCaseScreen;
+use crate::ui::screen::new_case;
 use crate::ui::screen::person::PersonScreen;
 use crate::ui::screen::{Context, Input, Step};
 use crate::ui::theme::Role;
@@ -60,20 +60,23 @@ impl Search {
     }
 
     /// Moves, or opens what is selected.
-    pub fn update(&mut self, action: Action, ctx: &Context<'_>) -> Step {
+    ///
+    /// # Errors
+    /// When the drafts of new cases cannot be read.
+    pub fn update(&mut self, action: Action, ctx: &Context<'_>) -> Result<Step> {
         if action != Action::Open {
             let ids = self.ids();
             self.list.act(action, &ids, rows(ctx));
-            return Step::Stay;
+            return Ok(Step::Stay);
         }
-        match self.hits.get(self.list.at()) {
+        Ok(match self.hits.get(self.list.at()) {
             Some(hit) => match &hit.case {
                 Some(case) => Step::open(CaseScreen::new(case.id)),
                 None => Step::open(PersonScreen::new(hit.person)),
             },
             None if self.line.text.trim().is_empty() => Step::Stay,
-            None => Step::open(NewCaseScreen::new()),
-        }
+            None => return new_case::begin(ctx),
+        })
     }
 
     /// Draws the field and the hits.

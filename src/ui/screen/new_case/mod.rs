@@ -1,5 +1,7 @@
 //! A new case: first the number, which is looked up while it is typed, then the rest in one short form.
 
+mod kept;
+
 use super::case::CaseScreen;
 use super::choose::type_into;
 use super::form::Form;
@@ -18,6 +20,9 @@ use crate::ui::keymap::Keymap;
 use crate::ui::theme::Role;
 use crate::ui::widget::{head, person_head};
 use crossterm::event::KeyCode;
+
+pub use kept::begin;
+use kept::{Kept, LEFT};
 
 /// How an application may have come, the commonest first.
 const CHANNELS: &[&str] = &[
@@ -50,9 +55,7 @@ enum Found {
 
 /// The number of the person that a new case is about.
 pub struct NewCaseScreen {
-    typed: String,
-    /// Another id than a personal number.
-    other: bool,
+    kept: Kept,
     found: Found,
     /// What is wrong is said once the field is left, not while it is typed.
     left: bool,
@@ -62,19 +65,22 @@ impl NewCaseScreen {
     /// An empty form.
     #[allow(clippy::new_without_default)]
     pub fn new() -> NewCaseScreen {
+        NewCaseScreen::of(Kept::default())
+    }
+
+    fn of(kept: Kept) -> NewCaseScreen {
         NewCaseScreen {
-            typed: String::new(),
-            other: false,
+            kept,
             found: Found::Nothing,
             left: false,
         }
     }
 
     fn look_up(&mut self, ctx: &Context<'_>) -> Result<()> {
-        self.found = if self.typed.trim().is_empty() {
+        self.found = if self.kept.typed.trim().is_empty() {
             Found::Nothing
         } else {
-            match number(&self.typed, self.other, ctx) {
+            match number(&self.kept.typed, self.kept.other, ctx) {
                 Err(error) => Found::Wrong(error),
                 Ok(number) => match ctx.store.person_by_number(ctx.user, &number.to_string())? {
                     Some(person) => {
@@ -98,31 +104,57 @@ impl NewCaseScreen {
                 Step::Stay
             }
             Found::Wrong(_) => Step::Stay,
-            Found::New(number) => Step::Replace(Box::new(rest(None, Some(number.clone()), ctx))),
-            Found::Known(person, _) => Step::Replace(Box::new(rest(Some(person), None, ctx))),
+            Found::New(number) => {
+                let rest = rest(None, Some(number.clone()), self.kept.clone(), ctx);
+                Step::Replace(Box::new(rest))
+            }
+            Found::Known(person, _) => {
+                let rest = rest(Some(person), None, self.kept.clone(), ctx);
+                Step::Replace(Box::new(rest))
+            }
         })
     }
 }
 
 /// The form for a new case of a known person.
 pub fn about(person: &PersonHead, ctx: &Context<'_>) -> Form {
-    rest(Some(person), None, ctx)
+    rest(Some(person), None, Kept::about(person), ctx)
 }
 
 /// The form for everything but the number.
-fn rest(known: Option<&PersonHead>, new: Option<PersonalNumber>, ctx: &Context<'_>) -> Form {
+fn rest(
+    known: Option<&PersonHead>,
+    new: Option<PersonalNumber>,
+    kept: Kept,
+    ctx: &Context<'_>,
+) -> Form {
     let title = match &new {
         Some(number) => format!("Nytt ärende  {number}"),
         None => "Nytt ärende".to_owned(),
     };
     let id = known.map(|person| person.id);
-    Form::quick(
+    let mut first = prefilled(ctx);
+    for (field, answer) in &kept.answers.values {
+        first.set(field, answer.clone());
+    }
+    let done = kept.done.clone();
+    let form = Form::quick(
         title,
         known.cloned(),
         form(known.is_some(), ctx),
-        prefilled(ctx),
-        move |answers, ctx| submit(id, new.as_ref(), answers, ctx),
-    )
+        first,
+        move |answers, ctx| {
+            let done = done.clone();
+            Ok(match submit(id, new.as_ref(), answers, ctx)? {
+                Step::Apply(change, then) => Step::apply_then(change, move |applied| {
+                    done.set(true);
+                    then(applied)
+                }),
+                step => step,
+            })
+        },
+    );
+    form.keeping(LEFT, move |answers, ctx| kept.keep(answers, ctx))
 }
 
 /// What is asked after the number; a known person's name and sex are not.
@@ -271,7 +303,7 @@ impl Screen for NewCaseScreen {
         match action {
             Action::NextField | Action::Submit => self.on(ctx),
             Action::PrevField => {
-                self.other = !self.other;
+                self.kept.other = !self.kept.other;
                 self.left = false;
                 self.look_up(ctx)?;
                 Ok(Step::Stay)
@@ -286,26 +318,38 @@ impl Screen for NewCaseScreen {
         {
             return self.on(ctx);
         }
-        type_into(&mut self.typed, input);
+        type_into(&mut self.kept.typed, input);
         self.left = false;
         self.look_up(ctx)?;
         Ok(Step::Stay)
     }
 
+    fn back(&mut self, _ctx: &Context<'_>) -> Result<Step> {
+        Ok(if self.kept.is_begun() {
+            Step::Many(vec![Step::Close, Step::done(LEFT)])
+        } else {
+            Step::Close
+        })
+    }
+
+    fn save(&mut self, ctx: &Context<'_>) -> Result<()> {
+        self.kept.keep(&self.kept.answers, ctx)
+    }
+
     fn view(&self, ctx: &Context<'_>, canvas: &mut Canvas<'_>) {
         let start = head(canvas, &[(Role::Head, "Nytt ärende")], &[]);
         let mut body = canvas.below(start + 1);
-        let (label, hint) = if self.other {
+        let (label, hint) = if self.kept.other {
             ("Annat id", "Till exempel ett reservnummer.")
         } else {
             ("Personnummer", "ÅÅÅÅMMDD-NNNK, även samordningsnummer.")
         };
         let x = 1 + body.text(1, 0, Role::FormLabel, label) + 2;
-        let taken = body.text(x, 0, Role::FieldActive, &self.typed);
+        let taken = body.text(x, 0, Role::FieldActive, &self.kept.typed);
         body.cursor(x + taken, 0);
         body.text(x, 1, Role::FormHint, hint);
         let change = key(ctx.keymap, Action::PrevField);
-        let to = if self.other {
+        let to = if self.kept.other {
             "personnummer"
         } else {
             "annat id"
