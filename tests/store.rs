@@ -515,3 +515,26 @@ fn counts_are_the_rows_by_urgency() {
     let all: u64 = Urgency::ALL.iter().map(|u| rows(*u)).sum();
     assert_eq!(counts.open, all);
 }
+
+#[test]
+fn a_printed_case_holds_every_journal_entry() {
+    let folder = tempdir().unwrap();
+    let (store, anna) = store(folder.path(), "anna.ek");
+    let case = store.case_by_number(&anna, "26-0412").unwrap().unwrap();
+    let person = store.case(&anna, case).unwrap().person.id;
+    let before = store.case(&anna, case).unwrap().journal.len();
+    for n in 0..510 {
+        let change = Change::WriteJournal {
+            person,
+            case: Some(case),
+            day: today(),
+            time: None,
+            text: format!("Anteckning {n}."),
+            corrects: None,
+        };
+        store.apply(&anna, change).unwrap();
+    }
+    assert_eq!(store.case(&anna, case).unwrap().journal.len(), 500);
+    let whole = store.whole_case(&anna, case).unwrap().journal;
+    assert_eq!(whole.len(), before + 510);
+}

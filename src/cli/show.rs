@@ -7,7 +7,7 @@ use super::Done;
 use super::args::Asked;
 use super::out::{Out, pad};
 use super::session::Session;
-use super::why::{ClockJson, case, case_clocks};
+use super::why::{ClockJson, case_clocks, case_id};
 use crate::core::calendar::{day_month_year, weekday_short};
 use crate::core::case::Step;
 use crate::core::deadline::Clock;
@@ -96,7 +96,7 @@ struct JournalJson {
 pub(super) fn run(asked: &Asked, session: &Session, out: &mut Out) -> Done {
     let number = asked.value(0, "Ärendets nummer")?;
     let (store, user) = session.reader()?;
-    let case = case(&store, &user, number)?;
+    let case = store.whole_case(&user, case_id(&store, &user, number)?)?;
     if asked.has("overlamning") {
         return handover(&store, &user, case.id, out);
     }

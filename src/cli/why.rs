@@ -152,8 +152,13 @@ pub(super) fn run(asked: &Asked, session: &Session, out: &mut Out) -> Done {
 
 /// The case with a number, for a user who may see it.
 pub(super) fn case(store: &Store, user: &User, number: &str) -> Result<CaseView> {
+    store.case(user, case_id(store, user, number)?)
+}
+
+/// The row of the case with a number.
+pub(super) fn case_id(store: &Store, user: &User, number: &str) -> Result<i64> {
     match store.case_by_number(user, number.trim())? {
-        Some(id) => store.case(user, id),
+        Some(id) => Ok(id),
         None => Err(Error::user(format!(
             "Ärendet {number} finns inte, eller så får du inte se det."
         ))

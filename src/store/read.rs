@@ -78,6 +78,9 @@ fn subject(r: &Row, column: usize) -> rusqlite::Result<Subject> {
     row::word(r, column, |w| Subject::from_parts(w, id))
 }
 
+/// So many of the latest journal entries stand on a case's screen.
+const ON_SCREEN: i64 = 500;
+
 impl Store {
     /// The case with this number, if the user may see it.
     ///
@@ -114,11 +117,23 @@ impl Store {
         }
     }
 
-    /// Everything a case's screen needs.
+    /// Everything a case's screen needs, with the latest of its journal; the reader has the whole.
     ///
     /// # Errors
     /// When the case does not exist or may not be seen, in the same words; or the database cannot be read.
     pub fn case(&self, user: &User, case: i64) -> Result<CaseView> {
+        self.with_journal(user, case, ON_SCREEN)
+    }
+
+    /// The case with every journal entry, as it is printed.
+    ///
+    /// # Errors
+    /// As [`Store::case`].
+    pub fn whole_case(&self, user: &User, case: i64) -> Result<CaseView> {
+        self.with_journal(user, case, i64::MAX)
+    }
+
+    fn with_journal(&self, user: &User, case: i64, entries: i64) -> Result<CaseView> {
         let mut view = self.case_work(user, case)?;
         self.admit_reading(
             user,
@@ -127,7 +142,7 @@ impl Store {
                 ..Reading::of("open_case", view.person.id)
             },
         )?;
-        view.journal = self.journal_where("j.case_id = ?1", case, 500)?;
+        view.journal = self.journal_where("j.case_id = ?1", case, entries)?;
         Ok(view)
     }
 
