@@ -3,6 +3,11 @@
 
 mod akt;
 
+use ::akt::clock::Clock;
+use ::akt::core::change::Change;
+use ::akt::core::query::{Filter, Scope};
+use ::akt::store::{Mode, Store};
+use ::akt::unit::Unit;
 use akt::{HEADER, Home, number, register};
 use serde_json::Value;
 
@@ -164,4 +169,48 @@ fn export_of_a_demo_can_be_read_into_an_empty_demo() {
     let file = home.file("e.json", &export);
     home.ok(&["--db", two, "importera", &file]);
     assert_eq!(export, home.ok(&["--db", two, "exportera"]));
+}
+
+#[test]
+fn on_another_day_an_untouched_demo_is_made_again_and_a_used_one_is_kept() {
+    let home = Home::new();
+    let db = home.path("demo.db");
+    let db = db.to_str().unwrap();
+    let on = |day: &str, more: &[&str]| demo(&home, db, &[&["--idag", day], more].concat());
+    on("2026-11-23", &["--personer", "60", "--fro", "7"]);
+    let first = home.ok(&["--db", db, "exportera"]);
+    assert!(on("2026-11-23", &[]).contains("finns redan och är orörd"));
+    assert_eq!(home.ok(&["--db", db, "exportera"]), first);
+    // Two weeks later: as many people of the same seed, with that day's dates.
+    let told = on("2026-12-07", &[]);
+    assert!(told.contains("Demon är skapad: 60 påhittade"), "{told}");
+    let other = home.path("other.db");
+    let other = other.to_str().unwrap();
+    demo(
+        &home,
+        other,
+        &["--idag", "2026-12-07", "--personer", "60", "--fro", "7"],
+    );
+    let export = |db: &str| home.ok(&["--db", db, "--idag", "2026-12-07", "exportera"]);
+    assert_eq!(export(db), export(other));
+    // Something is written in it.
+    {
+        let clock = Clock::Fixed("2026-12-07".parse().unwrap());
+        let store = Store::open(db.as_ref(), Mode::Existing, Unit::builtin(), clock).unwrap();
+        let user = store.user("demo").unwrap().unwrap();
+        let change = Change::SaveView {
+            key: 9,
+            name: "Min".into(),
+            filter: Filter::all(Scope::Mine),
+        };
+        store.apply(&user, change).unwrap();
+    }
+    let told = on("2026-12-08", &[]);
+    assert!(
+        told.contains("Demon gjordes 7 dec 2026 och något är skrivet i den"),
+        "{told}"
+    );
+    assert!(told.contains("akt demo --personer 1400"), "{told}");
+    // Asked for, it is made anew all the same.
+    assert!(on("2026-12-08", &["--personer", "60"]).contains("Demon är skapad"));
 }

@@ -15,17 +15,19 @@ use crate::error::{Error, Result};
 use crate::store::draft::Drafts;
 use crate::store::{Mode, Store};
 use crate::ui::config::{Config, theme_dirs};
+use crate::ui::screen::Step;
 use crate::ui::screen::form::offer;
 use crate::ui::screen::list::ListScreen;
 use crate::ui::theme::Theme;
 
 pub(super) fn run(asked: &Asked, session: &Session) -> Done {
     let path = session.path("akt.db")?;
-    open(asked, session, &path)
+    open(asked, session, &path, None)
 }
 
-/// Opens the desk on a database; an empty one asks who begins.
-pub(super) fn open(asked: &Asked, session: &Session, path: &Path) -> Done {
+/// Opens the desk on a database; an empty one asks who begins. What is `told` is shown first, unless a
+/// draft is offered.
+pub(super) fn open(asked: &Asked, session: &Session, path: &Path, told: Option<String>) -> Done {
     terminal()?;
     // A broken theme or configuration is told before anything is made.
     let (theme, config) = looks(asked)?;
@@ -54,8 +56,10 @@ pub(super) fn open(asked: &Asked, session: &Session, path: &Path) -> Done {
         window_size(),
         Box::new(ListScreen::new(view)),
     )?;
-    if let Some(draft) = left {
-        desk.begin(|ctx| offer(draft, ctx));
+    match (left, told) {
+        (Some(draft), _) => desk.begin(|ctx| offer(draft, ctx)),
+        (None, Some(told)) => desk.begin(|_| Ok(Step::done(told))),
+        (None, None) => {}
     }
     Ok(show(&mut desk, session.clock, plain)?)
 }

@@ -191,6 +191,15 @@ impl Drafts {
         self.latest_first(user, "case_id = ?2")
     }
 
+    /// Whether nobody has a draft here.
+    ///
+    /// # Errors
+    /// When the drafts cannot be read.
+    pub fn is_empty(&self) -> Result<bool> {
+        let sql = "SELECT NOT EXISTS (SELECT 1 FROM draft)";
+        Ok(self.conn.query_row(sql, [], |r| r.get(0))?)
+    }
+
     fn latest_first(&self, user: i64, which: &str) -> Result<Vec<Draft>> {
         let sql = format!(
             "SELECT {COLUMNS} FROM draft WHERE user_id = ?1 AND {which} ORDER BY saved_at DESC, id DESC"

@@ -186,6 +186,15 @@ impl Store {
         Ok(statement.query_row([key], |r| r.get(0)).optional()?)
     }
 
+    /// The log's latest row: a number that changes with every write. 0 before the first.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn latest_write(&self) -> Result<i64> {
+        let sql = "SELECT coalesce(max(id), 0) FROM log";
+        Ok(self.conn.query_row(sql, [], |r| r.get(0))?)
+    }
+
     /// Remembers a value among the database's own settings.
     ///
     /// # Errors
