@@ -78,6 +78,57 @@ fn the_desk_opens_and_leaves_the_terminal_as_it_was() {
 }
 
 #[test]
+fn the_first_start_asks_name_and_role_once() {
+    let home = tempdir().unwrap();
+    let start = || Session::start(AKT, &[], home.path(), (80, 24), &[DAY]);
+    let mut first = start();
+    first.wait_for("Ditt namn [");
+    first.send("Anna Ek\r");
+    first.wait_for("Siffra eller ord [1]:");
+    assert!(first.text().contains("Din roll:"), "{}", first.text());
+    // What is no role is asked about again, in plain words.
+    first.send("99\r");
+    first.wait_for("Skriv en av siffrorna, till exempel 1.");
+    first.send("enhetschef\r");
+    first.wait_for("Mina ärenden  Anna Ek");
+    assert!(first.in_alternate_screen());
+    first.send("q");
+    assert_eq!(first.wait_end(), 0);
+    let mut again = start();
+    again.wait_for("Mina ärenden  Anna Ek");
+    again.send("q");
+    assert_eq!(again.wait_end(), 0);
+    let who = std::process::Command::new(AKT)
+        .args(["exportera"])
+        .env("HOME", home.path())
+        .env("XDG_DATA_HOME", home.path().join("data"))
+        .env(DAY.0, DAY.1)
+        .output()
+        .unwrap();
+    let export = String::from_utf8(who.stdout).unwrap();
+    assert!(
+        export.contains("Anna Ek") && export.contains("enhetschef"),
+        "{export}"
+    );
+}
+
+#[test]
+fn a_first_start_without_an_answer_registers_nobody() {
+    let home = tempdir().unwrap();
+    let mut first = Session::start(AKT, &[], home.path(), (80, 24), &[DAY]);
+    first.wait_for("Ditt namn [");
+    first.send("\x04");
+    assert_eq!(first.wait_end(), 1);
+    assert!(
+        first.text().contains("Inget är registrerat."),
+        "{}",
+        first.text()
+    );
+    let again = Session::start(AKT, &[], home.path(), (80, 24), &[DAY]);
+    again.wait_for("Ditt namn [");
+}
+
+#[test]
 fn killed_in_the_middle_of_a_sentence_and_back_at_the_same_place() {
     let home = home();
     let mut desk = writing(home.path());
