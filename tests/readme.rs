@@ -2,6 +2,8 @@
 //! the tests of the screens hold.
 #![allow(clippy::unwrap_used)]
 
+use std::sync::Mutex;
+
 use akt::ui::action::{Action, Scope};
 use akt::ui::keymap::Keymap;
 
@@ -30,8 +32,12 @@ fn table() -> String {
     text + "\n"
 }
 
+/// Two tests write the same file anew; one at a time.
+static WRITING: Mutex<()> = Mutex::new(());
+
 #[test]
 fn the_key_table_is_the_action_table() {
+    let _one_at_a_time = WRITING.lock();
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/README.md");
     let readme = std::fs::read_to_string(path).unwrap();
     let begin = readme.find(BEGIN).unwrap() + BEGIN.len();
@@ -85,6 +91,7 @@ fn with_screens(text: &str) -> String {
 
 #[test]
 fn the_screens_are_those_the_tests_hold() {
+    let _one_at_a_time = WRITING.lock();
     for name in ["README.md", "docs/handbok.md"] {
         let path = format!("{}/{name}", env!("CARGO_MANIFEST_DIR"));
         let text = std::fs::read_to_string(&path).unwrap();
