@@ -363,6 +363,52 @@ fn a_protected_address_is_shown_only_when_asked_for() {
 }
 
 #[test]
+fn a_contact_ends_on_a_day_and_stays_legible() {
+    let mut table = person((120, 40), "1942-03-18", full);
+    let form = table.press("<tab><tab>r").text();
+    assert!(form.contains("Kontakt upphör"), "{form}");
+    let after = table.press("<tab>har flyttat utomlands<f9>").text();
+    assert!(
+        after.contains("Kontakt gäller till och med 23 nov."),
+        "{after}"
+    );
+    assert!(after.contains("30 okt – 23 nov"), "{after}");
+    // The last day is in force; the day after nobody is to be called first.
+    assert!(after.contains("ring dottern först"), "{after}");
+    let read = table.press("<enter>").text();
+    assert!(read.contains("upphört: har flyttat"), "{read}");
+    // A second end is refused, and the first can be taken back.
+    let refused = table.press("<esc>r").text();
+    assert!(
+        refused.contains("Det gällde till och med 23 nov."),
+        "{refused}"
+    );
+    let back = table.press("<ctrl-z>j").text();
+    assert!(!back.contains("30 okt – 23 nov"), "{back}");
+}
+
+#[test]
+fn a_booked_visit_is_moved_and_cancelled_with_a_reason() {
+    let mut table = person((120, 40), "1942-03-18", full);
+    table.press("/hembesök<enter><esc>");
+    let text = table.press("r").text();
+    assert!(text.contains("Ändra besöket"), "{text}");
+    // Without a reason nothing is done.
+    let text = table.press("<tab>2026-12-04<tab>9.00<f9>").text();
+    assert!(text.contains("Skäl"), "{text}");
+    let text = table.press("<tab>dottern kan inte<f9>").text();
+    assert!(text.contains("Besöket är flyttat till 4 dec."), "{text}");
+    insta::assert_snapshot!("visit_moved_120", table.text());
+    let text = table.press("<ctrl-z>").text();
+    assert!(text.contains("flyttas tillbaka till 2 dec"), "{text}");
+    table.press("n/kl. 09.00<enter><esc>");
+    let text = table.press("r<space><tab><tab><tab>inställt<f9>").text();
+    assert!(text.contains("Besöket är avbokat."), "{text}");
+    let text = table.press("r<space><tab><tab><tab>igen<f9>").text();
+    assert!(text.contains("redan avbokat eller flyttat"), "{text}");
+}
+
+#[test]
 fn a_new_case() {
     let mut table = Table::new((80, 24), NewCaseScreen::new());
     insta::assert_snapshot!("new_case_80", table.both());

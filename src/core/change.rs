@@ -5,7 +5,7 @@ use chrono::{NaiveDate, NaiveTime};
 
 use super::event::{EventKind, Subject};
 use super::form::{Answers, DocumentKind};
-use super::person::{ContactRole, NewPerson, PersonPatch, Protection, Situation};
+use super::person::{ContactRole, Ending, NewPerson, PersonPatch, Protection, Situation};
 use super::plan::{NewPlan, Outcome, Rung};
 use super::query::Filter;
 use super::user::Role;
@@ -32,6 +32,26 @@ pub enum Change {
         person: i64,
         /// What.
         fact: PersonFact,
+    },
+    /// An address, a phone number or a contact ends on a day, or the end is taken back. The row stays legible.
+    EndFact {
+        /// What it is.
+        fact: Ending,
+        /// Which.
+        row: i64,
+        /// Last day in force; none takes the end back.
+        last: Option<NaiveDate>,
+        /// Why.
+        reason: String,
+    },
+    /// A booked visit is cancelled, or moved to another day. What was booked stays legible.
+    ChangeVisit {
+        /// The visit.
+        visit: i64,
+        /// Day and time of the visit that is booked instead; none cancels it.
+        to: Option<(NaiveDate, Option<NaiveTime>)>,
+        /// Why.
+        reason: String,
     },
     /// A new case for a new or a known person.
     OpenCase(NewCase),
@@ -168,6 +188,11 @@ pub enum Change {
         day: NaiveDate,
         /// A few words.
         note: String,
+    },
+    /// A rung that was not taken after all. The old row stays.
+    WithdrawReminder {
+        /// The reminder.
+        reminder: i64,
     },
     /// A de-identified text becomes one of the unit's good examples.
     KeepExample {

@@ -33,6 +33,18 @@ macro_rules! words {
 pub(crate) use words;
 
 words! {
+    /// What is known of a person from a day, and may end on one.
+    Ending {
+        /// An address.
+        Address = "adress", "Adress";
+        /// A phone number.
+        Phone = "telefon", "Telefon";
+        /// Somebody around the person.
+        Contact = "kontakt", "Kontakt";
+    }
+}
+
+words! {
     /// Legal sex (*kön*) as stored; never read from the number.
     Sex {
         /// Woman.

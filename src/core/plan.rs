@@ -169,7 +169,9 @@ impl OrderFacts {
     /// The reminders of this wait: after a plan was returned the ladder begins anew.
     pub fn taken(&self) -> impl Iterator<Item = &Reminder> {
         let from = self.waits_from();
-        self.reminders.iter().filter(move |r| r.day >= from)
+        self.reminders
+            .iter()
+            .filter(move |r| r.day >= from && r.withdrawn.is_none())
     }
 
     /// The rung that is proposed next.
@@ -212,6 +214,8 @@ pub struct Reminder {
     pub note: String,
     /// By whom.
     pub by: String,
+    /// The day it was taken back, if it was: it then counts no more.
+    pub withdrawn: Option<NaiveDate>,
 }
 
 /// A plan's lines from text: one on each row, or several with "/" or ";" between, each with its time a

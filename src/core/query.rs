@@ -379,6 +379,8 @@ pub struct View {
 pub struct FileLine {
     /// Which part it belongs to: `nummer`, `adress`, `hushall`, `kontakt`, `handling`, …
     pub part: &'static str,
+    /// The row it is read from.
+    pub row: i64,
     /// Valid or happened from.
     pub from: Option<NaiveDate>,
     /// Valid to.

@@ -65,6 +65,13 @@ impl Writing<'_> {
                 self.must_see(person)?;
                 self.add_to_person(person, &fact)
             }
+            Change::EndFact {
+                fact,
+                row,
+                last,
+                reason,
+            } => self.end_fact(fact, row, last, &reason),
+            Change::ChangeVisit { visit, to, reason } => self.change_visit(visit, to, &reason),
             Change::OpenCase(case) => self.open_case(&case),
             Change::Assign {
                 case,
@@ -153,6 +160,7 @@ impl Writing<'_> {
                 day,
                 note,
             } => self.remind_plan(order, rung, day, &note),
+            Change::WithdrawReminder { reminder } => self.withdraw_reminder(reminder),
             Change::KeepExample { area, text } => self.keep_example(&area, &text),
             Change::PresentCase {
                 case,

@@ -4,6 +4,7 @@ use rusqlite::Row;
 
 use super::access::Reading;
 use super::{Store, row};
+use crate::core::calendar::day_month;
 use crate::core::person::{ContactRole, Situation};
 use crate::core::query::{FileLine, FileView};
 use crate::core::user::User;
@@ -55,7 +56,8 @@ impl Store {
                     part,
                     from: row::day_opt(r, 0)?,
                     to: row::day_opt(r, 1)?,
-                    text: text(r)?,
+                    row: r.get("id")?,
+                    text: ended(text(r)?, r)?,
                 })
             })?;
             for line in rows {
@@ -65,7 +67,7 @@ impl Store {
         };
         read(
             "nummer",
-            "SELECT valid_from, valid_to, value, kind FROM identity_number WHERE person_id = ?1 ORDER BY id DESC",
+            "SELECT valid_from, valid_to, value, kind, id FROM identity_number WHERE person_id = ?1 ORDER BY id DESC",
             &|r| {
                 Ok(format!(
                     "{} ({})",
@@ -76,7 +78,7 @@ impl Store {
         )?;
         read(
             "kontakt",
-            "SELECT valid_from, valid_to, role, name, relation, phone, call_first, covers FROM contact
+            "SELECT valid_from, valid_to, role, name, relation, phone, call_first, covers, id, (SELECT f.reason FROM fact_end f WHERE f.fact = 'kontakt' AND f.row_id = contact.id ORDER BY f.id DESC LIMIT 1) AS why FROM contact
              WHERE person_id = ?1 ORDER BY valid_to IS NOT NULL, call_first DESC, id",
             &|r| {
                 let role = row::word(r, 2, ContactRole::from_word)?;
@@ -97,7 +99,7 @@ impl Store {
         )?;
         read(
             "hushall",
-            "SELECT valid_from, valid_to, situation, note FROM household WHERE person_id = ?1 ORDER BY valid_from DESC, id DESC",
+            "SELECT valid_from, valid_to, situation, note, id FROM household WHERE person_id = ?1 ORDER BY valid_from DESC, id DESC",
             &|r| {
                 let situation = row::word(r, 2, Situation::from_word)?.name();
                 let note: String = r.get(3)?;
@@ -110,7 +112,7 @@ impl Store {
         )?;
         read(
             "adress",
-            "SELECT valid_from, valid_to, street, postcode, city FROM address WHERE person_id = ?1 ORDER BY valid_from DESC, id DESC",
+            "SELECT valid_from, valid_to, street, postcode, city, id, (SELECT f.reason FROM fact_end f WHERE f.fact = 'adress' AND f.row_id = address.id ORDER BY f.id DESC LIMIT 1) AS why FROM address WHERE person_id = ?1 ORDER BY valid_from DESC, id DESC",
             &|r| {
                 let (street, postcode, city): (String, String, String) =
                     (r.get(2)?, r.get(3)?, r.get(4)?);
@@ -121,22 +123,34 @@ impl Store {
         )?;
         read(
             "telefon",
-            "SELECT valid_from, valid_to, number FROM phone WHERE person_id = ?1 ORDER BY valid_to IS NOT NULL, id DESC",
+            "SELECT valid_from, valid_to, number, id, (SELECT f.reason FROM fact_end f WHERE f.fact = 'telefon' AND f.row_id = phone.id ORDER BY f.id DESC LIMIT 1) AS why FROM phone WHERE person_id = ?1 ORDER BY valid_to IS NOT NULL, id DESC",
             &|r| r.get(2),
         )?;
         read(
             "besok",
-            "SELECT day, NULL, time, about FROM visit WHERE person_id = ?1 AND cancelled = 0 ORDER BY day DESC, id DESC",
+            "SELECT v.day, NULL, v.time, v.about, v.id, c.reason, m.day, v.cancelled FROM visit v
+             LEFT JOIN visit_change c ON c.visit_id = v.id LEFT JOIN visit m ON m.id = c.moved_to
+             WHERE v.person_id = ?1 ORDER BY v.cancelled, v.day DESC, v.id DESC",
             &|r| {
                 let (time, about): (Option<String>, String) = (r.get(2)?, r.get(3)?);
-                Ok(time.map_or(about.clone(), |t| {
+                let mut text = time.map_or(about.clone(), |t| {
                     format!("kl. {} {about}", t.replace(':', "."))
-                }))
+                });
+                let reason: Option<String> = r.get(5)?;
+                let off = match row::day_opt(r, 6)? {
+                    Some(day) => format!("flyttat till {}", day_month(day)),
+                    None => "avbokat".to_owned(),
+                };
+                if r.get(7)? {
+                    text += &format!(" – {off}");
+                    text += &reason.map_or(String::new(), |why| format!(": {why}"));
+                }
+                Ok(text)
             },
         )?;
         read(
             "handling",
-            "SELECT received_on, NULL, kind, kept_at FROM paper WHERE person_id = ?1 ORDER BY received_on DESC, id DESC",
+            "SELECT received_on, NULL, kind, kept_at, id FROM paper WHERE person_id = ?1 ORDER BY received_on DESC, id DESC",
             &|r| {
                 Ok(format!(
                     "{}, förvaras: {}",
@@ -147,12 +161,25 @@ impl Store {
         )?;
         read(
             "invandning",
-            "SELECT o.day, NULL, t.body FROM objection o JOIN content t ON t.id = o.content_id
+            "SELECT o.day, NULL, t.body, o.id FROM objection o JOIN content t ON t.id = o.content_id
              WHERE o.person_id = ?1 ORDER BY o.day DESC, o.id DESC",
             &|r| Ok(r.get::<_, Option<String>>(2)?.unwrap_or_default()),
         )?;
         Ok(lines)
     }
+}
+
+/// The text with why it ended, where that was said.
+fn ended(text: String, r: &Row) -> rusqlite::Result<String> {
+    let why = match r.as_ref().column_index("why") {
+        Ok(at) => r.get::<_, Option<String>>(at)?,
+        Err(_) => None,
+    };
+    let over = r.get::<_, Option<String>>(1)?.is_some();
+    Ok(match why.filter(|why| over && !why.is_empty()) {
+        Some(why) => format!("{text} – upphört: {why}"),
+        None => text,
+    })
 }
 
 /// The kind of number in a person's words.

@@ -14,6 +14,7 @@ pub mod draft;
 mod event;
 mod example;
 mod extent;
+mod fact_end;
 mod fault;
 mod file;
 mod follow_up;

@@ -5,7 +5,8 @@ use rusqlite::{OptionalExtension, params};
 
 use super::apply::{Writing, unknown};
 use super::{log, row};
-use crate::core::change::{Applied, NewEvent, PersonFact};
+use crate::core::calendar::day_month;
+use crate::core::change::{Applied, Change, NewEvent, PersonFact, Undo};
 use crate::core::event::{EventKind, Subject};
 use crate::core::personal_number::PersonalNumber;
 use crate::core::text::{clean_line, clean_text};
@@ -14,6 +15,7 @@ use crate::error::{Error, Result};
 impl Writing<'_> {
     pub(super) fn add_to_person(&self, person: i64, fact: &PersonFact) -> Result<Applied> {
         let id = person;
+        let (mut row_made, mut undo) = (None, None);
         match fact {
             PersonFact::Number { number, from } => self.change_number(id, number, *from)?,
             PersonFact::Protection {
@@ -129,6 +131,19 @@ impl Writing<'_> {
                     "INSERT INTO visit (person_id, case_id, day, time, about, user_id) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
                     params![id, case, day.to_string(), time.map(row::time_text), about, self.user.id],
                 )?;
+                let visit = self.conn.last_insert_rowid();
+                row_made = Some(visit);
+                undo = Some(Undo {
+                    sentence: format!(
+                        "Besöket {} avbokas. Det som bokades ligger kvar som struket.",
+                        day_month(*day)
+                    ),
+                    change: Box::new(Change::ChangeVisit {
+                        visit,
+                        to: None,
+                        reason: "ångrad".into(),
+                    }),
+                });
                 let event = NewEvent {
                     time: *time,
                     ..NewEvent::on(EventKind::VisitBooked, *day)
@@ -166,7 +181,9 @@ impl Writing<'_> {
         })?;
         Ok(Applied {
             person: Some(id),
-            ..Applied::default()
+            case: None,
+            row: row_made,
+            undo,
         })
     }
 

@@ -8,7 +8,8 @@ use rusqlite::{Connection, OptionalExtension, params};
 use super::apply::Writing;
 use super::{Store, log, row};
 use crate::core::access::Act;
-use crate::core::change::{Applied, NewEvent};
+use crate::core::calendar::day_month;
+use crate::core::change::{Applied, Change, NewEvent, Undo};
 use crate::core::coverage::PlanLine;
 use crate::core::estimate::{EstimateLine, Factor, Per};
 use crate::core::event::{Event, EventKind, Subject};
@@ -221,7 +222,8 @@ impl Store {
         let mut reminders = Vec::new();
         for order in chain {
             let mut statement = self.conn.prepare_cached(
-                "SELECT m.rung, m.day, m.note, u.name FROM plan_reminder m JOIN user u ON u.id = m.user_id
+                "SELECT m.rung, m.day, m.note, u.name, w.day FROM plan_reminder m JOIN user u ON u.id = m.user_id
+                 LEFT JOIN plan_reminder_withdrawn w ON w.reminder_id = m.id
                  WHERE m.order_id = ?1 ORDER BY m.day, m.id",
             )?;
             let found = statement.query_map([order], |r| {
@@ -230,6 +232,7 @@ impl Store {
                     day: row::day(r, 1)?,
                     note: r.get(2)?,
                     by: r.get(3)?,
+                    withdrawn: row::day_opt(r, 4)?,
                 })
             })?;
             for reminder in found {
@@ -453,6 +456,48 @@ impl Writing<'_> {
             person: Some(person),
             case: Some(case),
             row: Some(id),
+            undo: Some(Undo {
+                sentence: format!(
+                    "{} {} stryks i ärende {}. Raden ligger kvar som struken.",
+                    rung.name(),
+                    day_month(day),
+                    self.number_of(case)?
+                ),
+                change: Box::new(Change::WithdrawReminder { reminder: id }),
+            }),
+        })
+    }
+
+    /// Takes a rung back by a row of its own.
+    pub(super) fn withdraw_reminder(&self, reminder: i64) -> Result<Applied> {
+        let order: Option<i64> = self
+            .conn
+            .query_row(
+                "SELECT m.order_id FROM plan_reminder m WHERE m.id = ?1
+                 AND NOT EXISTS (SELECT 1 FROM plan_reminder_withdrawn w WHERE w.reminder_id = m.id)",
+                [reminder],
+                |r| r.get(0),
+            )
+            .optional()?;
+        let order =
+            order.ok_or_else(|| Error::user("Påminnelsen finns inte eller är redan struken."))?;
+        let case = self.case_of_order(order)?;
+        let person = self.must_see_case(case)?;
+        self.conn.execute(
+            "INSERT INTO plan_reminder_withdrawn (reminder_id, day, user_id) VALUES (?1, ?2, ?3)",
+            params![reminder, self.store.today().to_string(), self.user.id],
+        )?;
+        self.log(&log::Entry {
+            action: "withdraw_reminder",
+            person: Some(person),
+            case: Some(case),
+            row: Some(reminder),
+            ..log::Entry::default()
+        })?;
+        Ok(Applied {
+            person: Some(person),
+            case: Some(case),
+            row: Some(reminder),
             undo: None,
         })
     }

@@ -213,14 +213,14 @@ impl Store {
                 "SELECT p.id, p.version, p.family_name, p.given_name, p.wished_name, p.pronoun, p.sex, p.birth_date,
                         n.value, n.kind, p.protection, p.communication, p.interpreter,
                         (SELECT CASE WHEN k.relation = '' THEN k.name ELSE k.relation END FROM contact k
-                         WHERE k.person_id = p.id AND k.call_first = 1 AND k.valid_to IS NULL ORDER BY k.id LIMIT 1),
+                         WHERE k.person_id = p.id AND k.call_first = 1 AND (k.valid_to IS NULL OR k.valid_to >= ?2) ORDER BY k.id LIMIT 1),
                         p.died_on
                  FROM person p
                  LEFT JOIN identity_number n ON n.id =
                       (SELECT max(id) FROM identity_number WHERE person_id = p.id AND valid_to IS NULL)
                  WHERE p.id = ?1",
             )?
-            .query_row([person], |r| {
+            .query_row(params![person, self.today().to_string()], |r| {
                 Ok(PersonHead {
                     id: r.get(0)?,
                     version: r.get(1)?,

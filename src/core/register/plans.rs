@@ -63,6 +63,9 @@ pub struct PlanReminderEntry {
     /// Login.
     #[serde(default)]
     pub by: String,
+    /// The day it was taken back, if it was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub withdrawn: Option<String>,
 }
 
 /// A case at a meeting where it is presented.

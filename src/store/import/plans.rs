@@ -134,6 +134,16 @@ impl Intake<'_> {
                 "INSERT INTO plan_reminder (order_id, rung, day, user_id, note) VALUES (?1, ?2, ?3, ?4, ?5)",
             )?
             .execute(params![order, rung.word(), day, by, note])?;
+        if let Some(withdrawn) = &entry.withdrawn {
+            self.w.conn.execute(
+                "INSERT INTO plan_reminder_withdrawn (reminder_id, day, user_id) VALUES (?1, ?2, ?3)",
+                params![
+                    self.w.conn.last_insert_rowid(),
+                    parse_day(withdrawn)?.to_string(),
+                    by
+                ],
+            )?;
+        }
         self.count.other += 1;
         Ok(())
     }

@@ -64,7 +64,8 @@ impl Store {
         orders: &HashMap<i64, i64>,
     ) -> Result<Vec<PlanReminderEntry>> {
         let rows: Vec<(i64, PlanReminderEntry)> = self.all(
-            "SELECT m.order_id, m.rung, m.day, m.note, u.login FROM plan_reminder m JOIN user u ON u.id = m.user_id
+            "SELECT m.order_id, m.rung, m.day, m.note, u.login, w.day FROM plan_reminder m
+             JOIN user u ON u.id = m.user_id LEFT JOIN plan_reminder_withdrawn w ON w.reminder_id = m.id
              ORDER BY m.order_id, m.day, m.id",
             [],
             |r| {
@@ -76,6 +77,7 @@ impl Store {
                         date: r.get(2)?,
                         note: r.get(3)?,
                         by: r.get(4)?,
+                        withdrawn: r.get(5)?,
                     },
                 ))
             },

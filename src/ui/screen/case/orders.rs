@@ -135,6 +135,15 @@ fn plan_row(order: &OrderFacts, plan: &Plan, ctx: &Context<'_>) -> Row<Item> {
     }
 }
 
+/// What is said of a reminder; one that was taken back says so first.
+fn struck(reminder: &Reminder, ctx: &Context<'_>) -> String {
+    match (reminder.withdrawn, reminder.note.as_str()) {
+        (None, note) => note.to_owned(),
+        (Some(day), "") => format!("struken {}", told(day, ctx.today)),
+        (Some(day), note) => format!("struken {}: {note}", told(day, ctx.today)),
+    }
+}
+
 fn reminder_row(
     order: &OrderFacts,
     at: usize,
@@ -147,7 +156,7 @@ fn reminder_row(
         cells: vec![
             (11, Role::TextDim, told(reminder.day, ctx.today)),
             (28, Role::TextDim, reminder.rung.name().into()),
-            (0, Role::TextDim, reminder.note.clone()),
+            (0, Role::TextDim, struck(reminder, ctx)),
         ],
         right: Some((Role::TextDim, reminder.by.clone())),
     }
@@ -165,7 +174,7 @@ pub fn ladder(
             continue;
         }
         for reminder in &facts.reminders {
-            let note = match reminder.note.as_str() {
+            let note = match struck(reminder, ctx).as_str() {
                 "" => String::new(),
                 note => format!(", {note}"),
             };

@@ -4,13 +4,14 @@ use super::case::CaseScreen;
 use super::choose::type_into;
 use super::reader::Reader;
 use super::{Context, Input, Screen, Step};
-use crate::core::query::FileView;
+use crate::core::query::{FileLine, FileView};
 use crate::error::Result;
 use crate::ui::action::{Action, Scope};
 use crate::ui::canvas::Canvas;
 use crate::ui::theme::Role;
 use crate::ui::widget::{Outline, Part, Row, person_head};
 
+mod change;
 pub mod facts;
 mod rows;
 
@@ -118,6 +119,18 @@ impl PersonScreen {
         parts
     }
 
+    /// The selected line of the file, where it is one.
+    fn line(&self) -> Option<(Fact, &FileLine)> {
+        match self.page.selected()? {
+            Item::Fact(fact, at) => {
+                let lines = &self.file.as_ref()?.lines;
+                let mut lines = lines.iter().filter(|line| line.part == fact.word());
+                Some((*fact, lines.nth(*at)?))
+            }
+            Item::Case(_) => None,
+        }
+    }
+
     fn open(&mut self, ctx: &Context<'_>) -> Step {
         let Some(file) = &self.file else {
             return Step::Stay;
@@ -134,13 +147,10 @@ impl PersonScreen {
             Some(Item::Fact(fact @ (Fact::Card | Fact::Protection), _)) => {
                 facts::open(*fact, &file.person, self.case, ctx)
             }
-            Some(Item::Fact(fact, at)) => {
-                let mut lines = file.lines.iter().filter(|line| line.part == fact.word());
-                match lines.nth(*at) {
-                    Some(line) => Step::open(Reader::fact(self.person, fact.name(), line)),
-                    None => Step::Stay,
-                }
-            }
+            Some(Item::Fact(..)) => match self.line() {
+                Some((fact, line)) => Step::open(Reader::fact(self.person, fact.name(), line)),
+                None => Step::Stay,
+            },
             None => Step::Stay,
         }
     }
@@ -226,7 +236,13 @@ impl Screen for PersonScreen {
         Ok(match action {
             Action::Add => facts::any(&file.person, self.case),
             Action::Papers => facts::open(Fact::Paper, &file.person, self.case, ctx),
-            Action::Correct => facts::open(Fact::Card, &file.person, self.case, ctx),
+            Action::Correct => {
+                let ended = match self.line() {
+                    Some((fact, line)) => change::open(fact, line, &file.person, ctx)?,
+                    None => None,
+                };
+                ended.unwrap_or_else(|| facts::open(Fact::Card, &file.person, self.case, ctx))
+            }
             Action::Journal => Step::open(Reader::journal(self.person)),
             Action::Search => {
                 self.find = Some((String::new(), (0, 0)));
@@ -297,7 +313,7 @@ impl Screen for PersonScreen {
         vec![
             Action::Open,
             Action::Add,
-            Action::Papers,
+            Action::Correct,
             Action::Journal,
             Action::Search,
             Action::Back,

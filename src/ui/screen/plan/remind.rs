@@ -1,5 +1,7 @@
 //! The ladder when no plan comes: the next rung is proposed, each rung is dated.
 
+use chrono::NaiveDate;
+
 use super::super::form::Form;
 use super::super::short_form::{answers, choice, day, field, finish, needed, required, spec, told};
 use super::super::{Context, Step};
@@ -69,7 +71,7 @@ fn so_far(order: &OrderFacts, ctx: &Context<'_>) -> String {
         order.provider_name(),
         days::waited(order, ctx).text()
     );
-    if let Some(last) = order.reminders.last() {
+    if let Some(last) = order.taken().last() {
         text.push_str(&format!(
             " Senast: {} {}.",
             super::super::short_form::lower(last.rung.name()),
@@ -110,11 +112,25 @@ fn submit(
         )));
     }
     let done = format!("{} {}.", rung.name(), told(on, ctx.today));
-    let change = Change::RemindPlan {
+    Ok(finish(change(order, rung, on, answers.get("not")), done))
+}
+
+/// The write of a rung.
+pub fn change(order: &OrderFacts, rung: Rung, day: NaiveDate, note: &str) -> Change {
+    Change::RemindPlan {
         order: order.id,
         rung,
-        day: on,
-        note: answers.get("not").trim().to_owned(),
-    };
-    Ok(finish(change, done))
+        day,
+        note: note.trim().to_owned(),
+    }
+}
+
+/// The order of a case that waits longest for its plan, if any does.
+///
+/// # Errors
+/// When the orders cannot be read.
+pub fn waiting(case: i64, ctx: &Context<'_>) -> Result<Option<OrderFacts>> {
+    let mut orders = ctx.store.orders(ctx.user, case)?;
+    orders.retain(OrderFacts::awaits_plan);
+    Ok(orders.into_iter().min_by_key(|order| order.sent))
 }
