@@ -513,6 +513,79 @@ fn doing_the_same_with_several_is_undone_as_one() {
     assert_eq!(table.desk.store().count(&anna, &mine).unwrap(), before);
 }
 
+/// Every case of the list is marked, and the n:th of what can be done is chosen and filled in as it stands.
+fn with_all_marked(table: &mut Table, choice: usize) {
+    table.press(&"<space>".repeat(11)).press("M");
+    table.press(&"<down>".repeat(choice)).press("<enter><f9>");
+}
+
+fn run_through(table: &mut Table) {
+    table.press("j");
+    for second in 1..15 {
+        table.wait(second);
+    }
+}
+
+#[test]
+fn providers_are_reminded_rung_by_rung_and_it_is_taken_back_by_rows_of_its_own() {
+    let mut table = Table::with((80, 24), |store, user| {
+        order(store, user, case_id(store, user, "26-0290"));
+        Box::new(ListScreen::new(None))
+    });
+    with_all_marked(&mut table, 2);
+    insta::assert_snapshot!("batch_remind", table.both());
+    run_through(&mut table);
+    let anna = table.desk.store().user("anna.ek").unwrap().unwrap();
+    let case = case_id(table.desk.store(), &anna, "26-0290");
+    let reminded = |table: &Table| table.desk.store().orders(&anna, case).unwrap().remove(0);
+    assert_eq!(reminded(&table).taken().count(), 1);
+    // The same day it is not done twice.
+    table.press("<esc>");
+    with_all_marked(&mut table, 2);
+    assert!(table.text().contains("påmint 23 nov"), "{}", table.text());
+    table.press("<esc><ctrl-z>");
+    assert!(
+        table.text().contains("Påminnelsen stryks"),
+        "{}",
+        table.text()
+    );
+    table.press("j");
+    let order = reminded(&table);
+    assert_eq!(order.taken().count(), 0);
+    assert_eq!(order.reminders[0].withdrawn, Some(today()));
+}
+
+#[test]
+fn a_follow_up_is_booked_in_several_and_called_off_again() {
+    let mut table = Table::new((80, 24), ListScreen::new(None));
+    let anna = table.desk.store().user("anna.ek").unwrap().unwrap();
+    let visits = |table: &Table| -> usize {
+        let rows = table.desk.store().agenda(&anna).unwrap();
+        let visit = |row: &&akt::core::agenda::AgendaRow| matches!(row.what, Thing::Visit { .. });
+        rows.iter().filter(visit).count()
+    };
+    let before = visits(&table);
+    with_all_marked(&mut table, 3);
+    assert!(
+        table.text().contains("uppföljning 23 nov"),
+        "{}",
+        table.text()
+    );
+    run_through(&mut table);
+    assert_eq!(visits(&table), before + 11);
+    table.press("<esc><ctrl-z>j");
+    assert_eq!(visits(&table), before);
+}
+
+#[test]
+fn while_several_are_done_the_screen_says_which_key_stops() {
+    let mut table = hand_over_three();
+    let text = table.press("j").wait(1).text();
+    assert!(text.contains("n eller esc avbryter"), "{text}");
+    let text = table.press("n").text();
+    assert!(text.contains("resten är orörda"), "{text}");
+}
+
 #[test]
 fn a_substitute_sees_the_cases_for_the_period_and_no_longer() {
     let folder = tempfile::tempdir().unwrap();

@@ -19,12 +19,20 @@ pub fn choose(rows: Vec<CaseRow>) -> Step {
     enum What {
         HandOver,
         Pause,
+        Remind,
+        FollowUp,
         Happened,
     }
     let title = format!("Vad ska göras med {}?", counted(rows.len()));
     let options = [
         (What::HandOver, "Lämna över", "till en kollega"),
         (What::Pause, "Vänta", "pausa den närmaste fristen"),
+        (
+            What::Remind,
+            "Påminn utföraren",
+            "om planen, nästa steg i vart och ett",
+        ),
+        (What::FollowUp, "Boka uppföljning", "samma dag i alla"),
         (What::Happened, "Registrera en händelse", "samma i alla"),
     ];
     let options = options
@@ -36,6 +44,8 @@ pub fn choose(rows: Vec<CaseRow>) -> Step {
         match what {
             What::HandOver => hand_over(rows, ctx),
             What::Pause => Ok(pause(rows, ctx)),
+            What::Remind => Ok(remind(rows, ctx)),
+            What::FollowUp => Ok(follow_up(rows, ctx)),
             What::Happened => Ok(happened(rows, ctx)),
         }
     }))
@@ -98,6 +108,67 @@ fn pause(rows: Vec<CaseRow>, ctx: &Context<'_>) -> Step {
                     reason: needed(given, "skal", "Vad du väntar på")?.to_owned(),
                 },
             ))
+        },
+    ))
+}
+
+fn remind(rows: Vec<CaseRow>, ctx: &Context<'_>) -> Step {
+    let form = spec(
+        "paminn",
+        "Påminn utföraren",
+        "I varje ärende tas nästa steg på trappan för den plan som har väntats längst.",
+        vec![
+            required("dag", "Datum", FieldKind::Date, "Den dag det gjordes."),
+            field("not", "Notering", FieldKind::Line, ""),
+        ],
+    );
+    Step::open(Form::quick(
+        format!("Påminn utföraren i {}", counted(rows.len())),
+        None,
+        form,
+        answers([("dag", ctx.today.to_string())]),
+        move |given, ctx| {
+            let on = day(given, "dag", "Datum")?;
+            if on > ctx.today {
+                return Err(Error::user(format!("Datum: {on} ligger framåt i tiden.")));
+            }
+            let deed = Deed::Remind {
+                day: on,
+                note: given.get("not").trim().to_owned(),
+            };
+            Ok(preview(rows.clone(), deed))
+        },
+    ))
+}
+
+fn follow_up(rows: Vec<CaseRow>, ctx: &Context<'_>) -> Step {
+    let form = spec(
+        "boka_uppfoljning",
+        "Boka uppföljning",
+        "Besöket står i I dag och i veckan. Fristen för uppföljningen är som förut.",
+        vec![
+            required("dag", "Datum", FieldKind::Date, "+14 räknas från i dag."),
+            required("galler", "Gäller", FieldKind::Line, "Var och varför."),
+        ],
+    );
+    Step::open(Form::quick(
+        format!("Boka uppföljning i {}", counted(rows.len())),
+        None,
+        form,
+        answers([
+            ("dag", ctx.today.to_string()),
+            ("galler", "uppföljning".to_owned()),
+        ]),
+        move |given, ctx| {
+            let on = day(given, "dag", "Datum")?;
+            if on < ctx.today {
+                return Err(Error::user(format!("Datum: {on} ligger bakåt i tiden.")));
+            }
+            let deed = Deed::FollowUp {
+                day: on,
+                about: needed(given, "galler", "Gäller")?.to_owned(),
+            };
+            Ok(preview(rows.clone(), deed))
         },
     ))
 }

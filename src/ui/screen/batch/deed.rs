@@ -4,8 +4,9 @@ use chrono::NaiveDate;
 
 use super::super::Context;
 use super::super::case::record;
-use super::super::short_form::told;
-use crate::core::change::{Change, NewEvent};
+use super::super::plan::remind;
+use super::super::short_form::{lower, told};
+use crate::core::change::{Change, NewEvent, PersonFact};
 use crate::core::deadline::State;
 use crate::core::event::EventKind;
 use crate::core::query::CaseRow;
@@ -36,6 +37,20 @@ pub enum Deed {
         /// What it waits for.
         reason: String,
     },
+    /// The provider is reminded of the plan: the next rung of each case's own ladder.
+    Remind {
+        /// When.
+        day: NaiveDate,
+        /// A few words.
+        note: String,
+    },
+    /// A visit to follow up is booked in each.
+    FollowUp {
+        /// When.
+        day: NaiveDate,
+        /// Where and why.
+        about: String,
+    },
     /// The same has happened in each.
     Happened {
         /// What.
@@ -53,6 +68,8 @@ impl Deed {
         match self {
             Deed::HandOver { name, .. } => format!("Lämna över till {name}"),
             Deed::Pause { reason, .. } => format!("Vänta: {reason}"),
+            Deed::Remind { .. } => "Påminn utföraren".to_owned(),
+            Deed::FollowUp { .. } => "Boka uppföljning".to_owned(),
             Deed::Happened { kind, .. } => kind.name().to_owned(),
         }
     }
@@ -118,6 +135,31 @@ impl Deed {
                 let words = format!("{} till {}", rule.action, told(*until, ctx.today));
                 Ok((change, words))
             }
+            Deed::Remind { day, note } => {
+                let order = remind::waiting(row.id, ctx).map_err(|error| error.text)?;
+                let order = order.ok_or("ingen plan väntas")?;
+                if *day < order.sent {
+                    return Err(format!("beställt först {}", told(order.sent, ctx.today)));
+                }
+                if let Some(last) = order.taken().last().filter(|last| last.day >= *day) {
+                    return Err(format!("påmint {}", told(last.day, ctx.today)));
+                }
+                let rung = order.next_rung();
+                let words = format!("{}: {}", order.provider_name(), lower(rung.name()));
+                Ok((remind::change(&order, rung, *day, note), words))
+            }
+            Deed::FollowUp { day, about } => {
+                let change = Change::AddToPerson {
+                    person: view.person.id,
+                    fact: PersonFact::Visit {
+                        day: *day,
+                        time: None,
+                        about: about.clone(),
+                        case: Some(row.id),
+                    },
+                };
+                Ok((change, format!("{about} {}", told(*day, ctx.today))))
+            }
             Deed::Happened { kind, day, note } => {
                 let fits = record::kinds_of(row.next).contains(kind)
                     || record::likely(row.step).contains(kind);
@@ -147,6 +189,12 @@ impl Deed {
             Deed::HandOver { .. } => format!("{cases} går tillbaka till den förra handläggaren."),
             Deed::Pause { .. } => {
                 format!("Pausen tas tillbaka i {cases}. Raderna ligger kvar som rättade.")
+            }
+            Deed::Remind { .. } => {
+                format!("Påminnelsen stryks i {cases}. Raderna ligger kvar som strukna.")
+            }
+            Deed::FollowUp { .. } => {
+                format!("Besöket avbokas i {cases}. Det som bokades ligger kvar som struket.")
             }
             Deed::Happened { kind, .. } => format!(
                 "Händelsen {} stryks i {cases}. Raderna ligger kvar som rättade.",

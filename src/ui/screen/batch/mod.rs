@@ -84,6 +84,10 @@ impl Batch {
             .count()
     }
 
+    fn undoable(&self) -> bool {
+        self.written.borrow().values().any(|back| *back)
+    }
+
     /// Notes how the line that was being written went.
     fn settle(&mut self) {
         let Some(at) = self.pending.take() else {
@@ -218,7 +222,7 @@ impl Screen for Batch {
         }))
     }
 
-    fn view(&self, _ctx: &Context<'_>, canvas: &mut Canvas<'_>) {
+    fn view(&self, ctx: &Context<'_>, canvas: &mut Canvas<'_>) {
         let of = self.possible();
         let cannot = self.lines.len() - of;
         let told = match self.stage {
@@ -262,9 +266,21 @@ impl Screen for Batch {
             Stage::Preview if of == 0 => "Inget av dem går att göra så.".to_owned(),
             Stage::Preview => format!("Göra det i {}?", counted(of)),
             Stage::Running => {
-                "Görs nu, ett i taget. Det som är gjort står kvar om du avbryter.".to_owned()
+                let key = |action| ctx.keymap.hint(Scope::Dialog, action).unwrap_or_default();
+                format!(
+                    "Görs nu, ett i taget. {} eller {} avbryter; det som är gjort står kvar.",
+                    key(Action::No),
+                    key(Action::Back)
+                )
             }
-            Stage::Ended => "Allt detta ångras på en gång i listan.".to_owned(),
+            Stage::Ended if self.undoable() => {
+                let key = ctx.keymap.hint(Scope::List, Action::Undo);
+                format!(
+                    "{} i listan ångrar allt detta på en gång.",
+                    key.unwrap_or_default()
+                )
+            }
+            Stage::Ended => String::new(),
         };
         let role = if self.stage == Stage::Preview {
             Role::MessageAsk
@@ -277,6 +293,7 @@ impl Screen for Batch {
     fn hints(&self, _ctx: &Context<'_>) -> Vec<Action> {
         match self.stage {
             Stage::Preview if self.possible() > 0 => vec![Action::Yes, Action::No],
+            Stage::Running => vec![Action::No],
             _ => vec![Action::Back],
         }
     }
