@@ -187,12 +187,14 @@ impl Store {
         Ok(statement.query_row([key], |r| r.get(0)).optional()?)
     }
 
-    /// The log's latest row: a number that changes with every write. 0 before the first.
+    /// The log's latest row of a write: a number that changes with every write, but not when a file is
+    /// opened or read. 0 before the first.
     ///
     /// # Errors
     /// When the database cannot be read.
     pub fn latest_write(&self) -> Result<i64> {
-        let sql = "SELECT coalesce(max(id), 0) FROM log";
+        let sql = "SELECT coalesce(max(id), 0) FROM log
+                   WHERE action NOT IN ('read_case', 'open_file', 'read_journal', 'read_document')";
         Ok(self.conn.query_row(sql, [], |r| r.get(0))?)
     }
 

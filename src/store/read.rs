@@ -139,7 +139,7 @@ impl Store {
             user,
             Reading {
                 case: Some(case),
-                ..Reading::of("open_case", view.person.id)
+                ..Reading::of("read_case", view.person.id)
             },
         )?;
         view.journal = self.journal_where("j.case_id = ?1", case, entries)?;

@@ -78,7 +78,7 @@ impl Deed {
     pub(super) fn plan(&self, row: &CaseRow, ctx: &Context<'_>) -> Planned {
         let view = ctx
             .store
-            .case(ctx.user, row.id)
+            .case_work(ctx.user, row.id)
             .map_err(|error| error.text)?;
         if view.closed.is_some() {
             return Err("ärendet är avslutat".to_owned());
