@@ -16,10 +16,10 @@ use akt::core::change::{Change, Deciding, NewCase, NewEvent, PersonRef, Signing}
 use akt::core::decision::field;
 use akt::core::estimate::{EstimateLine, Per};
 use akt::core::event::{EventKind as E, Subject};
-use akt::core::form::{Answers, DocumentKind, Spec};
+use akt::core::form::{Answers, DocumentKind, FieldKind, Spec};
 use akt::core::person::{NewPerson, Sex};
 use akt::core::personal_number::PersonalNumber;
-use akt::core::plan::{Answer, NewPlan, Outcome};
+use akt::core::plan::{Answer, NewPlan, Outcome, read_lines};
 use akt::core::query::{Filter, Scope as Whose};
 use akt::core::user::User;
 use akt::store::draft::Drafts;
@@ -253,7 +253,7 @@ impl Bench {
         let forms = store_forms();
         self.event(case, E::FirstContact, Subject::Case);
         self.event(case, E::AssessmentBegun, Subject::Case);
-        self.sign("assessment", case, &forms.0, Answers::default());
+        self.sign("assessment", case, &forms.0, filled(&forms.0));
         self.event(case, E::SentForReply, Subject::Case);
         self.event(case, E::ReplyReceived, Subject::Case);
         let mut given = Answers::default();
@@ -276,7 +276,7 @@ impl Bench {
         self.step("decision", Change::Decide(deciding));
         self.event(case, E::DecisionSent, Subject::Case);
         self.event(case, E::DecisionReceived, Subject::Case);
-        let mut order = Answers::default();
+        let mut order = filled(&forms.1);
         order.set("utforare.namn", "Fältens hemtjänst");
         order.lines.push(EstimateLine {
             area: "maltider".into(),
@@ -297,7 +297,7 @@ impl Bench {
             goal_understood: Some(Answer::Yes),
             took_part: Some(Answer::Yes),
             signed_on: Some(day()),
-            lines: Vec::new(),
+            lines: read_lines("måltider 30 h").unwrap(),
         };
         self.step("plan registered", Change::RegisterPlan(plan));
         let plan = self.desk.store().orders(&self.user, case).unwrap()[0].plans[0].id;
@@ -318,7 +318,7 @@ impl Bench {
             corrects: None,
         };
         self.step("journal entry", entry);
-        self.sign("follow-up", case, &forms.2, Answers::default());
+        self.sign("follow-up", case, &forms.2, filled(&forms.2));
         self.event(case, E::Closed, Subject::Case);
     }
 
@@ -364,6 +364,25 @@ impl Bench {
             ExitCode::SUCCESS
         }
     }
+}
+
+/// Every field filled in with something.
+fn filled(spec: &Spec) -> Answers {
+    let mut answers = Answers::default();
+    for field in spec.sections.iter().flat_map(|section| &section.fields) {
+        let answer = match field.kind {
+            FieldKind::Date => DAY.to_owned(),
+            FieldKind::YesNo => "nej".to_owned(),
+            FieldKind::Estimate => continue,
+            _ => field
+                .choices
+                .first()
+                .cloned()
+                .unwrap_or_else(|| "Som det var.".to_owned()),
+        };
+        answers.set(&field.id, answer);
+    }
+    answers
 }
 
 /// The specifications of assessment, order and follow-up.
