@@ -46,6 +46,7 @@
 //! | who may decide what | `unit/delegation_*.toml`, read by [`core::delegation`] |
 //! | who may open, write in or take out a file | [`core::access`]; what it asks is gathered in `store/access.rs` |
 //! | after how many days a case is quiet, the day of the meeting | `unit/routines.toml` |
+//! | who may change the staff, and what a login or a key may look like | `store/staff.rs`, [`core::staff`], [`core::public_key`] |
 //! | what a decision rests on | `unit/legal_basis.toml` |
 //! | what is missing before decision and closing | [`core::completeness`] |
 //! | the needs of an order in a hurry | `unit/quick_orders.toml` |

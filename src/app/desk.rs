@@ -14,8 +14,8 @@ use crate::clock::Moment;
 use crate::core::change::{Applied, Change, Undo};
 use crate::core::user::User;
 use crate::error::{Error, ErrorKind, Result};
-use crate::store::Store;
 use crate::store::draft::Drafts;
+use crate::store::{Ending, Store};
 use crate::ui::action::{Action, Scope};
 use crate::ui::canvas::Canvas;
 use crate::ui::keymap::Keymap;
@@ -65,6 +65,8 @@ pub struct Desk {
     /// When the top screen is at rest, if it is not yet.
     rest_at: Option<Instant>,
     closed: bool,
+    /// The person no longer works here: the desk saved what was written and closed by itself.
+    shut_out: bool,
     /// What is hidden while cases are presented (*avidentifierat läge*).
     veil: Option<Veil>,
 }
@@ -105,6 +107,7 @@ impl Desk {
             redraw: false,
             rest_at: None,
             closed: false,
+            shut_out: false,
             veil: None,
         };
         desk.open(first)?;
@@ -264,6 +267,7 @@ impl Desk {
                 self.message = Some(error.into());
             }
             self.reload();
+            self.leave_if_shut_out();
         }
         self.wake();
     }
@@ -313,6 +317,7 @@ impl Desk {
             Ok(version) => {
                 self.version = version;
                 self.reload();
+                self.leave_if_shut_out();
             }
             Err(error) => self.message = Some(error.into()),
         }
@@ -339,6 +344,29 @@ impl Desk {
             outcome = outcome.and(saved);
         }
         outcome
+    }
+
+    /// Saves and closes when the desk's user no longer works here.
+    fn leave_if_shut_out(&mut self) {
+        match self.tools.store.shut_out() {
+            Ok(false) => {}
+            Ok(true) => {
+                // Nobody may stay because a disk is full: the draft lies as it was saved last.
+                let _ = self.save();
+                self.shut_out = true;
+                self.closed = true;
+            }
+            Err(error) => self.message = Some(error.into()),
+        }
+    }
+
+    /// How the desk was closed.
+    pub fn ending(&self) -> Ending {
+        if self.shut_out {
+            Ending::ShutOut
+        } else {
+            Ending::Left
+        }
     }
 
     /// Whether the program is to end.

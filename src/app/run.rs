@@ -12,6 +12,7 @@ use super::signals::{Signals, Woken, stand_still};
 use super::terminal::{Terminal, give_back};
 use crate::clock::Clock;
 use crate::error::Result;
+use crate::store::Ending;
 use crate::wire::Wire;
 
 /// How often others' writes are looked for.
@@ -27,8 +28,8 @@ pub fn window_size() -> (u16, u16) {
 
 /// Shows the desk in the terminal until it is closed. The terminal is given back whatever
 /// happens. What lies unsaved is saved, also when the line is cut. With `plain`, and on a terminal
-/// whose ways are not known, less is asked of it than it may be able to.
-pub fn run(desk: &mut Desk, clock: Clock, plain: bool) -> Result<()> {
+/// whose ways are not known, less is asked of it than it may be able to. Says how it ended.
+pub fn run(desk: &mut Desk, clock: Clock, plain: bool) -> Result<Ending> {
     let terminal = Terminal::take()?;
     let size = Size::from(window_size());
     match terminal.ways().filter(|_| !plain) {
@@ -45,7 +46,7 @@ fn serve<W: Way>(
     clock: Clock,
     terminal: &Terminal,
     mut painter: Painter<W>,
-) -> Result<()> {
+) -> Result<Ending> {
     let mut signals = Signals::listen()?;
     let mut looked = Instant::now();
     let mut anew = true;
@@ -66,7 +67,7 @@ fn serve<W: Way>(
             .is_err()
         {
             // Nobody can see it any more: the line is cut.
-            return desk.save();
+            return desk.save().map(|()| Ending::Cut);
         }
         let asked = desk
             .wake_at()
@@ -83,7 +84,7 @@ fn serve<W: Way>(
                 desk.tick(clock.read());
                 more = read_keys(desk)?;
             }
-            Woken::End => return desk.save(),
+            Woken::End => return desk.save().map(|()| Ending::Cut),
             Woken::Suspend => {
                 // A refusal is shown when the desk is back; standing still is not put off.
                 let saved = desk.save();
@@ -101,7 +102,7 @@ fn serve<W: Way>(
             }
         }
     }
-    Ok(())
+    Ok(desk.ending())
 }
 
 /// Applies every key that lies there, so that a held key on a slow line never runs on after it

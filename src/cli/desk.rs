@@ -13,7 +13,7 @@ use crate::core::text::{clean_line, fold};
 use crate::core::user::Role;
 use crate::error::{Error, Result};
 use crate::store::draft::Drafts;
-use crate::store::{Mode, Store};
+use crate::store::{Ending, Mode, Store};
 use crate::ui::config::{Config, theme_dirs};
 use crate::ui::screen::Step;
 use crate::ui::screen::form::offer;
@@ -37,6 +37,7 @@ pub(super) fn open(asked: &Asked, session: &Session, path: &Path, told: Option<S
         first_user(&store, session)?;
     }
     let user = session.user(&store)?;
+    store.log_in(&user)?;
     let view = asked.text("vy")?.map(str::to_owned);
     let drafts = Drafts::open(store.path(), session.clock)?;
     let left = drafts
@@ -46,7 +47,7 @@ pub(super) fn open(asked: &Asked, session: &Session, path: &Path, told: Option<S
     let tools = Tools {
         store,
         drafts,
-        user,
+        user: user.clone(),
         theme,
         keymap: config.keymap,
     };
@@ -61,7 +62,16 @@ pub(super) fn open(asked: &Asked, session: &Session, path: &Path, told: Option<S
         (None, Some(told)) => desk.begin(|_| Ok(Step::done(told))),
         (None, None) => {}
     }
-    Ok(show(&mut desk, session.clock, plain)?)
+    let ending = show(&mut desk, session.clock, plain);
+    let how = ending.as_ref().copied().unwrap_or(Ending::Cut);
+    let logged = desk.store().log_out(&user, how);
+    match ending? {
+        Ending::ShutOut => Err(Trouble::Refused(
+            Error::denied("Din anställning är avslutad i akt, och skrivbordet har stängts.")
+                .hint("Det du skrev är sparat som utkast. Är det fel, tala med din chef."),
+        )),
+        _ => Ok(logged?),
+    }
 }
 
 /// Refuses what is no terminal in the same words as the desk, but before anything is made.

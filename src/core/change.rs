@@ -8,13 +8,14 @@ use super::form::{Answers, DocumentKind};
 use super::person::{ContactRole, Ending, NewPerson, PersonPatch, Protection, Situation};
 use super::plan::{NewPlan, Outcome, Rung};
 use super::query::Filter;
+use super::staff::StaffChange;
 use super::user::Role;
 
 /// One write.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Change {
-    /// First start, or a new colleague: a user with a role from a day.
-    RegisterUser(NewUser),
+    /// Who works here, and as what.
+    Staff(StaffChange),
     /// A person without a case yet.
     RegisterPerson(NewPerson),
     /// Changed facts on the person's card; refused when `version` is not the one stored.

@@ -22,6 +22,8 @@ pub(super) struct Session {
     reason: RefCell<Option<String>>,
     /// The latest reading that was logged: a screen that reads itself again is the same reading.
     latest: Cell<Option<Reading>>,
+    /// The session's row, while a desk is open ([`super::session`]).
+    pub(super) row: Cell<Option<i64>>,
 }
 
 /// What is read in a file.
@@ -67,7 +69,7 @@ impl Store {
                  EXISTS (SELECT 1 FROM conflict_of_interest j WHERE j.person_id = p.id AND j.user_id = ?2),
                  EXISTS (SELECT 1 FROM emergency_access e
                          WHERE e.person_id = p.id AND e.user_id = ?2 AND e.begun_at <= ?4 AND e.until_at > ?4),
-                 EXISTS (SELECT 1 FROM user u WHERE u.id = ?2 AND (u.ended IS NULL OR u.ended >= ?3)),
+                 EXISTS (SELECT 1 FROM user u WHERE u.id = ?2 AND u.closed_at IS NULL AND (u.ended IS NULL OR u.ended >= ?3)),
                  (SELECT count(*) FROM (SELECT 1 FROM user LIMIT 2)) = 1
              FROM person p WHERE p.id = ?1",
         )?;

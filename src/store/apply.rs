@@ -51,7 +51,7 @@ impl Store {
 impl Writing<'_> {
     fn change(&self, change: Change) -> Result<Applied> {
         match change {
-            Change::RegisterUser(user) => self.register_user(&user),
+            Change::Staff(change) => self.staff(&change),
             Change::RegisterPerson(person) => self.register_person(&person),
             Change::UpdatePerson {
                 person,

@@ -138,7 +138,8 @@ impl Store {
     pub fn deciders(&self, day: NaiveDate) -> Result<Vec<Decider>> {
         let on = day.to_string();
         let mut people = self.conn.prepare_cached(
-            "SELECT id, name, started FROM user WHERE ended IS NULL OR ended >= ?1 ORDER BY name, id",
+            "SELECT id, name, started FROM user
+             WHERE closed_at IS NULL AND (ended IS NULL OR ended >= ?1) ORDER BY name, id",
         )?;
         let mut people = people
             .query_map([&on], |r| {

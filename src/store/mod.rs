@@ -31,6 +31,7 @@ mod person_fact;
 mod plan;
 mod plan_report;
 mod presentation;
+pub mod process;
 mod project;
 mod proposal;
 mod read;
@@ -39,6 +40,8 @@ mod register;
 mod row;
 mod schema;
 mod search;
+mod session;
+mod staff;
 mod substitute;
 mod user;
 mod view;
@@ -61,6 +64,7 @@ pub use person::number_policy;
 pub use plan_report::ReportOrder;
 pub use proposal::ProposalRow;
 pub use schema::{APPLICATION_ID, SCHEMA_VERSION};
+pub use session::{Ending, LiveSession};
 pub use user::login_of;
 
 /// How a database is opened.

@@ -5,7 +5,7 @@ use rusqlite::{OptionalExtension, params};
 
 use super::apply::Writing;
 use super::{Store, log, row};
-use crate::core::change::{Applied, NewUser};
+use crate::core::change::NewUser;
 use crate::core::text::clean_line;
 use crate::core::user::{Role, User};
 use crate::error::{Error, Result};
@@ -53,7 +53,7 @@ impl Store {
                     (SELECT b.base_group_id FROM user_group b
                      WHERE b.user_id = u.id AND b.valid_from <= ?2 AND (b.valid_to IS NULL OR b.valid_to >= ?2)
                      ORDER BY b.valid_from DESC, b.id DESC LIMIT 1)
-             WHERE u.login = ?1 AND (u.ended IS NULL OR u.ended >= ?2)",
+             WHERE u.login = ?1 AND u.closed_at IS NULL AND (u.ended IS NULL OR u.ended >= ?2)",
         )?;
         let user = statement
             .query_row(params![login, today], |r| {
@@ -79,7 +79,7 @@ impl Store {
     pub fn users(&self) -> Result<Vec<(i64, String, String)>> {
         let today = self.today().to_string();
         let mut statement = self.conn.prepare_cached(
-            "SELECT id, login, name FROM user WHERE ended IS NULL OR ended >= ?1 ORDER BY name, id",
+            "SELECT id, login, name FROM user WHERE closed_at IS NULL AND (ended IS NULL OR ended >= ?1) ORDER BY name, id",
         )?;
         let users = statement
             .query_map([today], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?
@@ -109,14 +109,6 @@ impl Store {
 }
 
 impl Writing<'_> {
-    pub(super) fn register_user(&self, user: &NewUser) -> Result<Applied> {
-        let id = self.change_user(user)?;
-        Ok(Applied {
-            row: Some(id),
-            ..Applied::default()
-        })
-    }
-
     pub(super) fn change_user(&self, user: &NewUser) -> Result<i64> {
         let (login, name) = (clean_line(&user.login), clean_line(&user.name));
         if login.is_empty() || name.is_empty() {

@@ -88,6 +88,23 @@ impl Delegations {
         &self.orders
     }
 
+    /// What a person may be named for (*särskilt utsedd*): every word that an order asks for, sorted.
+    pub fn appointments(&self) -> Vec<&str> {
+        let rows = self.orders.iter().flat_map(|order| &order.rows);
+        let named = rows.flat_map(|row| row.consult.iter().chain(&row.deciders));
+        let otherwise = self.orders.iter().flat_map(|order| &order.otherwise);
+        let mut words: Vec<&str> = named
+            .chain(otherwise)
+            .filter_map(|who| match who {
+                Who::Appointed(word) => Some(word.as_str()),
+                _ => None,
+            })
+            .collect();
+        words.sort_unstable();
+        words.dedup();
+        words
+    }
+
     /// The order with this id.
     pub fn get(&self, id: &str) -> Option<&DelegationOrder> {
         self.orders.iter().find(|order| order.id == id)

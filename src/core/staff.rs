@@ -1,0 +1,162 @@
+//! The people who work in the unit as a manager keeps them: everything dated, nothing erased.
+
+use chrono::NaiveDate;
+
+use super::change::NewUser;
+use super::public_key::PublicKey;
+use super::user::Role;
+
+/// One change to the staff. Only a manager makes it, or whoever installs the program.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum StaffChange {
+    /// The first manager, while the unit has none: a new person, or one who is there already.
+    FirstManager(NewUser),
+    /// Somebody new.
+    Register(NewUser),
+    /// Another role from a day; the one before ends the day before.
+    Role {
+        /// Whose.
+        user: i64,
+        /// The role.
+        role: Role,
+        /// First day.
+        from: NaiveDate,
+    },
+    /// Another share of full time from a day.
+    Share {
+        /// Whose.
+        user: i64,
+        /// Percent, 0–100.
+        percent: u32,
+        /// First day.
+        from: NaiveDate,
+    },
+    /// Another base group from a day.
+    BaseGroup {
+        /// Whose.
+        user: i64,
+        /// The group's name; made when the unit has none of that name.
+        group: String,
+        /// First day.
+        from: NaiveDate,
+    },
+    /// The first day in the post was another; delegation asks how long that is.
+    Started {
+        /// Whose.
+        user: i64,
+        /// The day.
+        day: NaiveDate,
+    },
+    /// Named for something, such as consultation (*samråd*), from a day; until a day where that is known.
+    Appoint {
+        /// Who.
+        user: i64,
+        /// For what, a word of the unit's orders of delegation.
+        kind: String,
+        /// First day.
+        from: NaiveDate,
+        /// Last day.
+        to: Option<NaiveDate>,
+    },
+    /// An appointment ends.
+    EndAppointment {
+        /// Whose.
+        user: i64,
+        /// For what.
+        kind: String,
+        /// Last day.
+        last: NaiveDate,
+    },
+    /// A key lets the person in from now on.
+    AddKey {
+        /// Whom.
+        user: i64,
+        /// The key.
+        key: PublicKey,
+    },
+    /// A key lets nobody in any more.
+    RemoveKey {
+        /// Whose.
+        user: i64,
+        /// The key's row.
+        key: i64,
+    },
+    /// The person's last day. Today or earlier: shut out at once, with keys and open desks.
+    End {
+        /// Whose.
+        user: i64,
+        /// Last day.
+        last: NaiveDate,
+    },
+    /// The person is back, or was ended by mistake. Keys are added anew.
+    Return {
+        /// Who.
+        user: i64,
+    },
+}
+
+/// Whether a login can stand in a command line as it is: small letters a–z, digits, dot, dash and underscore,
+/// beginning with a letter or a digit, 32 at most.
+pub fn is_plain_login(login: &str) -> bool {
+    let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit();
+    login.len() <= 32
+        && login.bytes().next().is_some_and(plain)
+        && login.bytes().all(|b| plain(b) || b".-_".contains(&b))
+}
+
+/// A person who works or has worked here, as the manager sees them today.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StaffRow {
+    /// The row.
+    pub id: i64,
+    /// Login.
+    pub login: String,
+    /// Name.
+    pub name: String,
+    /// Role in force.
+    pub role: Option<Role>,
+    /// Share of full time in percent.
+    pub share: Option<u32>,
+    /// Base group.
+    pub base_group: Option<String>,
+    /// First day.
+    pub started: NaiveDate,
+    /// Last day, where it is known.
+    pub ended: Option<NaiveDate>,
+    /// What they are named for.
+    pub appointments: Vec<String>,
+    /// The keys that let them in.
+    pub keys: Vec<StaffKey>,
+}
+
+/// A key that lets a person in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StaffKey {
+    /// The row.
+    pub id: i64,
+    /// Whose login it opens.
+    pub login: String,
+    /// Its kind.
+    pub kind: String,
+    /// The key in base64.
+    pub body: String,
+    /// Which machine or card it lies on.
+    pub label: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_login_can_stand_in_a_command_line() {
+        for right in ["anna.ek", "a", "9b", "demo-chef", "x_1"] {
+            assert!(is_plain_login(right), "{right}");
+        }
+        for wrong in [
+            "", "-som", "Anna", "anna ek", "a\"b", "a;b", "å", ".a", "a$(b)", "a\nb",
+        ] {
+            assert!(!is_plain_login(wrong), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,244 @@
+//! Who works here: what a manager may change and others not, keys, and desks that end with the employment.
+#![allow(clippy::unwrap_used)]
+
+mod common;
+
+use std::path::Path;
+
+use akt::core::change::{Change, NewUser};
+use akt::core::public_key::PublicKey;
+use akt::core::staff::StaffChange;
+use akt::core::user::{Role, User};
+use akt::store::{Ending, Store};
+use akt::ui::screen::list::ListScreen;
+use common::{Table, day, today};
+use rusqlite::Connection;
+
+const ANNAS: &str = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIE5H0oamP0FyE4MfhZAZEbmLICgkACSTiMEE6ZOgF8zv anna@kontoret";
+
+/// The unit, opened by somebody other than the desk's program.
+fn beside(folder: &Path, login: &str) -> (Store, User) {
+    common::store(folder, login)
+}
+
+fn staff(store: &Store, user: &User, change: StaffChange) -> akt::error::Result<i64> {
+    let applied = store.apply(user, Change::Staff(change))?;
+    Ok(applied.row.unwrap())
+}
+
+fn newcomer(login: &str) -> NewUser {
+    NewUser {
+        login: login.into(),
+        name: "Ny Kollega".into(),
+        role: Role::Caseworker,
+        started: today(),
+        share: 75,
+        base_group: Some("Grupp 9".into()),
+    }
+}
+
+/// Anna as seen by whoever installs.
+fn first_manager(store: &Store) -> User {
+    let installer = Store::installer();
+    let mut chief = newcomer("chef.ny");
+    chief.role = Role::Manager;
+    staff(store, &installer, StaffChange::FirstManager(chief)).unwrap();
+    store.user("chef.ny").unwrap().unwrap()
+}
+
+/// Everybody who leads is made a caseworker by whoever installs, so that the unit has no manager.
+fn without_managers(store: &Store) {
+    let installer = Store::installer();
+    for person in store.staff(&installer).unwrap() {
+        if person.role.is_some_and(Role::leads) {
+            let change = StaffChange::Role {
+                user: person.id,
+                role: Role::Caseworker,
+                from: today(),
+            };
+            staff(store, &installer, change).unwrap();
+        }
+    }
+}
+
+#[test]
+fn only_managers_change_the_staff_and_the_first_is_made_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let (store, anna) = beside(folder.path(), "anna.ek");
+    let refused = staff(&store, &anna, StaffChange::Register(newcomer("ny.a"))).unwrap_err();
+    assert!(refused.text.contains("Som handläggare"), "{refused}");
+    assert!(store.staff(&anna).is_err());
+
+    without_managers(&store);
+    let chief = first_manager(&store);
+    let again = StaffChange::FirstManager(newcomer("chef.till"));
+    let refused = staff(&store, &Store::installer(), again).unwrap_err();
+    assert!(refused.text.contains("redan en chef"), "{refused}");
+
+    let ny = staff(&store, &chief, StaffChange::Register(newcomer("ny.b"))).unwrap();
+    let row = |store: &Store| {
+        let all = store.staff(&chief).unwrap();
+        all.into_iter().find(|person| person.id == ny).unwrap()
+    };
+    let before = row(&store);
+    assert_eq!(before.share, Some(75));
+    assert_eq!(before.base_group.as_deref(), Some("Grupp 9"));
+    let chosen = |kind: &str| StaffChange::Appoint {
+        user: ny,
+        kind: kind.into(),
+        from: today(),
+        to: None,
+    };
+    assert!(staff(&store, &chief, chosen("kung")).is_err());
+    for change in [
+        StaffChange::Role {
+            user: ny,
+            role: Role::SpecialistCaseworker,
+            from: today(),
+        },
+        StaffChange::Share {
+            user: ny,
+            percent: 50,
+            from: today(),
+        },
+        StaffChange::BaseGroup {
+            user: ny,
+            group: "Grupp 2".into(),
+            from: today(),
+        },
+        StaffChange::Started {
+            user: ny,
+            day: day("2019-02-01"),
+        },
+        chosen("samrad"),
+    ] {
+        staff(&store, &chief, change).unwrap();
+    }
+    let after = row(&store);
+    assert_eq!(after.role, Some(Role::SpecialistCaseworker));
+    assert_eq!(after.share, Some(50));
+    assert_eq!(after.base_group.as_deref(), Some("Grupp 2"));
+    assert_eq!(after.started, day("2019-02-01"));
+    assert_eq!(after.appointments, ["samrad"]);
+    // The role of before lies there, ended, and decides nothing any more.
+    let decider = store
+        .decider(&store.user("ny.b").unwrap().unwrap())
+        .unwrap();
+    assert_eq!(decider.roles, [Role::SpecialistCaseworker]);
+    let conn = Connection::open(folder.path().join("akt.db")).unwrap();
+    let kept: i64 = conn
+        .query_row(
+            "SELECT count(*) FROM user_role WHERE user_id = ?1",
+            [ny],
+            |r| r.get(0),
+        )
+        .unwrap();
+    assert_eq!(kept, 2);
+
+    let alone = StaffChange::End {
+        user: chief.id,
+        last: today(),
+    };
+    let refused = staff(&store, &chief, alone).unwrap_err();
+    assert!(refused.text.contains("ingen chef"), "{refused}");
+}
+
+#[test]
+fn a_key_lets_one_person_in_until_it_is_removed() {
+    let folder = tempfile::tempdir().unwrap();
+    let (store, anna) = beside(folder.path(), "anna.ek");
+    let installer = Store::installer();
+    let key = PublicKey::read(ANNAS).unwrap();
+    let add = |user| StaffChange::AddKey {
+        user,
+        key: key.clone(),
+    };
+    staff(&store, &installer, add(anna.id)).unwrap();
+    let keys = store.keys(None).unwrap();
+    assert_eq!((keys.len(), keys[0].login.as_str()), (1, "anna.ek"));
+    assert_eq!(store.keys(Some(&key.body)).unwrap(), keys);
+    assert!(store.keys(Some("AAAA")).unwrap().is_empty());
+    let petra = store.user("petra.sand").unwrap().unwrap();
+    let refused = staff(&store, &installer, add(petra.id)).unwrap_err();
+    assert!(refused.text.contains("anna.ek"), "{refused}");
+    let gone = StaffChange::RemoveKey {
+        user: anna.id,
+        key: keys[0].id,
+    };
+    staff(&store, &installer, gone).unwrap();
+    assert!(store.keys(None).unwrap().is_empty());
+    staff(&store, &installer, add(petra.id)).unwrap();
+}
+
+#[test]
+fn a_desk_ends_with_the_employment_and_keeps_what_was_written() {
+    let mut table = Table::new((80, 24), ListScreen::new(None));
+    let (_, anna) = beside(table.folder.path(), "anna.ek");
+    let id = table.desk.store().log_in(&anna).unwrap();
+    table.desk.look_for_news();
+    assert!(!table.desk.is_closed());
+
+    let (other, _) = beside(table.folder.path(), "petra.sand");
+    assert_eq!(other.live_sessions().unwrap().len(), 1);
+    let installer = Store::installer();
+    staff(
+        &other,
+        &installer,
+        StaffChange::End {
+            user: anna.id,
+            last: today(),
+        },
+    )
+    .unwrap();
+    assert!(other.user("anna.ek").unwrap().is_none());
+    table.desk.look_for_news();
+    assert!(table.desk.is_closed());
+    assert_eq!(table.desk.ending(), Ending::ShutOut);
+
+    table
+        .desk
+        .store()
+        .log_out(&anna, table.desk.ending())
+        .unwrap();
+    let conn = Connection::open(table.folder.path().join("akt.db")).unwrap();
+    let how: String = conn
+        .query_row("SELECT ended_how FROM session WHERE id = ?1", [id], |r| {
+            r.get(0)
+        })
+        .unwrap();
+    assert_eq!(how, "avslutad");
+    let logged: Vec<String> = conn
+        .prepare("SELECT action FROM log WHERE action IN ('login', 'logout') ORDER BY id")
+        .unwrap()
+        .query_map([], |r| r.get(0))
+        .unwrap()
+        .map(Result::unwrap)
+        .collect();
+    assert_eq!(logged, ["login", "logout"]);
+
+    staff(&other, &installer, StaffChange::Return { user: anna.id }).unwrap();
+    assert!(other.user("anna.ek").unwrap().is_some());
+}
+
+#[test]
+fn a_dead_session_is_found_out_at_the_next_login() {
+    let folder = tempfile::tempdir().unwrap();
+    let (store, anna) = beside(folder.path(), "anna.ek");
+    let conn = Connection::open(folder.path().join("akt.db")).unwrap();
+    conn.execute(
+        "INSERT INTO session (user_id, boot, pid, started, begun_at) VALUES (?1, 'en annan', 1, 1, '2026-11-22T08:00:00Z')",
+        [anna.id],
+    )
+    .unwrap();
+    assert!(store.live_sessions().unwrap().is_empty());
+    store.log_in(&anna).unwrap();
+    assert_eq!(store.live_sessions().unwrap().len(), 1);
+    let how: String = conn
+        .query_row(
+            "SELECT ended_how FROM session ORDER BY id LIMIT 1",
+            [],
+            |r| r.get(0),
+        )
+        .unwrap();
+    assert_eq!(how, "dod");
+}
