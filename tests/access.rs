@@ -24,7 +24,7 @@ fn readings(folder: &TempDir) -> Vec<(String, String, String)> {
     let mut statement = conn
         .prepare(
             "SELECT l.action, coalesce(c.case_number, ''), l.detail FROM log l LEFT JOIN cases c ON c.id = l.case_id
-             WHERE l.action IN ('open_case', 'open_file', 'read_journal', 'read_document') ORDER BY l.id",
+             WHERE l.action IN ('read_case', 'open_file', 'read_journal', 'read_document') ORDER BY l.id",
         )
         .unwrap();
     let rows = statement
@@ -51,7 +51,7 @@ fn a_protected_file_is_opened_with_a_reason_that_stands_in_the_log() {
     assert_eq!(
         readings(&folder),
         [(
-            "open_case".into(),
+            "read_case".into(),
             "26-0420".into(),
             "svarar på kommunicering".into()
         )]
