@@ -295,6 +295,94 @@ fn each_measure_of_a_decision_has_its_own_clocks() {
     insta::assert_snapshot!(told.join("\n"));
 }
 
+#[test]
+fn a_closing_is_decided_under_the_order_and_closes_the_case() {
+    let folder = tempfile::tempdir().unwrap();
+    let (store, anna) = store(folder.path(), "anna.ek");
+    let eva = store.user("eva.holm").unwrap().unwrap();
+    let closes = |closing: &str| {
+        let mut given = Answers::default();
+        given.set("beslut.slag", closing);
+        given.set("beslut.skal", "Ansökan togs tillbaka per telefon.");
+        given
+    };
+    // B leaves home care to the caseworker, also what ends untried; a residence is the manager's.
+    let home = case(&store, &anna, "26-0412");
+    let bare = {
+        let mut given = closes("återkallad ansökan");
+        given.set("beslut.skal", "");
+        given
+    };
+    let said = decide(&store, &anna, home, bare).unwrap_err();
+    assert!(said.text.contains("Skäl saknas"), "{said}");
+    decide(&store, &anna, home, closes("återkallad ansökan")).unwrap();
+    let residence = case(&store, &anna, "26-0440");
+    let said = decide(&store, &anna, residence, closes("avvisning")).unwrap_err();
+    assert_eq!(said.kind, ErrorKind::Denied);
+    decide(&store, &eva, residence, closes("avvisning")).unwrap();
+    for (id, kind) in [
+        (home, EventKind::Withdrawn),
+        (residence, EventKind::Dismissed),
+    ] {
+        let view = store.case(&anna, id).unwrap();
+        assert_eq!(view.closed, Some(today()));
+        let event = view.events.iter().find(|e| e.kind == kind).unwrap();
+        // It is followed by another decision, never struck; what became of it may still be noted.
+        let struck = Change::CorrectEvent {
+            event: event.id,
+            replacement: None,
+            reason: "ångrad".into(),
+        };
+        assert!(store.apply(&anna, struck).is_err());
+        let note = |kind| Change::RecordEvent {
+            case: id,
+            event: NewEvent::on(kind, today()),
+        };
+        store.apply(&anna, note(EventKind::DecisionSent)).unwrap();
+        assert!(store.apply(&anna, note(EventKind::FirstContact)).is_err());
+        store.apply(&anna, note(EventKind::Reopened)).unwrap();
+        let events = store.engine_events(id).unwrap();
+        let way = store.unit().case_types.way(&view.case_type);
+        assert_ne!(
+            akt::core::next::next_step(way, &events),
+            akt::core::next::NextStep::Nothing
+        );
+    }
+    let listed = store.delegated_decisions(&eva).unwrap();
+    assert_eq!(listed.len(), 2);
+    assert_eq!(listed[0].result, "återkallad");
+}
+
+#[test]
+fn the_event_list_leads_to_the_decision_that_closes() {
+    let mut table = Table::with((80, 24), |store, user| {
+        Box::new(CaseScreen::new(case(store, user, "26-0412")))
+    });
+    table.press("h/återkallad");
+    insta::assert_snapshot!("closing_found_80", table.text());
+    table.press("<enter>Ringde och tog tillbaka ansökan.");
+    insta::assert_snapshot!("closing_form_80", table.text());
+    let said = table.press("<f9>j").text();
+    assert!(said.contains("avslutat"), "{said}");
+    insta::assert_snapshot!("closing_made_80", said);
+}
+
+#[test]
+fn what_was_decided_here_is_not_made_longer_by_an_event() {
+    let folder = tempfile::tempdir().unwrap();
+    let (store, anna) = store(folder.path(), "anna.ek");
+    let home = case(&store, &anna, "26-0412");
+    let mut given = answers("Hemtjänst", "bifall", "20", SOL);
+    given.set(&field(1, "tom"), "2027-05-31");
+    decide(&store, &anna, home, given).unwrap();
+    let ends = |day: &str| {
+        let event = NewEvent::on(EventKind::DecisionEnds, common::day(day));
+        store.apply(&anna, Change::RecordEvent { case: home, event })
+    };
+    assert_eq!(ends("2027-06-01").unwrap_err().kind, ErrorKind::Denied);
+    ends("2027-03-31").unwrap();
+}
+
 fn desk(folder: &Path, login: &str, size: (u16, u16)) -> Desk {
     let (store, user) = store(folder, login);
     let drafts = Drafts::open(store.path(), Clock::Fixed(today())).unwrap();

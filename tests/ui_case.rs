@@ -5,7 +5,7 @@
 mod common;
 
 use akt::clock::Clock;
-use akt::core::change::{Change, PersonFact};
+use akt::core::change::{Change, NewEvent, PersonFact};
 use akt::core::deadline::nearest;
 use akt::core::event::EventKind;
 use akt::core::form::{Answers, FieldKind};
@@ -13,7 +13,7 @@ use akt::core::next::NextStep;
 use akt::core::person::{PersonPatch, Protection};
 use akt::core::query::{CaseView, EventRow};
 use akt::core::user::User;
-use akt::error::Result;
+use akt::error::{ErrorKind, Result};
 use akt::store::Store;
 use akt::store::draft::Drafts;
 use akt::ui::keymap::Keymap;
@@ -158,7 +158,7 @@ fn a_long_log_with_corrections() {
 #[test]
 fn a_closed_case_and_one_with_drafts() {
     let closed = |store: &Store, user: &User, case: i64| {
-        let event = akt::core::change::NewEvent::on(EventKind::Withdrawn, day("2026-11-20"));
+        let event = akt::core::change::NewEvent::on(EventKind::Closed, day("2026-11-20"));
         store
             .apply(user, Change::RecordEvent { case, event })
             .unwrap();
@@ -576,11 +576,10 @@ fn every_kind_can_be_recorded_and_none_twice() {
     seen.sort();
     seen.dedup();
     assert_eq!(seen.len(), offered.len());
-    // Signing, writing, completing, opening again and the two decisions are never recorded by hand.
-    assert_eq!(offered.len(), EventKind::ALL.len() - 7);
+    // Signing, writing, completing, opening again and what a decision on interventions is are never recorded
+    // by hand.
+    assert_eq!(offered.len(), EventKind::ALL.len() - 8);
     for kind in offered {
-        let spec = record::form(&[kind]);
-        assert!(!spec.sections[0].fields.is_empty());
         assert!(matches!(
             record::open(&read.view, &[kind], &room.ctx()),
             Step::Open(_)
@@ -620,18 +619,21 @@ fn a_reply_has_a_week_unless_something_else_is_said() {
 }
 
 #[test]
-fn a_renewal_with_an_end_is_two_events_and_a_decision_is_no_event() {
+fn a_decision_is_no_event_and_a_closing_leads_to_the_decision() {
     let room = Room::new();
-    let case = room.view("26-0412").id;
-    let kinds = [EventKind::Renewed];
-    let mut given = record::prefilled(&kinds, today());
-    given.set("slut", "2027-05-31");
-    room.take(record::submit(case, &kinds, &given, &room.ctx()));
-    let ends = room.event("26-0412", EventKind::DecisionEnds);
-    assert_eq!(ends.day, day("2027-05-31"));
     let read = room.read("26-0412");
+    let case = read.view.id;
     let offered = record::by_likelihood(&read.view, read.next, &room.ctx());
-    assert!(!offered.contains(&EventKind::Granted) && !offered.contains(&EventKind::Refused));
+    for kind in [EventKind::Granted, EventKind::Refused, EventKind::Renewed] {
+        assert!(!offered.contains(&kind), "{kind:?}");
+    }
+    for kind in EventKind::ALL.iter().filter(|kind| kind.is_decision()) {
+        let event = NewEvent::on(*kind, today());
+        let said = room
+            .store
+            .apply(&room.user, Change::RecordEvent { case, event });
+        assert_eq!(said.unwrap_err().kind, ErrorKind::Denied, "{kind:?}");
+    }
 }
 
 #[test]

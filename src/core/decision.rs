@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use super::calendar::parse_date;
 use super::delegation::{Decider, DelegationOrder, Outcome, Proposal, Ruling, folded, ruling};
 use super::estimate::Span;
+use super::event::EventKind;
 use super::form::{Answers, Missing};
 use super::person::words;
 
@@ -40,6 +41,20 @@ impl Closing {
     /// The closing that a name on the form means, if any.
     pub fn from_name(name: &str) -> Option<Closing> {
         Closing::ALL.iter().copied().find(|c| c.name() == name)
+    }
+
+    /// The closing that an event tells of, if any.
+    pub fn of_event(kind: EventKind) -> Option<Closing> {
+        Closing::ALL.iter().copied().find(|c| c.event() == kind)
+    }
+
+    /// The event that the case is closed with.
+    pub fn event(self) -> EventKind {
+        match self {
+            Closing::Dismissed => EventKind::Dismissed,
+            Closing::WrittenOff => EventKind::WrittenOff,
+            Closing::Withdrawn => EventKind::Withdrawn,
+        }
     }
 
     /// What the order of delegation takes it for.

@@ -170,6 +170,22 @@ impl EventKind {
         self.leads_to() == Some(Step::Closed)
     }
 
+    /// Whether the event is a decision: made in the decision's form under the order of delegation, or carried
+    /// over from another register, never recorded by hand.
+    pub fn is_decision(self) -> bool {
+        use EventKind as E;
+        matches!(
+            self,
+            E::Granted | E::Refused | E::Renewed | E::Dismissed | E::WrittenOff | E::Withdrawn
+        )
+    }
+
+    /// Whether the event tells what became of a decision afterwards, so that it may be noted in a case that
+    /// the decision has closed.
+    pub fn follows_decision(self) -> bool {
+        matches!(self, EventKind::DecisionSent | EventKind::DecisionReceived)
+    }
+
     /// Whether the event is one of an order to a provider, where the case has one.
     pub fn is_of_order(self) -> bool {
         matches!(

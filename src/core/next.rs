@@ -152,12 +152,9 @@ pub fn next_step(way: Way, events: &[Event]) -> NextStep {
     use EventKind as E;
     // A plan that was returned is waited for anew.
     let returned = last(E::PlanReturned) > last(E::PlanReceived).max(last(E::PlanAccepted));
-    if has(E::Withdrawn)
-        || has(E::Dismissed)
-        || has(E::WrittenOff)
-        || has(E::HandedOver)
-        || open(E::Closed, &[E::Reopened])
-    {
+    let ended = events.iter().filter(|e| e.kind.ends_case());
+    let ended = ended.map(|e| (e.day, e.id)).max();
+    if ended.is_some_and(|at| last(E::Reopened).is_none_or(|again| again < at)) {
         return NextStep::Nothing;
     }
     if open(E::ReadyForDischarge, &[E::HomecomingArranged]) {

@@ -298,8 +298,7 @@ impl Writing<'_> {
         )?;
         let decided = self.conn.last_insert_rowid();
         if let Some(closing) = passed.decision.closes {
-            let kind = EventKind::from_word(closing.word()).unwrap_or(EventKind::WrittenOff);
-            let event = NewEvent::on(kind, today);
+            let event = NewEvent::on(closing.event(), today);
             self.insert_event(person, Some(case), &event, None)?;
             self.follow_step(case, &event)?;
         }

@@ -27,11 +27,12 @@ pub(super) fn detail_text(detail: &Detail) -> Result<Option<String>> {
 impl Writing<'_> {
     pub(super) fn record_event(&self, case: i64, event: &NewEvent) -> Result<Applied> {
         let person = self.person_of(case)?;
-        if matches!(event.kind, EventKind::Granted | EventKind::Refused) {
+        if event.kind.is_decision() {
             return Err(Error::denied("Ett beslut förs inte in som händelse.")
                 .hint("Fatta beslutet i beslutet; då prövas delegationen."));
         }
         self.check_event(case, event)?;
+        self.check_end(case, event)?;
         let event = self.about_order(case, event)?;
         let event = &self.about_measure(case, event)?;
         let id = self.insert_event(person, Some(case), event, None)?;
@@ -79,11 +80,30 @@ impl Writing<'_> {
             .conn
             .prepare_cached("SELECT closed_on FROM cases WHERE id = ?1")?
             .query_row([case], |r| r.get(0))?;
-        if closed.is_some() && event.kind != EventKind::Reopened {
+        let may_come_after = event.kind == EventKind::Reopened || event.kind.follows_decision();
+        if closed.is_some() && !may_come_after {
             return Err(Error::user("Ärendet är avslutat.")
                 .hint("Öppna det igen, eller registrera ett nytt ärende."));
         }
         Ok(())
+    }
+
+    /// What was decided here ends at the latest on its day: to go on longer is a new decision.
+    fn check_end(&self, case: i64, event: &NewEvent) -> Result<()> {
+        if event.kind != EventKind::DecisionEnds {
+            return Ok(());
+        }
+        let decided: Option<String> = self.conn.query_row(
+            "SELECT min(i.valid_to) FROM measure m JOIN decision_item i ON i.id = m.decision_item_id
+             WHERE m.case_id = ?1 AND m.ended_on IS NULL",
+            [case],
+            |r| r.get(0),
+        )?;
+        match decided.filter(|last| event.day.to_string() > *last) {
+            Some(last) => Err(Error::denied(format!("Beslutet gäller till {last}."))
+                .hint("Att förlänga det är ett nytt beslut. Fatta det i beslutet.")),
+            None => Ok(()),
+        }
     }
 
     pub(super) fn insert_event(
@@ -150,14 +170,13 @@ impl Writing<'_> {
         kind: EventKind,
         replacement: Option<&NewEvent>,
     ) -> Result<()> {
-        let decides = |kind| matches!(kind, EventKind::Granted | EventKind::Refused);
         let made_here: bool = self.conn.query_row(
             "SELECT EXISTS (SELECT 1 FROM decision WHERE case_id = ?1)",
             [case],
             |r| r.get(0),
         )?;
-        let of_decision = decides(kind) || kind == EventKind::DecisionEnds;
-        let becomes = replacement.is_some_and(|new| decides(new.kind) && new.kind != kind);
+        let of_decision = kind.is_decision() || kind == EventKind::DecisionEnds;
+        let becomes = replacement.is_some_and(|new| new.kind.is_decision() && new.kind != kind);
         if becomes || (made_here && of_decision) {
             return Err(Error::denied("Ett beslut rättas genom ett nytt beslut.")
                 .hint("Öppna ärendet och fatta ett nytt beslut; det förra ligger kvar."));

@@ -17,14 +17,17 @@ pub fn before_closing(facts: &GateFacts<'_>) -> Vec<Missing> {
     let gone = facts.has(E::Died) || facts.has(E::MovedAway);
     let decided = facts.decided().is_some();
     if facts.way.decides != Decides::Nobody && !decided && !ended {
-        let what = match facts.way.decides {
-            Decides::Region => {
-                "Regionens beslut är inte noterat; annars noteras återkallelse eller avskrivning"
-            }
-            _ if gone => "Ärendet är inte avskrivet",
-            _ => "Beslut saknas; annars noteras återkallelse, avvisning eller avskrivning",
+        let (what, kind) = match facts.way.decides {
+            _ if gone => ("Ärendet är inte avskrivet", E::WrittenOff),
+            Decides::Region => (
+                "Ärendet är inte överlämnat till regionen, och inte heller avskrivet",
+                E::HandedOver,
+            ),
+            _ => (
+                "Beslut saknas; att skriva av eller avvisa är också ett beslut",
+                E::Granted,
+            ),
         };
-        let kind = if gone { E::WrittenOff } else { E::Granted };
         list.say(what, Target::Event(kind));
     }
     if facts.way.decides == Decides::Nobody {

@@ -92,6 +92,7 @@ fn event(kind: EventKind) -> &'static str {
         E::ComplaintAnswered => "svar på klagomål",
         E::Granted | E::Refused => "beslut",
         E::WrittenOff => "avskrivning",
+        E::HandedOver => "överlämning till regionen",
         _ => "händelse",
     }
 }

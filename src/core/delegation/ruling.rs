@@ -25,7 +25,16 @@ pub fn ruling(order: &DelegationOrder, proposal: &Proposal<'_>, person: &Decider
         consult: consult.to_vec(),
     };
     let withheld = |reason| of_row(Verdict::Withheld, reason, &row.consult);
-    let extent = row.extent();
+    // What is not granted has no extent of its own: it is told by its name where no hours were.
+    let bare = row.has_limit() && proposal.span.is_none();
+    let extent = match bare {
+        true => format!(
+            "{}, {}",
+            wording::capital(proposal.outcome.name()),
+            order.subject_name(proposal)
+        ),
+        false => row.extent(),
+    };
     let named: Vec<&Who> = row.deciders.iter().filter(|w| w.names(person)).collect();
     if person.started > proposal.day {
         return withheld(format!(

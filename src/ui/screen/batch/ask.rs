@@ -179,15 +179,13 @@ fn happened(rows: Vec<CaseRow>, ctx: &Context<'_>) -> Step {
         !matches!(
             kind,
             EventKind::SentForReply
-                | EventKind::Granted
-                | EventKind::Renewed
                 | EventKind::ReadyForDischarge
                 | EventKind::PaperReceived
                 | EventKind::ObjectionNoted
                 | EventKind::VisitBooked
                 | EventKind::Died
                 | EventKind::MovedAway
-        )
+        ) && !kind.is_decision()
     };
     let mut kinds: Vec<EventKind> = Vec::new();
     let next = rows.iter().flat_map(|row| record::kinds_of(row.next));

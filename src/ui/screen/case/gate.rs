@@ -178,9 +178,6 @@ pub fn lead(view: &CaseView, target: &Target, ctx: &Context<'_>) -> Result<Step>
                 },
             ))
         }
-        Target::Event(EventKind::Granted) => {
-            record::open(view, &[EventKind::Granted, EventKind::Refused], ctx)
-        }
         Target::Event(EventKind::PlanAccepted) => record::open(
             view,
             &[EventKind::PlanAccepted, EventKind::PlanReturned],

@@ -9,10 +9,11 @@ use super::super::short_form::{
 };
 use super::super::{Context, Message, Step};
 use crate::core::change::{Change, NewEvent};
+use crate::core::decision::Closing;
 use crate::core::event::{EventKind, Subject};
 use crate::core::event_facts::{self, second_date};
 use crate::core::form::{Answers, Field, FieldKind, Spec};
-use crate::core::next::{NextStep, Stage};
+use crate::core::next::{Decides, NextStep, Stage};
 use crate::core::query::CaseView;
 use crate::error::{Error, Result};
 use crate::ui::action::{Action, Scope};
@@ -138,6 +139,7 @@ fn by_itself(kind: EventKind) -> bool {
             | EventKind::OrderCompleted
             | EventKind::Granted
             | EventKind::Refused
+            | EventKind::Renewed
     )
 }
 
@@ -150,24 +152,37 @@ const HOSPITAL: &[EventKind] = &[
     EventKind::Discharged,
 ];
 
-/// Every kind that can be recorded, the likeliest first; in a case of discharge from hospital its notices. In a
-/// closed case nothing but opening it again.
+/// What is beside a kind in the list: whether it is the next step, and whether it is a decision, which the
+/// order of delegation is asked about.
+fn beside(kind: EventKind, near: &[EventKind]) -> &'static str {
+    match kind {
+        kind if kind.is_decision() => "genom beslut",
+        kind if near.contains(&kind) => "nästa steg",
+        _ => "",
+    }
+}
+
+/// Every kind that can be chosen, the likeliest first; in a case of discharge from hospital its notices, and
+/// where nobody decides no decision. In a closed case only opening it again and what became of the decision.
 pub fn by_likelihood(view: &CaseView, next: NextStep, ctx: &Context<'_>) -> Vec<EventKind> {
     if view.closed.is_some() {
-        return vec![EventKind::Reopened];
+        let after = EventKind::ALL.iter().filter(|kind| kind.follows_decision());
+        return [EventKind::Reopened].iter().chain(after).copied().collect();
     }
     let mut kinds: Vec<EventKind> = Vec::new();
     let rest = EventKind::ALL
         .iter()
         .filter(|kind| !by_itself(**kind) && **kind != EventKind::Reopened);
-    let known = ctx.store.unit().case_types.get(&view.case_type);
+    let types = &ctx.store.unit().case_types;
+    let known = types.get(&view.case_type);
     let hospital = match known.is_some_and(|known| known.passes(Stage::Discharge)) {
         true => HOSPITAL,
         false => &[],
     };
+    let decided = types.way(&view.case_type).decides != Decides::Nobody;
     let near = kinds_of(next).iter().chain(hospital);
     for kind in near.chain(likely(view.step)).chain(rest) {
-        if !kinds.contains(kind) {
+        if !kinds.contains(kind) && (decided || !kind.is_decision()) {
             kinds.push(*kind);
         }
     }
@@ -244,11 +259,7 @@ pub fn any(view: &CaseView, next: NextStep, ctx: &Context<'_>) -> Step {
     let options = by_likelihood(view, next, ctx)
         .into_iter()
         .map(|kind| {
-            let more = if near.contains(&kind) {
-                "nästa steg"
-            } else {
-                ""
-            };
+            let more = beside(kind, near);
             (kind, kind.name().to_owned(), more.to_owned())
         })
         .collect();
@@ -263,6 +274,17 @@ pub fn any(view: &CaseView, next: NextStep, ctx: &Context<'_>) -> Step {
 
 /// The form that records one of these kinds.
 pub fn open(view: &CaseView, kinds: &[EventKind], ctx: &Context<'_>) -> Step {
+    // A decision is made in its own form, where delegation is asked.
+    if let [kind, ..] = kinds
+        && kind.is_decision()
+    {
+        let form = Form::decision(view, ctx);
+        return match (form, Closing::of_event(*kind)) {
+            (Ok(form), Some(closing)) => Step::open(form.closing(closing, ctx)),
+            (Ok(form), None) => Step::open(form),
+            (Err(error), _) => Step::Say(Message::from(error)),
+        };
+    }
     // Some facts are of the person's file, and are asked about there.
     let fact = match kinds {
         [EventKind::PaperReceived] => Some(Fact::Paper),
@@ -312,12 +334,6 @@ fn until_of(kinds: &[EventKind]) -> Option<(&'static str, bool)> {
     kinds.iter().find_map(|kind| second_date(*kind))
 }
 
-fn has_end(kinds: &[EventKind]) -> bool {
-    kinds
-        .iter()
-        .any(|kind| matches!(kind, EventKind::Granted | EventKind::Renewed))
-}
-
 fn has_time(kinds: &[EventKind]) -> bool {
     kinds.iter().any(|kind| event_facts::has_time(*kind))
 }
@@ -357,14 +373,6 @@ pub fn form(kinds: &[EventKind]) -> Spec {
             required: needed,
             ..field("svar", label, FieldKind::Date, help)
         });
-    }
-    if has_end(kinds) {
-        fields.push(field(
-            "slut",
-            "Beslutet gäller till",
-            FieldKind::Date,
-            "Sista dagen, om beslutet är tidsbegränsat. Tomt är tills vidare.",
-        ));
     }
     fields.push(field(
         "not",
@@ -472,22 +480,6 @@ pub fn submit(
     if event.kind.is_of_order() {
         event.subject = subject(case, answers, ctx)?;
     }
-    let end = if has_end(&[event.kind]) {
-        day_opt(answers, "slut", "Beslutet gäller till")?
-    } else if has_end(kinds) && !answers.get("slut").is_empty() {
-        return Err(Error::user(format!(
-            "Beslutet gäller till: ett slut hör inte till ”{}”.",
-            event.kind.name()
-        ))
-        .hint("Ta bort dagen, eller välj ett annat beslut."));
-    } else {
-        None
-    };
-    if end.is_some_and(|end| end < event.day) {
-        return Err(Error::user(
-            "Beslutet gäller till: dagen ligger före beslutet.",
-        ));
-    }
     let mut done = format!("{} {}.", event.kind.name(), told(event.day, ctx.today));
     if event.kind == EventKind::AppealReceived
         && let Some(last) = asked::last_day(&events, ctx)
@@ -532,15 +524,7 @@ pub fn submit(
         let record = Change::RecordEvent { case, event };
         return Ok(Step::apply_then(record, move |_| finish(card, done)));
     }
-    let record = |event: NewEvent| Change::RecordEvent { case, event };
-    Ok(match end {
-        None => finish(record(event), done),
-        Some(end) => {
-            let ends = record(NewEvent::on(EventKind::DecisionEnds, end));
-            let done = format!("{} Gäller till {}.", done, told(end, ctx.today));
-            Step::apply_then(record(event), move |_| finish(ends, done))
-        }
-    })
+    Ok(finish(Change::RecordEvent { case, event }, done))
 }
 
 /// What is asked when a recorded event is put right.
@@ -549,7 +533,6 @@ pub fn correction(kind: EventKind) -> Spec {
     for section in &mut spec.sections {
         section.title = format!("Rätta: {}", kind.name());
         section.help = "Den gamla uppgiften står kvar och visas som rättad.".to_owned();
-        section.fields.retain(|field| field.id != "slut");
     }
     spec
 }

@@ -6,7 +6,7 @@ use super::page::to_u16;
 use super::{Form, Note, Work};
 use crate::core::calendar::{day_month, day_month_year};
 use crate::core::change::{Change, Deciding, Proposing};
-use crate::core::decision::{self, INTERVENTIONS, SEND, field};
+use crate::core::decision::{self, Closing, INTERVENTIONS, SEND, field};
 use crate::core::delegation::{Ruling, Verdict};
 use crate::core::form::{Answers, DocumentKind, FormFacts, Spec};
 use crate::core::query::CaseView;
@@ -60,6 +60,16 @@ impl Form {
         let kind = DocumentKind::Decision.word();
         let draft = ctx.drafts.begin(ctx.user.id, case.id, kind, &form, None)?;
         Form::paper(case, draft, ctx)
+    }
+
+    /// The decision begun as one that closes the case untried; what is already written of it stays.
+    pub fn closing(mut self, closing: Closing, ctx: &Context<'_>) -> Form {
+        self.answers.set("beslut.slag", closing.name());
+        self.follow_decision(ctx);
+        self.forget_editors();
+        self.at = self.index_of("beslut.skal").unwrap_or(self.at);
+        self.open_editor();
+        self
     }
 
     /// Makes the paper one of a decision, filled in with what is known.
