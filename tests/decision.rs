@@ -100,6 +100,243 @@ fn under_b_every_limit_goes_to_the_right_decision_maker() {
     );
 }
 
+/// The unit with Anna Ek's first day in the post, and Petra Sand appointed for consultation.
+fn in_post(started: &str) -> akt::core::register::Register {
+    let mut register = common::register();
+    register.users[0].started = started.into();
+    register.users[1].appointments = vec![akt::core::register::Dated {
+        value: "samrad".into(),
+        from: "2020-01-01".into(),
+        to: None,
+    }];
+    register
+}
+
+/// The decision's form in Karin Bergström's case, at the hours: the gate's last line goes on.
+fn at_hours(order: &str, started: &str) -> Table {
+    let mut table = Table::under(
+        (80, 24),
+        common::unit_under(order),
+        &in_post(started),
+        |store, user| Box::new(CaseScreen::new(told(store, user))),
+    );
+    table.press("sG<enter><space><tab><tab><tab><tab>");
+    table
+}
+
+/// Whether F9 asks to sign rather than to send the proposal, for so many hours.
+fn signs(order: &str, started: &str, hours: &str) -> bool {
+    let asked = at_hours(order, started)
+        .press(&format!("{hours}<f9>"))
+        .text();
+    let sends = asked.contains("Skicka förslaget till Att besluta?");
+    assert_ne!(sends, asked.contains("Skriva under som"), "{asked}");
+    !sends
+}
+
+#[test]
+fn under_a_hours_and_months_in_post_are_asked_in_the_form() {
+    // Six months on 23 November 2026: in post since 23 May. Five and a half: since 8 June.
+    let (six, five) = ("2026-05-23", "2026-06-08");
+    assert!(signs("a", six, "136"));
+    assert!(!signs("a", six, "136:01"));
+    assert!(!signs("a", six, "137"));
+    assert!(!signs("a", five, "136"));
+    assert!(!signs("a", "2026-05-24", "20"));
+    let mut table = at_hours("a", five);
+    insta::assert_snapshot!("a_five_months_80", table.press("20").text());
+    let mut table = at_hours("a", six);
+    insta::assert_snapshot!("a_137_80", table.press("137").text());
+}
+
+#[test]
+fn the_simple_order_leaves_hours_to_its_limit_and_residence_to_the_manager() {
+    assert!(signs("enkel", "2026-11-01", "60"));
+    assert!(!signs("enkel", "2020-01-01", "60:01"));
+    let folder = tempfile::tempdir().unwrap();
+    let unit = common::unit_under("enkel");
+    let (store, anna) = common::store_of(folder.path(), "anna.ek", unit, &common::register());
+    let eva = store.user("eva.holm").unwrap().unwrap();
+    let home = case(&store, &anna, "26-0440");
+    let basis = store.unit().legal.for_decision("vobo", today())[0].short();
+    let given = answers("Vård- och omsorgsboende", "bifall", "", &basis);
+    let said = decide(&store, &anna, home, given.clone()).unwrap_err();
+    assert_eq!(said.kind, ErrorKind::Denied);
+    decide(&store, &eva, home, given).unwrap();
+    // What has no hours is the caseworker's: a day activity beside the home care.
+    let home = case(&store, &anna, "26-0412");
+    let given = answers("Dagverksamhet", "bifall", "", SOL);
+    decide(&store, &anna, home, given).unwrap();
+}
+
+#[test]
+fn nobody_appointed_decides_on_a_proposal_of_their_own_where_it_is_not_allowed() {
+    let folder = tempfile::tempdir().unwrap();
+    let unit = common::unit_under("b");
+    let register = in_post("2020-01-01");
+    let (store, anna) = common::store_of(folder.path(), "anna.ek", unit, &register);
+    let petra = store.user("petra.sand").unwrap().unwrap();
+    let eva = store.user("eva.holm").unwrap().unwrap();
+    let home = case(&store, &anna, "26-0412");
+    let given = answers("Hemtjänst", "bifall", "120", SOL);
+    // Petra Sand is appointed and may above 99 hours, but not alone on what she proposes herself.
+    let said = decide(&store, &petra, home, given.clone()).unwrap_err();
+    assert_eq!(said.kind, ErrorKind::Denied);
+    assert!(
+        said.text
+            .contains("det egna förslaget beslutas av någon annan"),
+        "{said}"
+    );
+    let propose = |user: &User| {
+        let proposing = Proposing {
+            case: home,
+            answers: given.clone(),
+        };
+        store
+            .apply(user, Change::Propose(proposing))
+            .unwrap()
+            .row
+            .unwrap()
+    };
+    let row = propose(&petra);
+    let approve = |user: &User, row, version| {
+        let deciding = Deciding {
+            case: home,
+            answers: given.clone(),
+            proposal: Some((row, version)),
+        };
+        store.apply(user, Change::Decide(deciding))
+    };
+    assert!(store.to_decide(&petra).unwrap().is_empty());
+    assert_eq!(approve(&petra, row, 1).unwrap_err().kind, ErrorKind::Denied);
+    assert_eq!(store.to_decide(&eva).unwrap().len(), 1);
+    // Another's proposal is hers to decide.
+    let returned = Change::ReturnProposal {
+        proposal: row,
+        version: 1,
+        comment: "Anna tar över ärendet.".into(),
+    };
+    store.apply(&eva, returned).unwrap();
+    let row = propose(&anna);
+    let version = store.to_decide(&petra).unwrap()[0].version;
+    approve(&petra, row, version).unwrap();
+}
+
+#[test]
+fn hours_that_already_run_are_added_unless_they_end() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut register = common::register();
+    // Karin Bergström has a case of accompaniment and another of home care too.
+    for (number, kind) in [("26-0413", "hemtjanst"), ("26-0414", "ledsagning")] {
+        let mut more = register.cases[0].clone();
+        (more.case_number, more.case_type) = (number.into(), kind.into());
+        register.cases.push(more);
+    }
+    let (store, anna) =
+        common::store_of(folder.path(), "anna.ek", common::unit_under("b"), &register);
+    let first = case(&store, &anna, "26-0412");
+    let second = case(&store, &anna, "26-0413");
+    let of = |hours: &str| answers("Hemtjänst", "bifall", hours, SOL);
+    let running = |ends: &str, hours: &str| {
+        let mut given = of(hours);
+        given.set(&field(1, "pagaende"), ends);
+        given
+    };
+    decide(&store, &anna, first, of("60")).unwrap();
+    // 40 beside 60 is 100: the manager's. 19 beside 60 is 79: one's own. What ends is not counted.
+    let said = decide(&store, &anna, second, running("fortsätter", "40")).unwrap_err();
+    assert_eq!(said.kind, ErrorKind::Denied);
+    assert!(
+        said.text.contains("Över 99 timmar") && said.text.contains("40 h här och 60 h som pågår"),
+        "{said}"
+    );
+    let said = decide(&store, &anna, second, of("40")).unwrap_err();
+    assert_eq!(
+        said.kind,
+        ErrorKind::Denied,
+        "what is not answered is counted"
+    );
+    let said = decide(&store, &anna, second, running("fortsätter", "19:01")).unwrap_err();
+    assert!(said.text.contains("Samråd saknas"), "{said}");
+    let mut less = running("upphör", "40");
+    less.set(&field(1, "nackdel"), "SoL 14 kap. 9 §");
+    decide(&store, &anna, second, less).unwrap();
+    let left = store.decision_ground(second).unwrap().running;
+    assert_eq!(left.len(), 1, "{left:?}");
+    assert_eq!((left[0].here, left[0].minutes), (true, Some(2400)));
+    let ended = store.engine_events(first).unwrap();
+    assert!(ended.iter().any(|e| e.kind == EventKind::Renewed));
+    // The same case and name takes the place of what runs, and is not added twice.
+    decide(&store, &anna, second, of("79")).unwrap();
+    // Another kind of help has a limit of its own, or none.
+    let other = case(&store, &anna, "26-0414");
+    let ground = store.decision_ground(other).unwrap();
+    assert_eq!(ground.running[0].kind, "hemtjanst");
+    let eva = store.user("eva.holm").unwrap().unwrap();
+    decide(
+        &store,
+        &eva,
+        other,
+        answers("Ledsagning", "bifall", "40", SOL),
+    )
+    .unwrap();
+    // What has ended before the new begins is not beside it.
+    let mut short = of("79");
+    short.set(&field(1, "tom"), "2026-12-31");
+    decide(&store, &anna, second, short).unwrap();
+    let mut later = of("79");
+    later.set(&field(1, "from"), "2027-01-01");
+    later.set(&field(1, "pagaende"), "fortsätter");
+    decide(&store, &anna, first, later).unwrap();
+}
+
+#[test]
+fn an_order_may_leave_what_runs_uncounted() {
+    let mut unit = common::unit_under("b");
+    let mut order = unit.delegation.get("b").unwrap().clone();
+    order.counts_running = false;
+    unit.delegation.put(order);
+    let folder = tempfile::tempdir().unwrap();
+    let mut register = common::register();
+    let mut more = register.cases[0].clone();
+    more.case_number = "26-0413".into();
+    register.cases.push(more);
+    let (store, anna) = common::store_of(folder.path(), "anna.ek", unit, &register);
+    let of = |hours: &str| answers("Hemtjänst", "bifall", hours, SOL);
+    decide(&store, &anna, case(&store, &anna, "26-0412"), of("60")).unwrap();
+    let mut beside = of("40");
+    beside.set(&field(1, "pagaende"), "fortsätter");
+    decide(&store, &anna, case(&store, &anna, "26-0413"), beside).unwrap();
+}
+
+#[test]
+fn what_runs_beside_is_asked_about_and_told_in_the_form() {
+    let mut register = common::register();
+    let mut more = register.cases[0].clone();
+    more.case_number = "26-0413".into();
+    register.cases.push(more);
+    let mut table = Table::under(
+        (80, 24),
+        akt::unit::Unit::builtin(),
+        &register,
+        |store, user| {
+            let other = case(store, user, "26-0413");
+            decide(
+                store,
+                user,
+                other,
+                answers("Hemtjänst", "bifall", "60", SOL),
+            )
+            .unwrap();
+            Box::new(CaseScreen::new(told(store, user)))
+        },
+    );
+    table.press("sG<enter><space><tab><tab><tab><tab>40<tab><tab>");
+    insta::assert_snapshot!("beside_80", table.text());
+    table.press("f");
+    insta::assert_snapshot!("beside_counted_80", table.text());
+}
+
 #[test]
 fn residence_is_the_managers_and_so_is_what_the_order_does_not_name() {
     let folder = tempfile::tempdir().unwrap();
@@ -413,20 +650,25 @@ fn press(desk: &mut Desk, script: &str) {
     }
 }
 
+/// Karin Bergström's case once she has had her say.
+fn told(store: &Store, user: &User) -> i64 {
+    let id = case(store, user, "26-0412");
+    for kind in [
+        EventKind::AssessmentSigned,
+        EventKind::SentForReply,
+        EventKind::ReplyReceived,
+    ] {
+        let event = NewEvent::on(kind, today());
+        store
+            .apply(user, Change::RecordEvent { case: id, event })
+            .unwrap();
+    }
+    id
+}
+
 fn at_decision(size: (u16, u16)) -> Table {
     Table::with(size, |store, user| {
-        let id = case(store, user, "26-0412");
-        for kind in [
-            EventKind::AssessmentSigned,
-            EventKind::SentForReply,
-            EventKind::ReplyReceived,
-        ] {
-            let event = NewEvent::on(kind, today());
-            store
-                .apply(user, Change::RecordEvent { case: id, event })
-                .unwrap();
-        }
-        Box::new(CaseScreen::new(id))
+        Box::new(CaseScreen::new(told(store, user)))
     })
 }
 

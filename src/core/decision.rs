@@ -66,6 +66,12 @@ impl Closing {
     }
 }
 
+/// The answer that what already runs of the same kind ends with the decision.
+pub const ENDS: &str = "upphör";
+
+/// The answer that it goes on beside what is decided.
+pub const GOES_ON: &str = "fortsätter";
+
 /// One intervention of a decision.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Item {
@@ -83,13 +89,23 @@ pub struct Item {
     pub to: Option<NaiveDate>,
     /// Exact minutes per month, where there are hours.
     pub minutes: Option<u64>,
+    /// Whether what already runs of the same kind is said to end with this.
+    pub ends_running: bool,
 }
 
-/// A granted measure that runs, which a new decision may change.
+/// A granted measure of the person that runs, which a new decision may change or comes beside.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Running {
     /// The measure.
     pub measure: i64,
+    /// Its case.
+    pub case: i64,
+    /// The number of its case.
+    pub case_number: String,
+    /// Whether it stands in the case that is decided.
+    pub here: bool,
+    /// What the order of delegation counts it as; see [`kind_of`].
+    pub kind: String,
     /// What it is.
     pub intervention: String,
     /// Exact minutes per month.
@@ -178,6 +194,7 @@ pub fn read(answers: &Answers) -> Decision {
             from: parse_date(get("from")).ok(),
             to: parse_date(get("tom")).ok(),
             minutes: minutes_of(get("timmar")),
+            ends_running: get("pagaende") == ENDS,
         })
     };
     Decision {
@@ -203,19 +220,46 @@ impl Decision {
     }
 }
 
+/// What an intervention is counted as: the same word for all that share a limit in the order, and for what
+/// takes the place of the other.
+pub fn kind_of(order: Option<&DelegationOrder>, case_type: &str, intervention: &str) -> String {
+    match order {
+        Some(order) => order.subject_key(case_type, intervention),
+        None => folded(intervention),
+    }
+}
+
 impl Item {
-    /// The running measure that this item makes less of, if any: refused, or fewer hours. Newest first.
-    pub fn lessens<'a>(&self, running: &'a [Running]) -> Option<&'a Running> {
-        let name = folded(&self.intervention);
-        let old = running
-            .iter()
-            .find(|old| folded(&old.intervention) == name)?;
-        let less = match (self.outcome.grants(), self.minutes, old.minutes) {
+    /// Whether the running measure ends with this without anybody saying so: it is granted anew, in the same
+    /// case and under the same name.
+    fn replaces(&self, old: &Running) -> bool {
+        let same = folded(&old.intervention) == folded(&self.intervention);
+        self.outcome.grants() && old.here && same
+    }
+
+    /// What runs of the same kind and neither ends by itself nor goes on of course: it is asked about.
+    /// `kind` is the item's own.
+    pub fn asks_about<'a>(&self, kind: &str, running: &'a [Running]) -> Vec<&'a Running> {
+        let asked = |old: &&Running| old.kind == kind && !self.replaces(old);
+        running.iter().filter(asked).collect()
+    }
+
+    /// The running measures that end with this item.
+    pub fn ends<'a>(&self, kind: &str, running: &'a [Running]) -> Vec<&'a Running> {
+        let ends = |old: &&Running| self.replaces(old) || (self.ends_running && old.kind == kind);
+        running.iter().filter(ends).collect()
+    }
+
+    /// The running measure that this item makes less of, if any: it ends with a refusal, or is granted anew
+    /// with fewer hours. Newest first.
+    pub fn lessens<'a>(&self, kind: &str, running: &'a [Running]) -> Option<&'a Running> {
+        let less = |old: &Running| match (self.outcome.grants(), self.minutes, old.minutes) {
             (false, ..) => true,
             (true, Some(new), Some(old)) => new < old,
             _ => false,
         };
-        less.then_some(old)
+        let ended = self.ends(kind, running);
+        ended.into_iter().find(|old| less(old))
     }
 }
 
@@ -252,11 +296,13 @@ pub fn faults(answers: &Answers) -> Vec<Missing> {
 }
 
 /// What the order says of a whole decision and a person: the strictest word on any part of it. The hours
-/// of what is granted of one kind are counted together, so that a limit is not passed by splitting.
+/// of what is granted of one kind are counted together, so that a limit is not passed by splitting; where
+/// the order says so, also those of what already runs for the person and goes on beside it.
 pub fn ruling_of(
     order: &DelegationOrder,
     case_type: &str,
     decision: &Decision,
+    running: &[Running],
     person: &Decider,
     day: NaiveDate,
 ) -> Option<Ruling> {
@@ -275,25 +321,29 @@ pub fn ruling_of(
         ));
     }
     let key = |item: &Item| order.subject_key(case_type, &item.intervention);
-    let together = |item: &Item| -> Option<Span> {
-        let own = item.minutes.map(Span::minutes);
-        if !item.outcome.grants() {
-            return own;
-        }
-        let all = decision
-            .items
-            .iter()
-            .filter(|other| other.outcome.grants() && key(other) == key(item))
-            .filter_map(|other| other.minutes);
-        own.map(|_| Span::minutes(all.sum()))
-    };
     let mut strictest: Option<Ruling> = None;
     for item in &decision.items {
-        let said = ruling(
+        let (here, beside) = match item.outcome.grants() {
+            true => (
+                granted_like(item, decision, &key),
+                beside(order, item, decision, running, &key),
+            ),
+            false => (item.minutes.unwrap_or(0), 0),
+        };
+        let span = item.minutes.map(|_| Span::minutes(here + beside));
+        let mut said = ruling(
             order,
-            &proposal(&item.intervention, item.outcome, together(item)),
+            &proposal(&item.intervention, item.outcome, span),
             person,
         );
+        if span.is_some() && beside > 0 {
+            said.reason = format!(
+                "{}; räknat {} h här och {} h som pågår",
+                said.reason,
+                hours_text(here),
+                hours_text(beside)
+            );
+        }
         if strictest
             .as_ref()
             .is_none_or(|before| said.verdict > before.verdict)
@@ -302,6 +352,43 @@ pub fn ruling_of(
         }
     }
     strictest
+}
+
+/// The minutes that the decision grants of an item's kind.
+fn granted_like(item: &Item, decision: &Decision, key: &impl Fn(&Item) -> String) -> u64 {
+    let granted = decision.items.iter().filter(|other| other.outcome.grants());
+    let like = granted.filter(|other| key(other) == key(item));
+    like.filter_map(|other| other.minutes).sum()
+}
+
+/// The minutes that run for the person of an item's kind and go on beside the decision: what it ends, and
+/// what has ended before the item begins, is not counted.
+fn beside(
+    order: &DelegationOrder,
+    item: &Item,
+    decision: &Decision,
+    running: &[Running],
+    key: &impl Fn(&Item) -> String,
+) -> u64 {
+    if !order.counts_running {
+        return 0;
+    }
+    let kind = key(item);
+    let ended: Vec<i64> = decision
+        .items
+        .iter()
+        .flat_map(|other| other.ends(&key(other), running))
+        .map(|old| old.measure)
+        .collect();
+    running
+        .iter()
+        .filter(|old| old.kind == kind && !ended.contains(&old.measure))
+        .filter(|old| match (old.to, item.from) {
+            (Some(last), Some(from)) => last >= from,
+            _ => true,
+        })
+        .filter_map(|old| old.minutes)
+        .sum()
 }
 
 #[cfg(test)]
@@ -328,34 +415,56 @@ mod tests {
         assert_eq!(hours_text(4740), "79");
     }
 
-    #[test]
-    fn fewer_hours_and_refusals_are_to_the_persons_detriment() {
-        let running = [Running {
-            measure: 1,
+    fn runs(measure: i64, here: bool, hours: u64) -> Running {
+        Running {
+            measure,
+            case: i64::from(!here),
+            case_number: String::new(),
+            here,
+            kind: "hemtjanst".into(),
             intervention: "Hemtjänst".into(),
-            minutes: Some(4800),
+            minutes: Some(hours * 60),
             decided: NaiveDate::from_ymd_opt(2026, 1, 1).unwrap(),
             to: None,
-        }];
-        let item = |outcome, minutes| Item {
+        }
+    }
+
+    fn item(outcome: Outcome, minutes: Option<u64>) -> Item {
+        Item {
             number: 1,
             intervention: "hemtjänst".into(),
             outcome,
             basis: String::new(),
-            from: None,
+            from: NaiveDate::from_ymd_opt(2026, 12, 1),
             to: None,
             minutes,
-        };
-        assert!(
-            item(Outcome::Granted, Some(4799))
-                .lessens(&running)
-                .is_some()
-        );
-        assert!(
-            item(Outcome::Granted, Some(4800))
-                .lessens(&running)
-                .is_none()
-        );
-        assert!(item(Outcome::Refused, None).lessens(&running).is_some());
+            ends_running: false,
+        }
+    }
+
+    #[test]
+    fn fewer_hours_and_what_a_refusal_ends_are_to_the_persons_detriment() {
+        let running = [runs(1, true, 80)];
+        let less = |item: &Item| item.lessens("hemtjanst", &running).is_some();
+        assert!(less(&item(Outcome::Granted, Some(4799))));
+        assert!(!less(&item(Outcome::Granted, Some(4800))));
+        // More was applied for and refused: what runs goes on, unless it is said to end.
+        let mut refused = item(Outcome::Refused, None);
+        assert!(!less(&refused));
+        assert_eq!(refused.asks_about("hemtjanst", &running).len(), 1);
+        refused.ends_running = true;
+        assert!(less(&refused));
+    }
+
+    #[test]
+    fn what_is_granted_anew_in_its_case_ends_and_what_runs_elsewhere_is_asked_about() {
+        let running = [runs(2, false, 60), runs(1, true, 60)];
+        let mut new = item(Outcome::Granted, Some(2400));
+        let of = |found: Vec<&Running>| found.iter().map(|old| old.measure).collect::<Vec<_>>();
+        assert_eq!(of(new.ends("hemtjanst", &running)), [1]);
+        assert_eq!(of(new.asks_about("hemtjanst", &running)), [2]);
+        new.ends_running = true;
+        assert_eq!(of(new.ends("hemtjanst", &running)), [2, 1]);
+        assert!(new.ends("ledsagning", &running[..1]).is_empty());
     }
 }

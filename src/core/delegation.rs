@@ -95,6 +95,9 @@ pub struct DelegationOrder {
     pub from: NaiveDate,
     /// Last day, if it has one.
     pub to: Option<NaiveDate>,
+    /// Whether the hours of what already runs for the person, of the same kind and beside what is decided,
+    /// are added before a limit is asked.
+    pub counts_running: bool,
     /// The rows; the first that fits is the one that counts.
     pub rows: Vec<Row>,
     /// Who decides what no row covers.

@@ -98,7 +98,7 @@ pub struct DecisionGround {
     pub case_type: String,
     /// Everybody who works here, as they stand on the day. Nobody's own proposal.
     pub people: Vec<Decider>,
-    /// Granted measures that run.
+    /// Granted measures that run for the person, in this case and in others that are open. Newest first.
     pub running: Vec<Running>,
 }
 
@@ -117,7 +117,14 @@ pub fn weigh(
         own,
         ..found.clone()
     };
-    let ruling = ruling_of(order, &ground.case_type, decision, &person, day)?;
+    let ruling = ruling_of(
+        order,
+        &ground.case_type,
+        decision,
+        &ground.running,
+        &person,
+        day,
+    )?;
     let others = ground
         .people
         .iter()
@@ -178,24 +185,32 @@ impl Store {
     /// When the case does not exist or the database cannot be read.
     pub fn decision_ground(&self, case: i64) -> Result<DecisionGround> {
         let today = self.today();
-        let case_type =
+        let case_type: String =
             self.conn
                 .query_row("SELECT case_type FROM cases WHERE id = ?1", [case], |r| {
                     r.get(0)
                 })?;
+        let order = self.unit().delegation.on(today);
         let mut running = self.conn.prepare_cached(
-            "SELECT m.id, m.intervention, i.minutes_per_month, d.day, i.valid_to
-             FROM measure m JOIN decision_item i ON i.id = m.decision_item_id
+            "SELECT m.id, m.intervention, i.minutes_per_month, d.day, i.valid_to, c.id, c.case_number, c.case_type
+             FROM cases here JOIN cases c ON c.person_id = here.person_id
+             JOIN measure m ON m.case_id = c.id
+             JOIN decision_item i ON i.id = m.decision_item_id
              JOIN decision d ON d.id = i.decision_id
-             WHERE m.case_id = ?1 AND m.ended_on IS NULL
+             WHERE here.id = ?1 AND (c.id = ?1 OR c.closed_on IS NULL) AND m.ended_on IS NULL
                AND (i.valid_to IS NULL OR i.valid_to >= ?2)
              ORDER BY m.id DESC",
         )?;
         let running = running
             .query_map(params![case, today.to_string()], |r| {
+                let (intervention, of): (String, i64) = (r.get(1)?, r.get(5)?);
                 Ok(Running {
                     measure: r.get(0)?,
-                    intervention: r.get(1)?,
+                    case: of,
+                    case_number: r.get(6)?,
+                    here: of == case,
+                    kind: decision::kind_of(order, &r.get::<_, String>(7)?, &intervention),
+                    intervention,
                     minutes: r
                         .get::<_, Option<i64>>(2)?
                         .and_then(|m| u64::try_from(m).ok()),
@@ -434,11 +449,9 @@ impl Writing<'_> {
         let row = self.conn.last_insert_rowid();
         let mut goes_on = false;
         // What ran of the same kind is tried anew with this.
-        let name = crate::core::delegation::folded(&item.intervention);
-        for old in &ground.running {
-            if crate::core::delegation::folded(&old.intervention) != name {
-                continue;
-            }
+        let order = self.store.unit().delegation.on(today);
+        let kind = decision::kind_of(order, &ground.case_type, &item.intervention);
+        for old in item.ends(&kind, &ground.running) {
             let from = item.from.unwrap_or(today).max(today);
             let last = match item.outcome.grants() {
                 true => from.pred_opt().map_or(from, |d| d.max(old.decided)),
@@ -452,8 +465,11 @@ impl Writing<'_> {
                 subject: Subject::Measure(old.measure),
                 ..NewEvent::on(EventKind::Renewed, today)
             };
-            self.insert_event(person, Some(case), &event, None)?;
-            goes_on |= self.replace_measure(person, case, old.measure)?;
+            self.insert_event(person, Some(old.case), &event, None)?;
+            goes_on |= self.replace_measure(person, old.case, old.measure)?;
+            if !old.here {
+                self.project_case(old.case)?;
+            }
         }
         if !item.outcome.grants() {
             let event = NewEvent {

@@ -29,7 +29,7 @@ impl Writing<'_> {
         let person = self.person_of(case)?;
         if event.kind.is_decision() {
             return Err(Error::denied("Ett beslut förs inte in som händelse.")
-                .hint("Fatta beslutet i beslutet; då prövas delegationen."));
+                .hint("Fatta beslutet i dess formulär; då prövas delegationen."));
         }
         self.check_event(case, event)?;
         self.check_end(case, event)?;
@@ -101,7 +101,7 @@ impl Writing<'_> {
         )?;
         match decided.filter(|last| event.day.to_string() > *last) {
             Some(last) => Err(Error::denied(format!("Beslutet gäller till {last}."))
-                .hint("Att förlänga det är ett nytt beslut. Fatta det i beslutet.")),
+                .hint("Att förlänga det är ett nytt beslut. Fatta det i beslutets formulär.")),
             None => Ok(()),
         }
     }

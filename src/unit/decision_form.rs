@@ -3,7 +3,9 @@
 use chrono::NaiveDate;
 
 use super::Unit;
-use crate::core::decision::{self, CONSULTED, Closing, INTERVENTIONS, Running, SEND, SPEC, field};
+use crate::core::decision::{
+    self, CONSULTED, Closing, ENDS, GOES_ON, INTERVENTIONS, Running, SEND, SPEC, field,
+};
 use crate::core::delegation::Outcome;
 use crate::core::form::{Answers, DocumentKind, Field, FieldKind, Section, Spec};
 use crate::core::legal::Changed;
@@ -184,7 +186,21 @@ fn item_fields(
     );
     let needs = item.is_some_and(|item| item.outcome != Outcome::Granted);
     fields.push(if needs { must(reasons) } else { reasons });
-    if let Some(old) = item.and_then(|item| item.lessens(asked.running)) {
+    let order = unit.delegation.on(asked.day);
+    let kind = item.map(|item| decision::kind_of(order, asked.case_type, &item.intervention));
+    let runs = item.zip(kind.as_deref());
+    if let Some((item, kind)) = runs
+        && let beside = item.asks_about(kind, asked.running)
+        && !beside.is_empty()
+    {
+        fields.push(choice(
+            id("pagaende"),
+            "Det som pågår",
+            [ENDS, GOES_ON].map(str::to_owned).to_vec(),
+            &told(&beside, order.is_some_and(|o| o.counts_running)),
+        ));
+    }
+    if let Some(old) = runs.and_then(|(item, kind)| item.lessens(kind, asked.running)) {
         let changed = Changed {
             case_type: asked.case_type,
             decided: old.decided,
@@ -207,4 +223,19 @@ fn item_fields(
         fields.push(new(id("fler"), "En insats till", FieldKind::YesNo, ""));
     }
     fields
+}
+
+/// "Pågår: Hemtjänst 60 h (26-0377). Fortsätter det läggs timmarna till."
+fn told(running: &[&Running], counted: bool) -> String {
+    let one = |old: &&Running| {
+        let hours = old.minutes.map(decision::hours_text);
+        let hours = hours.map_or(String::new(), |hours| format!(" {hours} h"));
+        format!("{}{hours} ({})", old.intervention, old.case_number)
+    };
+    let all: Vec<String> = running.iter().map(one).collect();
+    let added = match counted && running.iter().any(|old| old.minutes.is_some()) {
+        true => " Fortsätter det läggs timmarna till.",
+        false => "",
+    };
+    format!("Pågår: {}.{added}", all.join(", "))
 }

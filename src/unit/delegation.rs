@@ -168,6 +168,8 @@ struct File {
     giltig_fran: toml::value::Datetime,
     giltig_till: Option<toml::value::Datetime>,
     annars: Vec<String>,
+    #[serde(default = "yes")]
+    raknar_pagaende: bool,
     #[serde(default)]
     rad: Vec<Spanned<RowTable>>,
 }
@@ -238,6 +240,7 @@ pub fn read(text: &str, types: &CaseTypes) -> Result<DelegationOrder, UnitFileEr
         source: named(&file.kalla, "kalla").map_err(whole)?,
         from,
         to,
+        counts_running: file.raknar_pagaende,
         rows,
         otherwise,
         kinds: kinds(types),

@@ -409,19 +409,36 @@ fn old_assessment(recorded: Recorded) -> DocumentEntry {
     }
 }
 
+/// The built-in unit under another of its orders of delegation: "a", "b" or "enkel".
+pub fn unit_under(order: &str) -> Unit {
+    let mut unit = Unit::builtin();
+    let chosen = format!("[[galler]]\nordning = \"{order}\"\nfran = 2018-07-01\n");
+    unit.delegation.choose(&chosen).unwrap();
+    unit
+}
+
 /// A demo database on disk with the unit in it, opened as a user who has said why protected files are opened.
 pub fn store(folder: &Path, login: &str) -> (Store, User) {
-    let (store, user) = unexplained(folder, login);
+    store_of(folder, login, Unit::builtin(), &register())
+}
+
+/// The same with other rules and another register.
+pub fn store_of(folder: &Path, login: &str, unit: Unit, register: &Register) -> (Store, User) {
+    let (store, user) = opened(folder, login, unit, register);
     store.give_one_reason("prov").unwrap();
     (store, user)
 }
 
 /// The same before any reason has been given.
 pub fn unexplained(folder: &Path, login: &str) -> (Store, User) {
+    opened(folder, login, Unit::builtin(), &register())
+}
+
+fn opened(folder: &Path, login: &str, unit: Unit, register: &Register) -> (Store, User) {
     let store = Store::open(
         &folder.join("akt.db"),
         Mode::CreateIfMissing,
-        Unit::builtin(),
+        unit,
         Clock::Fixed(today()),
     )
     .unwrap();
@@ -436,7 +453,7 @@ pub fn unexplained(folder: &Path, login: &str) -> (Store, User) {
             base_group: None,
         };
         let admin = store.register_first_user("Enheten", &first).unwrap();
-        store.import(&admin, &register(), &mut |_| {}).unwrap();
+        store.import(&admin, register, &mut |_| {}).unwrap();
     }
     let user = store.user(login).unwrap().unwrap();
     (store, user)
@@ -484,10 +501,21 @@ impl Table {
         Table::sit(login, size, store, first)
     }
 
+    /// Anna Ek's desk with other rules and another register.
+    pub fn under(
+        size: (u16, u16),
+        unit: Unit,
+        register: &Register,
+        first: impl FnOnce(&Store, &User) -> Box<dyn Screen>,
+    ) -> Table {
+        let open = |folder: &Path, login: &str| store_of(folder, login, unit, register);
+        Table::sit("anna.ek", size, open, first)
+    }
+
     fn sit(
         login: &str,
         size: (u16, u16),
-        open: fn(&Path, &str) -> (Store, User),
+        open: impl FnOnce(&Path, &str) -> (Store, User),
         first: impl FnOnce(&Store, &User) -> Box<dyn Screen>,
     ) -> Table {
         let folder = tempfile::tempdir().unwrap();

@@ -137,7 +137,8 @@ impl Form {
             .documents
             .iter()
             .find(|d| d.kind == DocumentKind::Order && d.case == case.id);
-        let (minutes, source) = match (order, ground.running.first()) {
+        let own = ground.running.iter().find(|old| old.here);
+        let (minutes, source) = match (order, own) {
             (Some(order), _) => {
                 let lines = ctx.store.document(ctx.user, order.id)?.answers.lines;
                 let told = format!("rambeställningen {}", day_month_year(order.day));
