@@ -124,6 +124,56 @@ fn what_is_missing_leads_to_its_place() {
     assert!(asked.contains("Kommunikation"), "{asked}");
 }
 
+#[test]
+fn every_recipient_has_a_day_of_their_own_to_answer_by() {
+    let mut table = case("26-0412", &[]);
+    // To the person herself, and to her daughter who has until another day.
+    table.press("h/Kommunicerad<enter><tab><tab>b<f9>");
+    table.press("h/Kommunicerad<enter><tab>l<tab>b<tab><ctrl-a>2026-12-04<f9>");
+    insta::assert_snapshot!("two_recipients_80", table.both());
+    // The next one to answer is guessed; one reply is not enough.
+    table.press("h/Yttrande inkom<enter>");
+    insta::assert_snapshot!("reply_from_80", table.text());
+    table.press("<tab><tab>b<tab>Inget att invända.<f9>");
+    let missing = table.press("<f6>").text();
+    assert!(
+        missing.contains("från Lena Bergström, dottern inväntas till 4 dec")
+            && !missing.contains("från personen"),
+        "{missing}"
+    );
+    let said = table.press("<esc>h/Inget yttrande<enter><f9>").text();
+    assert!(said.contains("svar senast 4 dec"), "{said}");
+    // Hers comes too, and nobody is waited for.
+    table.press("<esc>jh/Yttrande inkom<enter><tab><tab>b<tab>Hon får inget stöd på natten.<f9>");
+    let missing = table.press("<f6>").text();
+    assert!(!missing.contains("Svar på kommunicering"), "{missing}");
+}
+
+#[test]
+fn each_one_whom_the_refusal_reached_has_a_last_day_of_their_own() {
+    let mut table = case("26-0412", &[(E::Refused, "2026-11-06")]);
+    table.press("h/Beslut skickat<enter><ctrl-a>2026-11-09<tab><tab>b<f9>");
+    table.press("h/Beslut skickat<enter><ctrl-a>2026-11-09<tab>l<tab>b<f9>");
+    table.press("h/Fick del<enter><ctrl-a>2026-11-10<tab><tab>k<f9>");
+    let said = table.text();
+    assert!(said.contains("Nästa steg: notera delgivning"), "{said}");
+    table.press("s");
+    insta::assert_snapshot!("received_by_80", table.text());
+    table.press("<ctrl-a>2026-11-12<tab><tab>k<f9>");
+    let said = table.text();
+    assert!(said.contains("Nästa steg: avsluta"), "{said}");
+    // The daughter's three weeks end later than Karin's.
+    let appeal = |table: &mut Table, by: &str| {
+        table
+            .press(&format!("h/Överklagande inkom<enter><tab>{by}<f9>"))
+            .text()
+    };
+    let said = appeal(&mut table, "l");
+    assert!(said.contains("I tid: sista dag 3 dec."), "{said}");
+    let said = appeal(&mut table, "p");
+    assert!(said.contains("I tid: sista dag 1 dec."), "{said}");
+}
+
 const REFUSED: &[(E, &str)] = &[
     (E::Refused, "2026-10-28"),
     (E::DecisionSent, "2026-10-29"),

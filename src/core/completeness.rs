@@ -83,6 +83,8 @@ pub struct GateFacts<'a> {
     pub communication_known: bool,
     /// Why the right to reply was skipped; empty when it was not.
     pub reply_skipped: &'a str,
+    /// Those that something was sent to, by name, where there are others than the person.
+    pub recipients: &'a [(Subject, String)],
     /// Drafts in the case that nobody has signed, the assessment at hand apart.
     pub drafts: &'a [DocumentKind],
     /// Last day to appeal, where one is still running or has run out.
@@ -117,13 +119,25 @@ impl GateFacts<'_> {
             .max()
     }
 
+    /// Every event since the last decision.
+    fn all_since_decision(&self) -> Vec<&Event> {
+        let decided = self.decided();
+        let since = |e: &&Event| decided.is_none_or(|mark| (e.day, e.id) > mark);
+        self.events.iter().filter(since).collect()
+    }
+
     /// The last event of a kind since the last decision.
     fn since_decision(&self, kind: EventKind) -> Option<&Event> {
-        let decided = self.decided();
-        self.events
-            .iter()
-            .filter(|e| e.kind == kind && decided.is_none_or(|mark| (e.day, e.id) > mark))
+        let since = self.all_since_decision().into_iter();
+        since
+            .filter(|e| e.kind == kind)
             .max_by_key(|e| (e.day, e.id))
+    }
+
+    /// The recipient by name, where there are several.
+    fn named(&self, subject: Subject) -> Option<&str> {
+        let known = self.recipients.iter().find(|(known, _)| *known == subject);
+        known.map(|(_, name)| name.as_str())
     }
 
     /// Whether something begun has not ended for some subject: each complaint, each measure by itself.

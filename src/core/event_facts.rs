@@ -154,6 +154,8 @@ const REPLY: &[Fact] = &[
     },
 ];
 
+const NO_REPLY: &[Fact] = &[needed(choice(WHOM, "Från", &[]))];
+
 const SKIPPED: &[Fact] = &[needed(choice(GROUND, "Grund", &[])), WHY];
 
 const SENT: &[Fact] = &[
@@ -177,7 +179,7 @@ const RECEIVED: &[Fact] = &[
 ];
 
 const APPEAL: &[Fact] = &[
-    line("av", "Överklagat av", "Personen själv, ombud, god man."),
+    needed(choice(WHOM, "Överklagat av", &[])),
     choice(
         HOW,
         "Hur",
@@ -211,6 +213,7 @@ pub fn facts(kind: EventKind) -> &'static [Fact] {
         E::FirstContact => CONTACT,
         E::SentForReply => REPLY_SENT,
         E::ReplyReceived => REPLY,
+        E::ReplyAbsent => NO_REPLY,
         E::ReplySkipped => SKIPPED,
         E::DecisionSent => SENT,
         E::DecisionReceived => RECEIVED,

@@ -25,6 +25,7 @@ pub mod personal_number;
 pub mod plan;
 pub mod public_key;
 pub mod query;
+pub mod recipient;
 pub mod register;
 pub mod renewal;
 pub mod rule;

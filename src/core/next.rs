@@ -2,6 +2,7 @@
 
 use super::event::{Event, EventKind};
 use super::person::words;
+use super::recipient::{awaited, not_reached};
 
 mod measures;
 
@@ -202,8 +203,20 @@ pub fn next_step(way: Way, events: &[Event]) -> NextStep {
     if decided.is_none() || renewing {
         return before_decision(way, events, decided.map(|(day, _)| day));
     }
-    if !has(E::DecisionSent) && !has(E::DecisionReceived) && !has(E::OrderSent) && !has(E::Executed)
-    {
+    // Each decision is sent home; what was sent of an earlier one is no answer. A register file that tells
+    // only what came of it is believed.
+    let after: Vec<&Event> = events
+        .iter()
+        .filter(|e| decided.is_none_or(|(day, _)| e.day >= day))
+        .collect();
+    // What goes on as before is written as started on the day of the decision, and tells of no sending.
+    let later = |e: &&Event| decided.is_none_or(|(day, _)| e.day > day);
+    let sent = |e: &&Event| match e.kind {
+        E::DecisionSent | E::DecisionReceived | E::OrderSent => true,
+        E::Executed | E::FollowedUp => later(e),
+        _ => false,
+    };
+    if !after.iter().any(sent) {
         return NextStep::SendDecision;
     }
     if last(E::Refused) == decided && !granted_by_court {
@@ -213,7 +226,8 @@ pub fn next_step(way: Way, events: &[Event]) -> NextStep {
         ) {
             return NextStep::AwaitCourt;
         }
-        return if has(E::DecisionReceived) {
+        let reached = after.iter().any(|e| e.kind == E::DecisionReceived);
+        return if reached && not_reached(&after).is_empty() {
             NextStep::Close
         } else {
             NextStep::NoteReceived
@@ -253,11 +267,11 @@ pub fn next_step(way: Way, events: &[Event]) -> NextStep {
 
 fn before_decision(way: Way, events: &[Event], since: Option<chrono::NaiveDate>) -> NextStep {
     use EventKind as E;
-    let has = |kind: EventKind| {
-        events
-            .iter()
-            .any(|e| e.kind == kind && since.is_none_or(|day| e.day > day))
-    };
+    let events: Vec<&Event> = events
+        .iter()
+        .filter(|e| since.is_none_or(|day| e.day > day))
+        .collect();
+    let has = |kind: EventKind| events.iter().any(|e| e.kind == kind);
     if way.decides == Decides::Nobody {
         return match () {
             () if !has(E::FirstContact) && since.is_none() => NextStep::Contact,
@@ -271,8 +285,8 @@ fn before_decision(way: Way, events: &[Event], since: Option<chrono::NaiveDate>)
         _ => NextStep::Decide,
     };
     match () {
+        () if !awaited(&events).is_empty() => NextStep::AwaitReply,
         () if has(E::ReplyReceived) || has(E::ReplySkipped) || has(E::ReplyAbsent) => decide,
-        () if has(E::SentForReply) => NextStep::AwaitReply,
         () if has(E::AssessmentSigned) => NextStep::SendForReply,
         () if has(E::AssessmentBegun) && (has(E::FirstContact) || since.is_some()) => {
             NextStep::WriteAssessment

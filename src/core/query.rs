@@ -321,6 +321,18 @@ pub struct CaseView {
     pub journal: Vec<JournalRow>,
 }
 
+impl CaseView {
+    /// The name of a recipient, as it was when something was last sent to or came from them.
+    pub fn recipient(&self, subject: Subject) -> Option<&str> {
+        let about = self.events.iter().filter(|e| e.subject == subject);
+        about
+            .filter_map(|e| e.detail.get(super::event_facts::WHOM))
+            .next_back()
+            .map(String::as_str)
+            .filter(|_| matches!(subject, Subject::Recipient(_)))
+    }
+}
+
 /// A case as presented at a meeting: nothing that names the person.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Presented {

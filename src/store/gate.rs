@@ -6,7 +6,7 @@ use crate::core::completeness::{
     AssessmentFacts, GateFacts, Missing, before_closing, before_decision,
 };
 use crate::core::deadline::frist;
-use crate::core::event::{Event, EventKind};
+use crate::core::event::{Event, EventKind, Subject};
 use crate::core::event_facts::REASON;
 use crate::core::form::{Answers, DocumentKind, Spec};
 use crate::core::query::{CaseView, DocumentRow};
@@ -89,6 +89,7 @@ impl Store {
             .filter_map(|e| e.detail.get(REASON).map(String::as_str).or(Some(&e.note)))
             .next_back()
             .unwrap_or_default();
+        let recipients = recipients(view);
         let facts = GateFacts {
             case_type: &view.case_type,
             way: self.unit().case_types.way(&view.case_type),
@@ -112,6 +113,7 @@ impl Store {
                 .as_deref()
                 .is_some_and(|c| !c.trim().is_empty()),
             reply_skipped: skipped,
+            recipients: &recipients,
             drafts: &others,
             appeal_until: self.appeal_until(&events),
             today: self.today(),
@@ -122,12 +124,31 @@ impl Store {
         })
     }
 
-    /// The last day to appeal the last decision (K6), if it has reached the person.
+    /// The last day on which somebody may appeal the last decision (K6), if it has reached anybody.
     fn appeal_until(&self, events: &[Event]) -> Option<chrono::NaiveDate> {
+        let decided = mark(events, &[EventKind::Granted, EventKind::Refused]);
         let (day, _) = mark(events, &[EventKind::DecisionReceived])?;
+        let of_this = decided.is_none_or(|(made, _)| day >= made);
         frist(&self.unit().rules, self.calendar(), "K6", day, None)
             .ok()
+            .filter(|_| of_this)
             .map(|found| found.due)
+    }
+}
+
+/// Those of the case that something was sent to, by name; none where it is the person alone.
+fn recipients(view: &CaseView) -> Vec<(Subject, String)> {
+    let mut all: Vec<(Subject, String)> = Vec::new();
+    for event in &view.events {
+        if let Some(name) = view.recipient(event.subject)
+            && all.iter().all(|(known, _)| *known != event.subject)
+        {
+            all.push((event.subject, name.to_owned()));
+        }
+    }
+    match all.as_slice() {
+        [(Subject::Recipient(0), _)] => Vec::new(),
+        _ => all,
     }
 }
 

@@ -5,6 +5,7 @@ use crate::core::calendar::day_month;
 use crate::core::event::EventKind;
 use crate::core::form::DocumentKind;
 use crate::core::next::Decides;
+use crate::core::recipient::not_reached;
 
 /// What is missing before the case is closed.
 pub fn before_closing(facts: &GateFacts<'_>) -> Vec<Missing> {
@@ -114,11 +115,20 @@ fn after_decision(facts: &GateFacts<'_>, list: &mut List) {
         .filter(|e| matches!(e.kind, E::Granted | E::Refused))
         .max_by_key(|e| (e.day, e.id))
         .is_some_and(|e| e.kind == E::Refused);
-    list.event(
-        refused && !received,
-        E::DecisionReceived,
-        "Dagen då den enskilde fick del av avslaget saknas, så överklagandetiden kan inte räknas",
-    );
+    let none =
+        "Dagen då den enskilde fick del av avslaget saknas, så överklagandetiden kan inte räknas";
+    list.event(refused && !received, E::DecisionReceived, none);
+    let after = facts.all_since_decision();
+    for sending in not_reached(&after)
+        .into_iter()
+        .filter(|_| refused && received)
+    {
+        let name = facts.named(sending.subject).unwrap_or("den enskilde");
+        list.say(
+            format!("Dagen då {name} fick del av avslaget saknas"),
+            Target::Event(E::DecisionReceived),
+        );
+    }
     if let Some(last) = facts.appeal_until.filter(|last| *last >= facts.today)
         && refused
         && !facts.has(E::AppealReceived)

@@ -2,10 +2,11 @@
 
 use super::{AssessmentFacts, GateFacts, List, Missing, PersonFact, Target};
 use crate::core::calendar::day_month;
-use crate::core::event::EventKind;
+use crate::core::event::{Event, EventKind};
 use crate::core::form::{Answers, DocumentKind, FormFacts};
 use crate::core::lss::{self, Intervention, Settled};
 use crate::core::next::Decides;
+use crate::core::recipient::awaited;
 
 /// What is missing before the decision; before handing over, where the region decides. Empty for a type
 /// that has no decision.
@@ -227,28 +228,36 @@ fn violence(answers: &Answers, need: &mut dyn FnMut(&'static str, &str)) {
 
 fn right_to_reply(facts: &GateFacts<'_>, list: &mut List) {
     use EventKind as E;
-    if !facts.reply_skipped.trim().is_empty() || facts.since_decision(E::ReplyReceived).is_some() {
+    if !facts.reply_skipped.trim().is_empty() {
         return;
     }
-    if facts.since_decision(E::ReplyAbsent).is_some() {
-        return;
-    }
-    let Some(sent) = facts.since_decision(E::SentForReply) else {
+    let since = facts.all_since_decision();
+    let answered = |e: &&Event| matches!(e.kind, E::ReplyReceived | E::ReplyAbsent);
+    let sent = since.iter().filter(|e| e.kind == E::SentForReply).count();
+    if sent == 0 && !since.iter().any(answered) {
         list.say(
             "Utredningen är inte kommunicerad; om det inte görs ska skälet skrivas",
             Target::Event(E::SentForReply),
         );
-        return;
-    };
-    match sent.until {
-        Some(until) if until < facts.today => {}
-        Some(until) => list.say(
-            format!("Svar på kommunicering inväntas till {}", day_month(until)),
-            Target::Event(E::ReplyReceived),
-        ),
-        None => list.say(
-            "Sista svarsdag för kommuniceringen saknas",
-            Target::Event(E::SentForReply),
-        ),
+    }
+    for sending in awaited(&since) {
+        let from = facts
+            .named(sending.subject)
+            .map(|name| format!(" från {name}"));
+        let from = from.unwrap_or_default();
+        match sending.until {
+            Some(until) if until < facts.today => {}
+            Some(until) => list.say(
+                format!(
+                    "Svar på kommunicering{from} inväntas till {}",
+                    day_month(until)
+                ),
+                Target::Event(E::ReplyReceived),
+            ),
+            None => list.say(
+                format!("Sista svarsdag för kommuniceringen saknas{from}"),
+                Target::Event(E::SentForReply),
+            ),
+        }
     }
 }

@@ -66,6 +66,7 @@ fn facts<'a>(case_type: &'a str, events: &'a [Event]) -> GateFacts<'a> {
         oral: false,
         communication_known: true,
         reply_skipped: "",
+        recipients: &[],
         drafts: &[],
         appeal_until: None,
         today: day(22),

@@ -50,7 +50,8 @@ fn the_way_of_home_care_is_walked_step_by_step() {
         (E::ComplaintReceived, "besvara_klagomal"),
         (E::ComplaintAnswered, "folj_upp"),
         (E::AssessmentBegun, "skriv_utredning"),
-        (E::Granted, "folj_upp"),
+        (E::Granted, "skicka_beslut"),
+        (E::DecisionSent, "folj_upp"),
         (E::Closed, "inget"),
     ];
     let mut kinds = Vec::new();
@@ -85,7 +86,9 @@ fn an_appeal_is_tried_sent_on_and_answered() {
         (E::AppealForwarded, "invanta_domstol"),
         (E::CourtRemitted, "inled_utredning"),
         (E::AssessmentBegun, "skriv_utredning"),
-        (E::Refused, "avsluta"),
+        (E::Refused, "skicka_beslut"),
+        (E::DecisionSent, "notera_delgivning"),
+        (E::DecisionReceived, "avsluta"),
     ];
     let mut kinds = vec![E::Received];
     for (kind, expected) in way {
@@ -102,7 +105,7 @@ fn an_appeal_is_tried_sent_on_and_answered() {
     assert_eq!(after(&[E::AppealDismissed]), "avsluta");
     assert_eq!(after(&[E::ReconsideredGranted]), "besluta");
     assert_eq!(
-        after(&[E::ReconsideredGranted, E::Granted]),
+        after(&[E::ReconsideredGranted, E::Granted, E::DecisionSent]),
         "skriv_bestallning"
     );
     assert_eq!(after(&[E::AppealForwarded, E::CourtUpheld]), "avsluta");

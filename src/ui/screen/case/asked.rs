@@ -5,6 +5,7 @@ use chrono::{Days, NaiveDate};
 
 use super::super::Context;
 use super::super::short_form::{field, lower, told};
+use crate::core::change::NewEvent;
 use crate::core::deadline::frist;
 use crate::core::event::{Event, EventKind, Subject};
 use crate::core::event_facts::{
@@ -12,6 +13,7 @@ use crate::core::event_facts::{
 };
 use crate::core::form::{Answers, Field, FieldKind, Spec};
 use crate::core::query::CaseView;
+use crate::core::recipient::{awaited, not_reached, same};
 use crate::error::{Error, Result};
 use crate::store::Measure;
 
@@ -107,7 +109,11 @@ pub fn fill(
             }
         }
     };
-    let people = ctx.store.recipients(ctx.user, view.person.id)?;
+    let events = ctx.store.engine_events(view.id)?;
+    let mut people = ctx.store.recipients(ctx.user, view.person.id)?;
+    // Whoever is waited for stands first and is the guess.
+    let waited = waited_for(kinds, &events);
+    people.sort_by_key(|(subject, _)| waited.iter().all(|waiting| !same(*waiting, *subject)));
     let people: Vec<String> = people.into_iter().map(|(_, name)| name).collect();
     offer(WHOM, people, answers, true);
     let grounds = ctx
@@ -147,7 +153,8 @@ pub fn fill(
     let help = match kinds {
         [EventKind::AppealReceived] => appeal_help(&events, ctx),
         [EventKind::AppealDismissed, ..] => {
-            let late = appealed(&events).is_some_and(|day| in_time(day, &events, ctx) == Some(false));
+            let late = appealed(&events)
+                .is_some_and(|(by, day)| in_time(by, day, &events, ctx) == Some(false));
             if late {
                 answers.set("vad", EventKind::AppealDismissed.name());
                 answers.set(REASON, "överklagandet kom in för sent");
@@ -214,8 +221,21 @@ fn in_short(wording: &str) -> String {
     short
 }
 
+/// Those who are waited for where one of these kinds is recorded: they have something to answer, or a
+/// decision on its way to them.
+fn waited_for(kinds: &[EventKind], events: &[Event]) -> Vec<Subject> {
+    let events: Vec<&Event> = events.iter().collect();
+    let waiting = match kinds {
+        [EventKind::ReplyReceived | EventKind::ReplyAbsent, ..] => awaited(&events),
+        [EventKind::DecisionReceived] => not_reached(&events),
+        _ => Vec::new(),
+    };
+    waiting.into_iter().map(|sending| sending.subject).collect()
+}
+
 fn appeal_help(events: &[Event], ctx: &Context<'_>) -> String {
-    match (received(events), last_day(events, ctx)) {
+    let by = appealed(events).map_or(Subject::Case, |(by, _)| by);
+    match (received(by, events), last_day(by, events, ctx)) {
         (Some(day), Some(last)) => format!(
             "Fick del av beslutet {}; sista dagen att överklaga är {}.",
             told(day, ctx.today),
@@ -232,20 +252,28 @@ fn last(events: &[Event], kinds: &[EventKind]) -> Option<(NaiveDate, i64)> {
     of_kind.map(|e| (e.day, e.id)).max()
 }
 
-/// The day the last decision reached the person.
-fn received(events: &[Event]) -> Option<NaiveDate> {
+/// The day the last decision reached somebody; the case is whoever it reached last.
+fn received(by: Subject, events: &[Event]) -> Option<NaiveDate> {
     let decided = last(events, &[EventKind::Granted, EventKind::Refused]);
-    let (day, _) = last(events, &[EventKind::DecisionReceived])?;
-    decided.is_none_or(|(made, _)| day >= made).then_some(day)
+    let reached = events
+        .iter()
+        .filter(|e| e.kind == EventKind::DecisionReceived && same(e.subject, by))
+        .filter(|e| decided.is_none_or(|(made, _)| e.day >= made));
+    reached.map(|e| e.day).max()
 }
 
-fn appealed(events: &[Event]) -> Option<NaiveDate> {
-    last(events, &[EventKind::AppealReceived]).map(|(day, _)| day)
+/// Who appealed last, and when.
+fn appealed(events: &[Event]) -> Option<(Subject, NaiveDate)> {
+    let appeals = events
+        .iter()
+        .filter(|e| e.kind == EventKind::AppealReceived);
+    let latest = appeals.max_by_key(|e| (e.day, e.id))?;
+    Some((latest.subject, latest.day))
 }
 
-/// The last day to appeal (K6), if the decision has reached the person.
-pub fn last_day(events: &[Event], ctx: &Context<'_>) -> Option<NaiveDate> {
-    until_from(received(events)?, ctx)
+/// The last day to appeal (K6) for somebody, if the decision has reached them.
+pub fn last_day(by: Subject, events: &[Event], ctx: &Context<'_>) -> Option<NaiveDate> {
+    until_from(received(by, events)?, ctx)
 }
 
 fn until_from(day: NaiveDate, ctx: &Context<'_>) -> Option<NaiveDate> {
@@ -255,21 +283,27 @@ fn until_from(day: NaiveDate, ctx: &Context<'_>) -> Option<NaiveDate> {
         .map(|found| found.due)
 }
 
-/// Whether an appeal of a day came in time; `None` while nobody knows when the time began.
-pub fn in_time(day: NaiveDate, events: &[Event], ctx: &Context<'_>) -> Option<bool> {
-    last_day(events, ctx).map(|last| day <= last)
+/// Whether an appeal by somebody of a day came in time; `None` while nobody knows when the time began.
+fn in_time(by: Subject, day: NaiveDate, events: &[Event], ctx: &Context<'_>) -> Option<bool> {
+    last_day(by, events, ctx).map(|last| day <= last)
 }
 
 /// Follows a form as it is filled in: what a day leads to, and the guess of a letter's two weeks.
 pub fn watch(
+    person: i64,
     events: &[Event],
     answers: &mut Answers,
     field: &str,
     ctx: &Context<'_>,
 ) -> Option<String> {
     match field {
-        HOW if answers.get(HOW) == SIMPLIFIED => {
-            let (sent, _) = last(events, &[EventKind::DecisionSent])?;
+        HOW | WHOM if answers.get(HOW) == SIMPLIFIED => {
+            let whom = recipient(person, answers, ctx).ok().flatten();
+            let whom = whom.unwrap_or(Subject::Case);
+            let sent = events
+                .iter()
+                .filter(|e| e.kind == EventKind::DecisionSent && same(e.subject, whom));
+            let sent = sent.map(|e| e.day).max()?;
             let day = sent.checked_add_days(Days::new(SIMPLIFIED_DAYS))?;
             answers.set("dag", day.to_string());
             Some(format!(
@@ -295,14 +329,10 @@ pub fn watch(
 ///
 /// # Errors
 /// When it is not yet possible.
-pub fn possible(
-    kind: EventKind,
-    day: NaiveDate,
-    events: &[Event],
-    ctx: &Context<'_>,
-) -> Result<()> {
+pub fn possible(event: &NewEvent, events: &[Event], ctx: &Context<'_>) -> Result<()> {
     use EventKind as E;
-    match kind {
+    let day = event.day;
+    match event.kind {
         E::DecisionDemanded => {
             let Some((from, _)) = last(events, &[E::Received]) else {
                 return Ok(());
@@ -320,7 +350,9 @@ pub fn possible(
             }
         }
         E::ReplyAbsent => {
-            let sent = events.iter().filter(|e| e.kind == E::SentForReply);
+            let sent = events
+                .iter()
+                .filter(|e| e.kind == E::SentForReply && same(e.subject, event.subject));
             let until = sent.filter_map(|e| e.until).max();
             match until.filter(|until| day <= *until) {
                 Some(until) => Err(Error::user(format!(
@@ -330,13 +362,15 @@ pub fn possible(
                 None => Ok(()),
             }
         }
-        E::AppealDismissed => match appealed(events).and_then(|day| in_time(day, events, ctx)) {
-            Some(true) => Err(Error::user(
-                "Överklagandet kom i tid och kan inte avvisas som för sent.",
-            )
-            .hint("Ompröva beslutet och överlämna överklagandet till domstolen.")),
-            _ => Ok(()),
-        },
+        E::AppealDismissed => {
+            match appealed(events).and_then(|(by, day)| in_time(by, day, events, ctx)) {
+                Some(true) => Err(Error::user(
+                    "Överklagandet kom i tid och kan inte avvisas som för sent.",
+                )
+                .hint("Ompröva beslutet och överlämna överklagandet till domstolen.")),
+                _ => Ok(()),
+            }
+        }
         E::Resumed if last(events, &[E::Interrupted]).is_none() => {
             Err(Error::user("Inget avbrott är noterat i ärendet."))
         }

@@ -15,6 +15,7 @@ use crate::core::event_facts::{self, second_date};
 use crate::core::form::{Answers, Field, FieldKind, Spec};
 use crate::core::next::{Decides, NextStep, Stage};
 use crate::core::query::CaseView;
+use crate::core::recipient::awaited;
 use crate::error::{Error, Result};
 use crate::ui::action::{Action, Scope};
 use crate::ui::screen::choose::Choose;
@@ -243,14 +244,13 @@ fn answer_demand(view: &CaseView) -> Step {
     ))
 }
 
-/// Whether the time to reply has run out.
+/// Whether the time to reply has run out for somebody who has not answered.
 fn reply_is_late(view: &CaseView, ctx: &Context<'_>) -> bool {
-    view.events
+    let events = ctx.store.engine_events(view.id).unwrap_or_default();
+    awaited(&events.iter().collect::<Vec<_>>())
         .iter()
-        .filter(|e| e.kind == EventKind::SentForReply && e.corrected_by.is_none() && !e.void)
-        .filter_map(|e| e.until)
-        .max()
-        .is_some_and(|until| until < ctx.today)
+        .filter_map(|sending| sending.until)
+        .any(|until| until < ctx.today)
 }
 
 /// The list of everything that can be recorded.
@@ -326,7 +326,12 @@ pub fn open(view: &CaseView, kinds: &[EventKind], ctx: &Context<'_>) -> Step {
         return Step::open(form);
     }
     let events = ctx.store.engine_events(case).unwrap_or_default();
-    Step::open(form.watching(move |answers, field, ctx| asked::watch(&events, answers, field, ctx)))
+    let person = view.person.id;
+    Step::open(
+        form.watching(move |answers, field, ctx| {
+            asked::watch(person, &events, answers, field, ctx)
+        }),
+    )
 }
 
 /// The second date that is asked about: its label, and whether it must be given.
@@ -467,7 +472,6 @@ pub fn submit(
 ) -> Result<Step> {
     let mut event = event(kinds, answers, ctx)?;
     let events = ctx.store.engine_events(case)?;
-    asked::possible(event.kind, event.day, &events, ctx)?;
     let view = ctx.store.case(ctx.user, case)?;
     if !answers.get(event_facts::WHOM).is_empty()
         && let Some(subject) = asked::recipient(view.person.id, answers, ctx)?
@@ -480,9 +484,10 @@ pub fn submit(
     if event.kind.is_of_order() {
         event.subject = subject(case, answers, ctx)?;
     }
+    asked::possible(&event, &events, ctx)?;
     let mut done = format!("{} {}.", event.kind.name(), told(event.day, ctx.today));
     if event.kind == EventKind::AppealReceived
-        && let Some(last) = asked::last_day(&events, ctx)
+        && let Some(last) = asked::last_day(event.subject, &events, ctx)
     {
         let timely = event.day <= last;
         let word = if timely { "I tid" } else { "För sent" };

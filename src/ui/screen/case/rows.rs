@@ -47,7 +47,7 @@ pub fn parts(read: &super::Read, drafts: &[Draft], ctx: &Context<'_>) -> Vec<Par
         title: "Frister".into(),
         rows: in_order(clocks, today)
             .into_iter()
-            .map(|clock| clock_row(clock, read.measure(clock.subject), today))
+            .map(|clock| clock_row(clock, whose(read, clock), today))
             .collect(),
         empty: "Ingen frist löper här.".into(),
         right: false,
@@ -131,10 +131,20 @@ pub fn clock_item(clock: &Clock) -> Item {
     Item::Clock(clock.rule.id.clone(), clock.subject, clock.start.event)
 }
 
-fn clock_row(clock: &Clock, measure: Option<&str>, today: NaiveDate) -> Row<Item> {
+/// The measure or the recipient that a clock runs for, where it must be said. The person is whom it is all
+/// about; another recipient is named.
+fn whose<'a>(read: &'a super::Read, clock: &Clock) -> Option<&'a str> {
+    match clock.subject {
+        Subject::Recipient(0) => None,
+        Subject::Recipient(_) => read.view.recipient(clock.subject),
+        subject => read.measure(subject),
+    }
+}
+
+fn clock_row(clock: &Clock, whose: Option<&str>, today: NaiveDate) -> Row<Item> {
     let rule = &clock.rule;
-    let of = |text: &str| match measure {
-        Some(measure) => format!("{text}: {measure}"),
+    let of = |text: &str| match whose {
+        Some(name) => format!("{text}: {name}"),
         None => text.to_owned(),
     };
     let state = clock.state(today);
@@ -191,7 +201,7 @@ fn clock_row(clock: &Clock, measure: Option<&str>, today: NaiveDate) -> Row<Item
             "{} {} {} {}",
             rule.name,
             rule.action,
-            measure.unwrap_or_default(),
+            whose.unwrap_or_default(),
             reasons.join(" ")
         ),
         cells: vec![
