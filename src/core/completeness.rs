@@ -15,7 +15,7 @@ mod decision;
 mod short;
 
 pub use closing::before_closing;
-pub use decision::before_decision;
+pub use decision::{before_decision, before_signing};
 pub use short::sentence;
 
 /// A fact on the person's card.

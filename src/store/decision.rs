@@ -270,6 +270,10 @@ impl Writing<'_> {
         );
         answers.set("fattat.foredragande", name(presented_by));
         answers.set("fattat.delegation", delegation.as_str());
+        answers.set(
+            "fattat.lag",
+            self.laws(&passed.ground.case_type, &passed.decision),
+        );
         let consult: Vec<String> = passed.consulted.iter().map(|(id, _)| name(*id)).collect();
         let form = spec(
             self.store.unit(),
@@ -408,6 +412,21 @@ impl Writing<'_> {
             consulted,
             ground,
         })
+    }
+
+    /// The laws that a decision rests on, dated by its day: "SoL (2025:400) 11 kap. 1 §".
+    fn laws(&self, case_type: &str, decision: &Decision) -> String {
+        let legal = &self.store.unit().legal;
+        let bases = legal.for_decision(case_type, self.store.today());
+        let mut named: Vec<String> = Vec::new();
+        for item in &decision.items {
+            let row = bases.iter().find(|row| row.short() == item.basis);
+            let told = row.map_or_else(|| item.basis.clone(), |row| row.to_string());
+            if !told.is_empty() && !named.contains(&told) {
+                named.push(told);
+            }
+        }
+        named.join("; ")
     }
 
     fn insert_item(

@@ -161,6 +161,18 @@ impl Seat<'_> {
         self
     }
 
+    /// Mends what is missing in a form, in the order that F6 lists it: each line leads to its field, where the
+    /// keys answer it.
+    pub fn mend(&mut self, answers: &[(&str, &str)]) -> &mut Self {
+        for (what, answer) in answers {
+            let list = self.press("<f6>").text();
+            let first = list.lines().find(|line| line.contains('▌')).unwrap_or("");
+            assert!(first.contains(what), "”{what}” is not the first:\n{list}");
+            self.press("<enter>").press(answer);
+        }
+        self
+    }
+
     /// Holds the whole frame at 80 by 24, text and roles, as `stories__STORY_NAME`.
     pub fn shot(&mut self, name: &str) -> &mut Self {
         let frame = self.frame(SMALL);

@@ -3,7 +3,7 @@
 use super::{AssessmentFacts, GateFacts, List, Missing, PersonFact, Target};
 use crate::core::calendar::day_month;
 use crate::core::event::{Event, EventKind};
-use crate::core::form::{Answers, DocumentKind, FormFacts};
+use crate::core::form::{self, Answers, DocumentKind, FormFacts, Spec};
 use crate::core::lss::{self, Intervention, Settled};
 use crate::core::next::Decides;
 use crate::core::recipient::awaited;
@@ -160,6 +160,23 @@ fn assessment(facts: &GateFacts<'_>, list: &mut List) {
     }
 }
 
+/// What an assessment lacks before it is signed, beyond what its template requires: once it is signed, it
+/// can only be replaced. The template's fields that are asked together, as the gate asks for them.
+pub fn before_signing(spec: &Spec, answers: &Answers) -> Vec<form::Missing> {
+    let mut list: Vec<form::Missing> = Vec::new();
+    let mut need = |field: &'static str, what: &str| {
+        if spec.field(field).is_some() {
+            list.push(form::Missing {
+                field: field.to_owned(),
+                text: what.to_owned(),
+            });
+        }
+    };
+    circle("", answers, &mut need);
+    violence(answers, &mut need);
+    list
+}
+
 /// The personkrets before the need: named, with every criterion, and open to what is applied for.
 fn circle(case_type: &str, answers: &Answers, need: &mut dyn FnMut(&'static str, &str)) {
     let circle = match lss::settled(answers) {
@@ -174,10 +191,7 @@ fn circle(case_type: &str, answers: &Answers, need: &mut dyn FnMut(&'static str,
         Settled::Lacks(circle, missing) => {
             for criterion in missing {
                 if let Some(field) = criterion.field() {
-                    let what = format!(
-                        "Personkrets 3 kräver alla fyra rekvisit; inte uppfyllt: {}",
-                        criterion.name()
-                    );
+                    let what = format!("Personkrets 3, inte uppfyllt: {}", criterion.name());
                     need(field, &what);
                 }
             }

@@ -512,7 +512,7 @@ pub fn submit(
             case: Some(case),
             day: event.day,
             time: None,
-            text: format!("Yttrande över utredningen, från {from}:\n{said}"),
+            text: format!("Yttrande över utredningen, från {from}: {said}"),
             corrects: None,
         };
         let record = Change::RecordEvent { case, event };

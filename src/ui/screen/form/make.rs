@@ -1,5 +1,6 @@
 //! How the papers begin: assessment, order, journal entry, and a draft that was left open.
 
+use super::Note;
 use super::beside::{Beside, Source};
 use super::draft::Paper;
 use super::ramkoll::FrameCheck;
@@ -8,6 +9,7 @@ use super::{Form, Work};
 use crate::core::calendar::day_month_year;
 use crate::core::event::EventKind;
 use crate::core::form::{Answers, DocumentKind, Field, FieldKind, FormFacts, Section, Spec};
+use crate::core::person::PersonHead;
 use crate::core::query::{CaseView, DocumentRow, JournalRow};
 use crate::error::{Error, Result};
 use crate::store::draft::Draft;
@@ -140,7 +142,12 @@ impl Form {
         let mut replaces = String::new();
         let (mut today, mut first) = ("", "");
         match draft.kind.as_str() {
-            "utredning" => form.beside = Beside::last_assessment(case.person.id, ctx)?,
+            "utredning" => {
+                form.beside = Beside::last_assessment(case.person.id, ctx)?;
+                if fresh {
+                    form.from_card(&case.person);
+                }
+            }
             "uppfoljning" => {
                 form.against_order(case, ctx)?;
                 today = "kontakt.datum";
@@ -189,6 +196,30 @@ impl Form {
             form.go_to_place(&place);
         }
         Ok(form)
+    }
+}
+
+impl Form {
+    /// What the person's card knows is filled in, and says where it is from.
+    fn from_card(&mut self, person: &PersonHead) {
+        let interpreter = person.interpreter.as_deref().unwrap_or_default();
+        let needed = if interpreter.is_empty() { "" } else { "ja" };
+        let known = [
+            (
+                "bakgrund.kommunikation",
+                person.communication.as_deref().unwrap_or_default(),
+            ),
+            ("bakgrund.tolk", needed),
+            ("bakgrund.tolk_sprak", interpreter),
+        ];
+        for (id, value) in known {
+            if !value.is_empty() && self.spec.field(id).is_some() {
+                self.answers.set(id, value);
+                self.notes
+                    .insert(id.to_owned(), Note::Told("Från personens kort.".to_owned()));
+            }
+        }
+        self.forget_editors();
     }
 }
 

@@ -1,7 +1,8 @@
 //! Everything that is missing in one list that leads to the fields.
 
 use super::{Form, Mode};
-use crate::core::form::{FieldKind, Missing};
+use crate::core::completeness::before_signing;
+use crate::core::form::{DocumentKind, FieldKind, Missing};
 use crate::ui::action::Action;
 use crate::ui::canvas::Canvas;
 use crate::ui::screen::{Context, Step};
@@ -31,6 +32,14 @@ impl Form {
                     text: format!("{}: {wrong}", field.label),
                 });
             }
+        }
+        if self.spec.kind == DocumentKind::Assessment {
+            let more = before_signing(&self.spec, &self.answers);
+            let new = more
+                .into_iter()
+                .filter(|one| all.iter().all(|known| known.field != one.field));
+            let new: Vec<Missing> = new.collect();
+            all.extend(new);
         }
         all.extend(self.decision_faults());
         let no_order = self.no_order(&all);
