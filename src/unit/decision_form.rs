@@ -129,7 +129,7 @@ pub fn spec(unit: &Unit, asked: Asked<'_>) -> Spec {
                 new("fattat.dag", "Beslutsdag", FieldKind::Date, ""),
                 line("fattat.av", "Beslutat av"),
                 line("fattat.foredragande", "Föredragande"),
-                line("fattat.delegation", "Delegation"),
+                line("fattat.delegation", "Stöd"),
                 line("fattat.lag", "Lag"),
             ],
         ));

@@ -30,7 +30,7 @@ fn a_refusal_is_appealed_in_time_and_sent_on() {
         ),
         ("Förslag till beslut", "Avslag på hemtjänst för städning."),
         ("Skäl", "Behovet är tillgodosett på annat sätt."),
-        ("i enskildhet", "j"),
+        ("i enskilt", "j"),
     ]);
     anna.press("<f9>").sees(&["Skriva under som Anna Ek"]);
     anna.press("j")

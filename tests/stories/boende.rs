@@ -32,7 +32,7 @@ fn a_residence_is_proposed_and_decided_by_the_manager() {
             "Bifall till vård- och omsorgsboende.",
         ),
         ("Skäl", "Behovet kan inte tillgodoses i det egna hemmet."),
-        ("i enskildhet", "j"),
+        ("i enskilt", "j"),
     ]);
     anna.shot("utredning");
     anna.press("<f9>j").sees(&["Nästa steg: kommunicera"]);

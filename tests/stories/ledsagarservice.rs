@@ -57,7 +57,7 @@ fn a_child_is_granted_ledsagarservice() {
         ("åldrande", "j"),
         ("stor", "j"),
         ("svårigheter", "j"),
-        ("i enskildhet", "j"),
+        ("i enskilt", "j"),
     ]);
     anna.press("<f9>")
         .sees(&["Rekvisit 1: varaktig               ja"]);

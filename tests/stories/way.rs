@@ -23,7 +23,6 @@ pub fn assess(seat: &mut Seat<'_>) {
         seat,
         &[
             "Hjälp med hygien och måltider.",
-            "talar",
             "Astrid orkar inte stå vid spisen.",
             "Att bo kvar hemma.",
             "Äter lagad mat som värms.",

@@ -164,13 +164,21 @@ fn assessment(facts: &GateFacts<'_>, list: &mut List) {
 /// can only be replaced. The template's fields that are asked together, as the gate asks for them.
 pub fn before_signing(spec: &Spec, answers: &Answers) -> Vec<form::Missing> {
     let mut list: Vec<form::Missing> = Vec::new();
-    let mut need = |field: &'static str, what: &str| {
-        if spec.field(field).is_some() {
-            list.push(form::Missing {
-                field: field.to_owned(),
-                text: what.to_owned(),
-            });
-        }
+    let mut need = |id: &'static str, what: &str| {
+        let in_section = |s: &&form::Section| s.fields.iter().any(|field| field.id == id);
+        let (Some(field), Some(section)) = (spec.field(id), spec.sections.iter().find(in_section))
+        else {
+            return;
+        };
+        let text = match id == "vald.enskilt" {
+            // Said as the form says of its own fields.
+            true => format!("{}: {} saknas", section.title, field.label),
+            false => what.to_owned(),
+        };
+        list.push(form::Missing {
+            field: id.to_owned(),
+            text,
+        });
     };
     circle("", answers, &mut need);
     violence(answers, &mut need);

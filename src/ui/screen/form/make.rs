@@ -145,7 +145,7 @@ impl Form {
             "utredning" => {
                 form.beside = Beside::last_assessment(case.person.id, ctx)?;
                 if fresh {
-                    form.from_card(&case.person);
+                    form.fill_from_card(&case.person);
                 }
             }
             "uppfoljning" => {
@@ -201,7 +201,7 @@ impl Form {
 
 impl Form {
     /// What the person's card knows is filled in, and says where it is from.
-    fn from_card(&mut self, person: &PersonHead) {
+    fn fill_from_card(&mut self, person: &PersonHead) {
         let interpreter = person.interpreter.as_deref().unwrap_or_default();
         let needed = if interpreter.is_empty() { "" } else { "ja" };
         let known = [
