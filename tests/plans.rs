@@ -606,6 +606,57 @@ fn a_plan_is_accepted_with_a_key_and_only_once() {
 }
 
 #[test]
+fn a_plan_follows_its_event_when_that_is_put_right() {
+    let mut desk = table((80, 24), PLAN);
+    desk.press("s<f8>");
+    // What the reading came to is taken back, and can be said anew.
+    let text = desk.press("<ctrl-z>").text();
+    assert!(text.contains("Ångra"), "{text}");
+    desk.press("j");
+    let plan = |desk: &Table| {
+        let store = desk.desk.store();
+        let anna = store.user("anna.ek").unwrap().unwrap();
+        store.orders(&anna, case_of(store)).unwrap()[0]
+            .plans
+            .clone()
+    };
+    assert_eq!(plan(&desk)[0].outcome, None);
+    let text = desk.press("p<f8>").text();
+    assert!(text.contains("Planen är godkänd."), "{text}");
+
+    // The arrival of a plan that has been read stays until the reading is struck.
+    let strike = |desk: &Table, kind: EventKind| {
+        let store = desk.desk.store();
+        let anna = store.user("anna.ek").unwrap().unwrap();
+        let events = store.engine_events(case_of(store)).unwrap();
+        let event = events.iter().rfind(|e| e.kind == kind).unwrap().id;
+        store.apply(
+            &anna,
+            akt::core::change::Change::CorrectEvent {
+                event,
+                replacement: None,
+                reason: "fel ärende".into(),
+            },
+        )
+    };
+    let refused = strike(&desk, EventKind::PlanReceived).unwrap_err();
+    assert!(refused.text.contains("Planen är läst"), "{refused}");
+    strike(&desk, EventKind::PlanAccepted).unwrap();
+    strike(&desk, EventKind::PlanReceived).unwrap();
+    assert!(plan(&desk).is_empty());
+
+    // The struck plan is in the register, marked, and comes back as such.
+    let store = desk.desk.store();
+    let anna = store.user("anna.ek").unwrap().unwrap();
+    let register = store.register(&anna).unwrap();
+    assert_eq!(register.plans[0].withdrawn.as_deref(), Some("2026-11-23"));
+    let folder = tempfile::tempdir().unwrap();
+    let (other, anna) = common::store(folder.path(), "anna.ek");
+    other.import(&anna, &register, &mut |_| {}).unwrap();
+    assert_eq!(other.register(&anna).unwrap().plans, register.plans);
+}
+
+#[test]
 fn a_plan_is_registered_and_read_at_once() {
     for size in SIZES {
         let mut desk = table(size, "");

@@ -247,6 +247,7 @@ impl Writing<'_> {
                 self.follow_measure(new.subject, new.kind)?;
             }
             self.follow_measure(subject, kind)?;
+            self.follow_plan((case, subject, kind, day), replacement)?;
             self.project_case(case)?;
         }
         self.log(&log::Entry {

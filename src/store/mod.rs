@@ -29,6 +29,7 @@ mod order;
 mod person;
 mod person_fact;
 mod plan;
+mod plan_put_right;
 mod plan_report;
 mod presentation;
 pub mod process;

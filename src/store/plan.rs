@@ -171,13 +171,21 @@ impl Store {
         Ok(lines.collect::<rusqlite::Result<_>>()?)
     }
 
+    /// The orders that events of a case name by one number: an order and those that replaced it.
+    pub(super) fn orders_known_as(&self, case: i64, first: i64) -> Result<Vec<i64>> {
+        let chains = chains(&self.conn, case)?;
+        let chain = chains.into_iter().find(|chain| chain.first == first);
+        Ok(chain.map_or_else(|| vec![first], |chain| chain.all))
+    }
+
     /// The plans of a chain of orders, the latest first.
     fn plans(&self, chain: &[i64]) -> Result<Vec<Plan>> {
         let mut plans = Vec::new();
         for order in chain {
             let mut statement = self.conn.prepare_cached(
                 "SELECT id, received_on, goal_understood, took_part, signed_on, outcome, outcome_on, outcome_reason
-                 FROM plan WHERE order_id = ?1",
+                 FROM plan WHERE order_id = ?1
+                   AND NOT EXISTS (SELECT 1 FROM plan_withdrawn w WHERE w.plan_id = plan.id)",
             )?;
             let found = statement.query_map([order], |r| {
                 Ok(Plan {
@@ -418,9 +426,8 @@ impl Writing<'_> {
             row: Some(plan),
             detail,
         })?;
+        // Striking the event takes the plan with it (`plan_put_right.rs`), so that it can be undone.
         applied.row = Some(plan);
-        // Striking the event alone would leave the plan without it.
-        applied.undo = None;
         Ok(applied)
     }
 

@@ -98,6 +98,7 @@ pub(super) fn of_order(
         } else {
             String::new()
         },
+        withdrawn: None,
         lines,
     };
     (Some(plan), Vec::new())

@@ -28,6 +28,9 @@ pub struct PlanEntry {
     /// Remark or reasons.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub reason: String,
+    /// The day it was taken out as registered wrongly.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub withdrawn: Option<String>,
     /// What it plans.
     #[serde(default)]
     pub lines: Vec<PlanLineEntry>,

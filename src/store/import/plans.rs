@@ -104,8 +104,14 @@ impl Intake<'_> {
                 outcome_on,
                 clean_text(&entry.reason)
             ])?;
-        self.w
-            .insert_plan_lines(self.w.conn.last_insert_rowid(), &lines)?;
+        let plan = self.w.conn.last_insert_rowid();
+        self.w.insert_plan_lines(plan, &lines)?;
+        if let Some(withdrawn) = &entry.withdrawn {
+            self.w.conn.execute(
+                "INSERT INTO plan_withdrawn (plan_id, day, user_id) VALUES (?1, ?2, ?3)",
+                params![plan, parse_day(withdrawn)?.to_string(), self.w.user.id],
+            )?;
+        }
         self.count.other += 1;
         Ok(())
     }

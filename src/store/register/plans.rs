@@ -18,7 +18,8 @@ impl Store {
     pub(super) fn plan_entries(&self, orders: &HashMap<i64, i64>) -> Result<Vec<PlanEntry>> {
         let rows: Vec<(i64, i64, PlanEntry)> = self.all(
             "SELECT id, order_id, received_on, goal_understood, took_part, signed_on, outcome, outcome_on,
-                    outcome_reason FROM plan ORDER BY order_id, received_on, id",
+                    outcome_reason, w.day FROM plan LEFT JOIN plan_withdrawn w ON w.plan_id = id
+             ORDER BY order_id, received_on, id",
             [],
             |r| {
                 Ok((
@@ -33,6 +34,7 @@ impl Store {
                         outcome: r.get(6)?,
                         outcome_date: r.get(7)?,
                         reason: r.get(8)?,
+                        withdrawn: r.get(9)?,
                         lines: Vec::new(),
                     },
                 ))
