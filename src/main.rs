@@ -3,5 +3,6 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
+    akt::app::leave_no_trace();
     ExitCode::from(akt::cli::main(std::env::args_os()))
 }

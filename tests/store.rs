@@ -434,14 +434,9 @@ fn foreign_newer_and_broken_files_are_refused_and_left_alone() {
     let folder = tempdir().unwrap();
     let path = folder.path().join("x.db");
     let open = || {
-        Store::open(
-            &path,
-            Mode::CreateIfMissing,
-            Unit::builtin(),
-            Clock::Fixed(today()),
-        )
-        .err()
-        .unwrap()
+        Store::open(&path, Mode::Demo, Unit::builtin(), Clock::Fixed(today()))
+            .err()
+            .unwrap()
     };
     std::fs::write(&path, "det här är ingen databas, bara text").unwrap();
     assert!(open().text.contains("inte en databas"));
@@ -457,15 +452,7 @@ fn foreign_newer_and_broken_files_are_refused_and_left_alone() {
     assert!(open().text.contains("hör inte till") || open().text.contains("inte hör till"));
     assert_eq!(std::fs::read(&path).unwrap(), before);
     std::fs::remove_file(&path).unwrap();
-    drop(
-        Store::open(
-            &path,
-            Mode::CreateIfMissing,
-            Unit::builtin(),
-            Clock::Fixed(today()),
-        )
-        .unwrap(),
-    );
+    drop(Store::open(&path, Mode::Demo, Unit::builtin(), Clock::Fixed(today())).unwrap());
     let newer = rusqlite::Connection::open(&path).unwrap();
     newer.pragma_update(None, "user_version", 99).unwrap();
     drop(newer);

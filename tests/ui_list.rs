@@ -181,7 +181,7 @@ fn empty(size: (u16, u16)) -> Table {
     let clock = Clock::Fixed(today());
     let store = Store::open(
         &folder.path().join("akt.db"),
-        akt::store::Mode::CreateIfMissing,
+        akt::store::Mode::Demo,
         unit,
         clock,
     )

@@ -5,6 +5,8 @@ mod painter;
 mod run;
 mod signals;
 mod terminal;
+mod traces;
 
 pub use desk::{Desk, Tools};
 pub use run::{run, window_size};
+pub use traces::leave_no_trace;

@@ -2,20 +2,18 @@
 //! the line is cut and while the program is suspended.
 
 use std::io::{self, IsTerminal, Write};
-use std::sync::Once;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crossterm::cursor::{Hide, Show};
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
 use crossterm::style::ResetColor;
-use crossterm::terminal::{self, EnterAlternateScreen, LeaveAlternateScreen};
+use crossterm::terminal::{self, Clear, ClearType, EnterAlternateScreen, LeaveAlternateScreen};
 use crossterm::{execute, queue};
 
 use crate::error::{Error, Result};
 use crate::wire;
 
 static TAKEN: AtomicBool = AtomicBool::new(false);
-static HOOK: Once = Once::new();
 
 /// The terminal while the desk has it; dropping it gives it back.
 pub(super) struct Terminal;
@@ -27,15 +25,6 @@ impl Terminal {
             io::stdin().is_terminal() && io::stdout().is_terminal(),
             std::env::var("TERM").ok().as_deref(),
         )?;
-        HOOK.call_once(|| {
-            let before = std::panic::take_hook();
-            std::panic::set_hook(Box::new(move |info| {
-                if give_back() {
-                    say("Programmet stannade oväntat. Det som var sparat finns kvar.\n");
-                }
-                before(info);
-            }));
-        });
         let terminal = Terminal;
         terminal.enter()?;
         Ok(terminal)
@@ -79,21 +68,21 @@ pub(super) fn give_back() -> bool {
         return false;
     }
     let mut out = io::stdout();
+    // Cleared before it is left: a terminal without a screen of its own for programs keeps nothing either.
     let _ = queue!(
         out,
         DisableBracketedPaste,
         ResetColor,
-        LeaveAlternateScreen,
-        Show
+        Clear(ClearType::All)
     );
+    // Over SSH nothing but this program was in the window, so what has scrolled away goes too.
+    if std::env::var_os("SSH_CONNECTION").is_some() {
+        let _ = queue!(out, Clear(ClearType::Purge));
+    }
+    let _ = queue!(out, LeaveAlternateScreen, Show);
     let _ = out.flush();
     let _ = terminal::disable_raw_mode();
     true
-}
-
-// eprintln! panics when the terminal is gone, and this runs in the panic hook.
-fn say(text: &str) {
-    let _ = io::stderr().write_all(text.as_bytes());
 }
 
 fn check(is_terminal: bool, term: Option<&str>) -> Result<()> {

@@ -32,6 +32,7 @@ mod plan;
 mod plan_put_right;
 mod plan_report;
 mod presentation;
+mod private;
 pub mod process;
 mod project;
 mod proposal;
@@ -75,6 +76,8 @@ pub enum Mode {
     Existing,
     /// An existing database or a new, empty one.
     CreateIfMissing,
+    /// The same for invented people, who may lie in a folder that others can read.
+    Demo,
 }
 
 /// The database of a unit, open for one program.

@@ -3,6 +3,8 @@
 
 use std::fs;
 
+use rustix::process::{Pid, test_kill_process};
+
 /// One process of one run of one machine.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Process {
@@ -21,13 +23,19 @@ impl Process {
         Process {
             boot: boot(),
             pid,
-            started: started(pid).unwrap_or(0),
+            started: state(pid).as_deref().and_then(started).unwrap_or(0),
         }
     }
 
     /// Whether it still lives. One of another run of the machine does not.
     pub fn lives(&self) -> bool {
-        self.boot == boot() && started(self.pid) == Some(self.started)
+        self.boot == boot()
+            && match state(self.pid) {
+                Some(state) => started(&state) == Some(self.started),
+                // Machines may hide a process's state; whether there is one they still say.
+                None => Pid::from_raw(self.pid.cast_signed())
+                    .is_some_and(|pid| test_kill_process(pid).is_ok()),
+            }
     }
 }
 
@@ -37,10 +45,13 @@ fn boot() -> String {
         .unwrap_or_default()
 }
 
+fn state(pid: u32) -> Option<String> {
+    fs::read_to_string(format!("/proc/{pid}/stat")).ok()
+}
+
 /// When a process started, where it lives: the 22nd word of its state, counted after its name, which may hold
 /// anything. A process that has ended and only waits to be buried does not live.
-fn started(pid: u32) -> Option<u64> {
-    let state = fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
+fn started(state: &str) -> Option<u64> {
     let mut words = state.rsplit_once(')')?.1.split_whitespace();
     if matches!(words.next(), Some("Z" | "X")) {
         return None;

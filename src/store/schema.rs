@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 
-use super::Mode;
+use super::{Mode, private};
 use crate::error::{Error, Result};
 
 /// "akt1" in the file's header says whose file it is.
@@ -79,12 +79,21 @@ fn open_as(
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => false,
         Err(e) => return Err(Error::from(e).at(format!("{name} kan inte öppnas"))),
     };
+    private::check_owner(path)?;
+    let closed = || match id {
+        // The drafts lie in the same folder, which has been looked at.
+        DRAFT_ID => private::check_files(path),
+        _ => private::check_folder(path).and(private::check_files(path)),
+    };
     if exists {
         check_header(path)?;
     } else if mode == Mode::Existing {
         return Err(Error::user(format!("Det finns ingen databas i {name}."))
             .hint("Starta ”akt” för att börja, eller ange en annan fil med --db."));
     } else {
+        if mode != Mode::Demo {
+            closed()?;
+        }
         make_private(path)?;
     }
     let conn = Connection::open_with_flags(
@@ -112,10 +121,21 @@ fn open_as(
             )
             .hint("Uppgradera akt. Filen har inte ändrats."));
         }
+        if !holds_invented_people(&conn) {
+            closed()?;
+        }
     }
     prepare(&conn).map_err(|e| e.at(format!("{name}, {what}")))?;
     migrate(&conn, id, migrations).map_err(|e| e.at(format!("{name}, {what}")))?;
     Ok(conn)
+}
+
+/// Whether a database says that it is a demo; one that cannot say is not.
+fn holds_invented_people(conn: &Connection) -> bool {
+    conn.query_row("SELECT value FROM meta WHERE key = 'demo'", [], |r| {
+        r.get::<_, String>(0)
+    })
+    .is_ok_and(|demo| demo == "1")
 }
 
 fn ffi_version() -> i32 {

@@ -23,10 +23,20 @@ pub struct Answer {
     pub err: String,
 }
 
+/// A folder that nobody else reads, as a database asks for.
+pub fn closed_folder() -> TempDir {
+    use std::os::unix::fs::PermissionsExt;
+    let closed = std::fs::Permissions::from_mode(0o700);
+    tempfile::Builder::new()
+        .permissions(closed)
+        .tempdir()
+        .unwrap()
+}
+
 impl Home {
     pub fn new() -> Home {
         Home {
-            dir: tempfile::tempdir().unwrap(),
+            dir: closed_folder(),
         }
     }
 

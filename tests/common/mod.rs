@@ -437,7 +437,7 @@ pub fn unexplained(folder: &Path, login: &str) -> (Store, User) {
 fn opened(folder: &Path, login: &str, unit: Unit, register: &Register) -> (Store, User) {
     let store = Store::open(
         &folder.join("akt.db"),
-        Mode::CreateIfMissing,
+        Mode::Demo,
         unit,
         Clock::Fixed(today()),
     )

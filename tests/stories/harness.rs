@@ -49,7 +49,11 @@ impl Story {
 
     /// The same with files of the unit's own: (file name, TOML).
     pub fn with(name: &'static str, files: &[(&str, &str)]) -> Story {
-        let folder = tempfile::tempdir().unwrap();
+        let closed = std::os::unix::fs::PermissionsExt::from_mode(0o700);
+        let folder = tempfile::Builder::new()
+            .permissions(closed)
+            .tempdir()
+            .unwrap();
         drop(common::store(folder.path(), "anna.ek"));
         let own = folder.path().join("enhet");
         std::fs::create_dir(&own).unwrap();

@@ -167,7 +167,7 @@ fn files(path: &Path) -> Vec<PathBuf> {
 fn build(path: &Path, session: &Session, people: u64, seed: u64) -> Result<()> {
     let own = session.unit(path);
     let register = unit::make(&own, people, seed, session.today())?;
-    let store = Store::open(path, Mode::CreateIfMissing, own, session.clock)?;
+    let store = Store::open(path, Mode::Demo, own, session.clock)?;
     store.mark_demo()?;
     store.remember("demo_persons", &people.to_string())?;
     store.remember("demo_seed", &seed.to_string())?;
