@@ -1,6 +1,8 @@
 //! Who works here: what a manager may change and others not, keys, and desks that end with the employment.
 #![allow(clippy::unwrap_used)]
 
+#[path = "akt/mod.rs"]
+mod binary;
 mod common;
 
 use std::path::Path;
@@ -42,7 +44,15 @@ fn first_manager(store: &Store) -> User {
     let installer = Store::installer();
     let mut chief = newcomer("chef.ny");
     chief.role = Role::Manager;
-    staff(store, &installer, StaffChange::FirstManager(chief)).unwrap();
+    staff(
+        store,
+        &installer,
+        StaffChange::FirstManager {
+            unit: String::new(),
+            user: chief,
+        },
+    )
+    .unwrap();
     store.user("chef.ny").unwrap().unwrap()
 }
 
@@ -71,7 +81,10 @@ fn only_managers_change_the_staff_and_the_first_is_made_once() {
 
     without_managers(&store);
     let chief = first_manager(&store);
-    let again = StaffChange::FirstManager(newcomer("chef.till"));
+    let again = StaffChange::FirstManager {
+        unit: String::new(),
+        user: newcomer("chef.till"),
+    };
     let refused = staff(&store, &Store::installer(), again).unwrap_err();
     assert!(refused.text.contains("redan en chef"), "{refused}");
 
@@ -241,4 +254,111 @@ fn a_dead_session_is_found_out_at_the_next_login() {
         )
         .unwrap();
     assert_eq!(how, "dod");
+}
+
+#[test]
+fn whoever_installs_begins_and_the_keys_are_bound_to_one_desk_each() {
+    let home = binary::Home::new();
+    home.file("anna.pub", format!("{ANNAS}\n"));
+    let anna = home.path("anna.pub");
+    let anna = anna.to_str().unwrap();
+    home.ok(&[
+        "--idag",
+        "2026-11-23",
+        "anvandare",
+        "forsta-chef",
+        "eva.holm",
+        "Eva Holm",
+    ]);
+    home.no(1, &["anvandare", "forsta-chef", "annan", "En Annan"]);
+    let keeper = |args: &[&str]| {
+        let mut all = vec!["--som", "eva.holm", "anvandare"];
+        all.extend(args);
+        home.ok(&all)
+    };
+    let told = keeper(&[
+        "lagg-till",
+        "anna.ek",
+        "Anna Ek",
+        "--grupp",
+        "Norr",
+        "--andel",
+        "75",
+    ]);
+    assert!(
+        told.contains("handläggare · 75 % · Norr · sedan 2026-11-23"),
+        "{told}"
+    );
+    let told = keeper(&["nyckel", "anna.ek", anna]);
+    assert!(told.contains("ssh-ed25519 anna@kontoret"), "{told}");
+    // Anna is known to the machine by her login, and is no manager.
+    let refused = home.no(1, &["anvandare", "roll", "anna.ek", "enhetschef"]);
+    assert!(refused.contains("Som handläggare"), "{refused}");
+
+    let lines = home.ok(&["nycklar"]);
+    let body = ANNAS.split(' ').nth(1).unwrap();
+    assert!(
+        lines.starts_with("restrict,pty,command=\"/")
+            && lines.contains("/akt.db --som anna.ek\" ssh-ed25519 ")
+            && lines.trim_end().ends_with(body)
+            && lines.lines().count() == 1,
+        "{lines}"
+    );
+    assert_eq!(home.ok(&["nycklar", "--nyckel", body]), lines);
+    assert_eq!(home.ok(&["nycklar", "--nyckel", "AAAA"]), "");
+    // For another account than the one that owns the data nothing is answered.
+    assert_eq!(home.ok(&["nycklar", "--konto", "4294967290"]), "");
+
+    home.file("farlig.pub", format!("command=\"/bin/sh\" {ANNAS}\n"));
+    let bad = home.path("farlig.pub");
+    let refused = home.no(
+        1,
+        &[
+            "--som",
+            "eva.holm",
+            "anvandare",
+            "nyckel",
+            "eva.holm",
+            bad.to_str().unwrap(),
+        ],
+    );
+    assert!(
+        refused.contains("Rad 1: Det står något före nyckeln"),
+        "{refused}"
+    );
+    keeper(&["avsluta", "anna.ek"]);
+    assert_eq!(home.ok(&["nycklar"]), "");
+    home.no(1, &["--som", "anna.ek", "lista"]);
+    keeper(&["tillbaka", "anna.ek"]);
+    home.ok(&["--som", "anna.ek", "lista"]);
+    assert!(
+        home.ok(&["ssh-installera", "--visa"])
+            .contains("ClientAliveCountMax 3")
+    );
+}
+
+#[test]
+fn open_files_and_folders_are_refused_with_the_command_that_closes_them() {
+    use std::os::unix::fs::PermissionsExt;
+    let home = binary::Home::new();
+    home.ok(&["anvandare", "forsta-chef", "eva.holm", "Eva Holm"]);
+    let folder = home.path("data/akt");
+    let open = |path: &Path, mode| {
+        std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
+    };
+    for (path, was, mode) in [
+        (folder.clone(), 0o700, 0o750),
+        (folder.clone(), 0o700, 0o701),
+        (folder.join("akt.db"), 0o600, 0o640),
+        (folder.join("akt.db"), 0o600, 0o602),
+    ] {
+        open(&path, mode);
+        let refused = home.no(1, &["--som", "eva.holm", "lista"]);
+        assert!(
+            refused.contains(&format!("chmod {was:o} {}", path.display())),
+            "{refused}"
+        );
+        open(&path, was);
+        home.ok(&["--som", "eva.holm", "lista"]);
+    }
 }

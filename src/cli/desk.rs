@@ -9,7 +9,7 @@ use super::session::Session;
 use super::{Done, Trouble};
 use crate::app::{Desk, Tools, run as show, window_size};
 use crate::core::change::NewUser;
-use crate::core::text::{clean_line, fold};
+use crate::core::text::clean_line;
 use crate::core::user::Role;
 use crate::error::{Error, Result};
 use crate::store::draft::Drafts;
@@ -139,11 +139,7 @@ fn role_of(answer: &str) -> Option<Role> {
     if let Ok(number) = answer.parse::<usize>() {
         return Role::ALL.get(number.checked_sub(1)?).copied();
     }
-    let plain = fold(answer);
-    Role::ALL
-        .iter()
-        .copied()
-        .find(|role| fold(role.name()) == plain || role.word() == plain)
+    Role::read(answer)
 }
 
 fn question(text: &str) -> Result<String> {

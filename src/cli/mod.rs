@@ -9,6 +9,7 @@ mod export;
 mod frist;
 mod help;
 mod import;
+mod keys;
 mod list;
 mod out;
 mod print_out;
@@ -17,6 +18,8 @@ mod report;
 mod rules;
 mod session;
 mod show;
+mod ssh;
+mod staff;
 pub mod table;
 mod trial;
 mod why;
@@ -96,6 +99,9 @@ fn command(asked: &Asked, out: &mut Out) -> Done {
         "regler" => rules::run(asked, &session, out),
         "skriv-ut" => print_out::run(asked, &session, out),
         "rapport" => report::run(asked, &session, out),
+        "anvandare" => staff::run(asked, &session, out),
+        "nycklar" => keys::run(asked, &session, out),
+        "ssh-installera" => ssh::run(asked, out),
         _ => desk::run(asked, &session),
     }
 }

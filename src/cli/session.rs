@@ -126,6 +126,19 @@ impl Session {
             .unwrap_or_else(|| "jag".to_owned())
     }
 
+    /// Who keeps the staff: the one named by `--som`, or who is at the machine. One whom the database does not
+    /// know and who still may open it is the one who installs.
+    ///
+    /// # Errors
+    /// When nobody has the login that `--som` says.
+    pub fn keeper(&self, store: &Store) -> Result<User> {
+        if self.said.is_some() || store.is_demo()? {
+            return self.user(store);
+        }
+        let at_the_machine = store.user(&self.login())?;
+        Ok(at_the_machine.unwrap_or_else(Store::installer))
+    }
+
     /// Who asks, in a database that has users.
     ///
     /// # Errors
@@ -170,6 +183,7 @@ impl Session {
     }
 }
 
-fn day(option: &str, text: &str) -> std::result::Result<NaiveDate, Trouble> {
+/// A day written after an option or a word.
+pub(super) fn day(option: &str, text: &str) -> std::result::Result<NaiveDate, Trouble> {
     parse_date(text).map_err(|error| Trouble::Usage(Error::user(format!("{option}: {error}."))))
 }

@@ -324,4 +324,72 @@ Rapporter:
             valued("format", "text|csv|json", "hur den skrivs (annars text)"),
         ],
     },
+    Command {
+        name: "anvandare",
+        words: "[VAD INLOGGNING …]",
+        most: 3,
+        summary: "vilka som arbetar här: roll, grupp, andel, nycklar",
+        long: "Chefen, och den som sköter installationen, bestämmer vilka som arbetar i akt. Allt är daterat, det som
+gällde förut ligger kvar, och varje ändring står i loggen. Utan ord visas alla.
+
+Den som har tjänstekontot, och inte är någon i databasen, är den som sköter installationen. Den första
+chefen skapas en gång, medan enheten inte har någon.
+
+  akt anvandare forsta-chef eva.holm \"Eva Holm\" --enhet Östra
+  akt anvandare lagg-till anna.ek \"Anna Ek\" --roll handlaggare --grupp Norr
+  akt anvandare nyckel anna.ek anna.pub       släpp in nyckeln (- läser det som
+                                              skickas in)
+  akt anvandare nyckel anna.ek                visa nycklarna
+  akt anvandare nyckel anna.ek --ta-bort 1    stäng ute en nyckel
+  akt anvandare roll anna.ek specialisthandlaggare --fran 2026-12-01
+  akt anvandare grupp anna.ek Söder           från i dag, eller --fran
+  akt anvandare andel anna.ek 80              tjänstgöringsgrad i procent
+  akt anvandare start anna.ek 2023-09-01      rätta första dagen i tjänsten
+  akt anvandare utsedd anna.ek samrad         utse; --slut DATUM avslutar
+  akt anvandare avsluta anna.ek               stäng ute nu
+  akt anvandare avsluta anna.ek --sista-dag 2026-12-31
+  akt anvandare tillbaka anna.ek              åter, eller avslutad av misstag
+  akt anvandare lista --json",
+        options: &[
+            JSON,
+            valued("roll", "ROLL", "handlaggare (annars), specialisthandlaggare, bitr_enhetschef, enhetschef, administrator"),
+            valued("grupp", "GRUPP", "basgruppen"),
+            valued("andel", "PROCENT", "tjänstgöringsgrad (annars 100)"),
+            valued("start", "ÅÅÅÅ-MM-DD", "första dagen i tjänsten (annars i dag)"),
+            valued("fran", "ÅÅÅÅ-MM-DD", "från och med den dagen (annars i dag)"),
+            valued("till", "ÅÅÅÅ-MM-DD", "till och med den dagen"),
+            valued("slut", "ÅÅÅÅ-MM-DD", "uppdragets sista dag"),
+            valued("sista-dag", "ÅÅÅÅ-MM-DD", "sista dagen (annars i dag, och då genast)"),
+            valued("enhet", "NAMN", "enhetens namn, med den första chefen"),
+            valued("ta-bort", "NUMMER", "nyckeln att ta bort"),
+        ],
+    },
+    Command {
+        name: "nycklar",
+        words: "",
+        most: 0,
+        summary: "raderna till authorized_keys, en för varje nyckel",
+        long: "Skriver raderna som SSH-servern läser: varje nyckel öppnar skrivbordet för den person den hör till,
+och inget annat. Används som AuthorizedKeysCommand, eller för hand.
+
+Vad klienten ber att få köra (SSH_ORIGINAL_COMMAND) läses aldrig.
+
+  akt nycklar
+  akt nycklar --konto %U --nyckel %k    så som SSH-servern frågar",
+        options: &[
+            valued("konto", "NUMMER", "kontot som frågan gäller; för ett annat än det egna svaras inget"),
+            valued("nyckel", "BASE64", "bara den nyckel som visades"),
+        ],
+    },
+    Command {
+        name: "ssh-installera",
+        words: "",
+        most: 0,
+        summary: "så sätts akt upp på en värd för många, över SSH",
+        long: "Skriver ut stegen och de filer som läggs på värden: tjänstekontot, SSH-serverns inställningar,
+gränserna och timern för säkerhetskopior. Inget ändras; kör dem själv.
+
+  akt ssh-installera --visa",
+        options: &[flag("visa", "skriv ut stegen (det enda som finns)")],
+    },
 ];

@@ -10,7 +10,12 @@ use super::user::Role;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum StaffChange {
     /// The first manager, while the unit has none: a new person, or one who is there already.
-    FirstManager(NewUser),
+    FirstManager {
+        /// The unit's name where the database has none yet; empty for a plain one.
+        unit: String,
+        /// Who.
+        user: NewUser,
+    },
     /// Somebody new.
     Register(NewUser),
     /// Another role from a day; the one before ends the day before.

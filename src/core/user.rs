@@ -1,6 +1,7 @@
 //! The people who work in the unit, and who is at the keyboard.
 
 use super::person::words;
+use super::text::fold;
 
 words! {
     /// A role (*roll*) in the unit; roles are dated and a person may have held several.
@@ -19,6 +20,13 @@ words! {
 }
 
 impl Role {
+    /// The role that a typed word names, with or without å, ä and ö.
+    pub fn read(text: &str) -> Option<Role> {
+        let plain = fold(text);
+        let named = |role: &Role| fold(role.name()) == plain || role.word() == plain;
+        Role::ALL.iter().copied().find(named)
+    }
+
     /// Whether the role leads the unit: *enhetschef* or *biträdande enhetschef*.
     pub fn leads(self) -> bool {
         matches!(self, Role::Manager | Role::DeputyManager)

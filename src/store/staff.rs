@@ -135,8 +135,8 @@ impl Writing<'_> {
     pub(super) fn staff(&self, change: &StaffChange) -> Result<Applied> {
         must_lead(self.user)?;
         let (user, detail) = match change {
-            StaffChange::FirstManager(new) => {
-                (self.first_manager(new)?, "first_manager".to_owned())
+            StaffChange::FirstManager { unit, user } => {
+                (self.first_manager(unit, user)?, "first_manager".to_owned())
             }
             StaffChange::Register(new) => {
                 check_login(&new.login)?;
@@ -337,7 +337,7 @@ impl Writing<'_> {
         Err(Error::user("Då har enheten ingen chef.").hint("Ge en annan person rollen först."))
     }
 
-    fn first_manager(&self, new: &NewUser) -> Result<i64> {
+    fn first_manager(&self, unit: &str, new: &NewUser) -> Result<i64> {
         if self.leaders()? > 0 {
             return Err(
                 Error::denied("Enheten har redan en chef, som lägger till andra.")
@@ -357,6 +357,13 @@ impl Writing<'_> {
             }
             None => {
                 check_login(&new.login)?;
+                let units: i64 = self
+                    .conn
+                    .query_row("SELECT count(*) FROM unit", [], |r| r.get(0))?;
+                let unit = clean_line(unit);
+                if units == 0 && !unit.is_empty() {
+                    self.unit_named(&unit)?;
+                }
                 self.change_user(new)
             }
         }
