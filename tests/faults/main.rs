@@ -2,9 +2,15 @@
 //! `AKT_LANGT=1 cargo test --release --test faults -- --nocapture`. Counts are asserted, seconds only printed.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+#[path = "../akt/mod.rs"]
+mod binary;
+mod canary;
 #[path = "../common/mod.rs"]
 mod common;
 mod kill;
+#[path = "../common/pty.rs"]
+mod pty;
+mod sshd;
 mod worker;
 
 /// How many rounds: the short number, or the long one where `AKT_LANGT=1` asks for it.
