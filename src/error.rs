@@ -20,6 +20,8 @@ pub enum ErrorKind {
     /// The person may do this once a reason has been given for opening the file (the row of the person it
     /// is about).
     AskReason(i64),
+    /// The disk is full or does not answer: what was to be saved is not.
+    Disk,
     /// The database was written by a newer version of the program.
     TooNew,
     /// A theme, a configuration or a unit's file is wrong.
@@ -73,6 +75,11 @@ impl Error {
         Error::new(ErrorKind::AskReason(person), text)
     }
 
+    /// The disk is full or does not answer: what was to be saved is not.
+    pub fn disk(text: impl Into<String>) -> Self {
+        Error::new(ErrorKind::Disk, text)
+    }
+
     /// The database was written by a newer version of the program.
     pub fn too_new(text: impl Into<String>) -> Self {
         Error::new(ErrorKind::TooNew, text)
@@ -124,7 +131,7 @@ impl From<io::Error> for Error {
             }
             Kind::PermissionDenied => Error::denied("Åtkomst nekad till filen eller mappen.")
                 .hint("Be den som sköter datorn om rättighet, eller välj en annan plats."),
-            Kind::StorageFull | Kind::QuotaExceeded => Error::internal("Lagringsplatsen är full.")
+            Kind::StorageFull | Kind::QuotaExceeded => Error::disk("Lagringsplatsen är full.")
                 .hint("Frigör plats och försök igen. Det som redan sparats finns kvar."),
             Kind::ReadOnlyFilesystem => Error::denied("Platsen går bara att läsa, inte skriva på.")
                 .hint("Välj en annan plats."),

@@ -57,7 +57,10 @@
 //! | a colour | `themes/*.toml` |
 //! | a screen | [`ui::screen`] |
 //! | a write | [`core::change`], then `store/apply.rs` |
-//! | a table | a new file in `store/migrations/` |
+//! | a table | a new file in `store/migrations/`; its rows are sealed by `store/seal.rs`, so what writes names `main.table` |
+//! | how a database is opened, written and mended | `store/schema.rs`, `store/line.rs`, `store/place.rs` |
+//! | copies, and how a database is | [`store::backup`], `store/doctor.rs` |
+//! | faults made on purpose | `tests/faults/` |
 //! | a command | [`cli`] |
 //! | what is sent to the terminal; what a `TERM` can do | [`wire`]; `wire/terminal.rs` |
 //! | a report | [`report`], then a row in `cli/report.rs` |

@@ -201,6 +201,7 @@ fn what_cannot_be_saved_stays_and_is_never_said_to_be_saved() {
     let mut table = table("26-0412");
     table.press("uHemtjänst").wait(1);
     let other = rusqlite::Connection::open(path_beside(table.desk.store().path())).unwrap();
+    akt::store::Store::equip(&other).unwrap();
     other.execute("DELETE FROM draft", []).unwrap();
     table.press(" och larm").wait(2);
     let text = table.text();
@@ -245,6 +246,7 @@ fn a_locked_file_is_tried_again() {
     let mut table = table("26-0412");
     table.press("uHemtjänst").wait(1);
     let other = rusqlite::Connection::open(path_beside(table.desk.store().path())).unwrap();
+    akt::store::Store::equip(&other).unwrap();
     other
         .execute_batch(
             "CREATE TRIGGER stopp BEFORE UPDATE ON draft BEGIN SELECT RAISE(ABORT, 'fullt'); END",
@@ -454,6 +456,7 @@ fn leaving_a_conflict_is_asked_about_and_then_done() {
     let mut table = table("26-0412");
     table.press("uHemtjänst").wait(1);
     let other = rusqlite::Connection::open(path_beside(table.desk.store().path())).unwrap();
+    akt::store::Store::equip(&other).unwrap();
     other.execute("DELETE FROM draft", []).unwrap();
     table.press("!<esc>j");
     assert!(table.text().contains("Dörren"), "{}", table.text());

@@ -103,3 +103,29 @@ fn each_trade_keeps_to_its_room() {
         }
     }
 }
+
+/// Views that hold the seals lie over the tables, so whoever writes names the table itself.
+#[test]
+fn what_writes_names_the_table_under_the_view() {
+    for (path, room, code) in files() {
+        if room != "store" || path.ends_with("seal.rs") {
+            continue;
+        }
+        let words: Vec<&str> = code.split_whitespace().collect();
+        for at in 0..words.len().saturating_sub(2) {
+            let (word, next, after) = (words[at], words[at + 1], words[at + 2]);
+            let word = word.trim_start_matches('"');
+            let target = match word {
+                "INTO" => next,
+                "DELETE" if next == "FROM" => after,
+                "UPDATE" if after == "SET" => next,
+                _ => continue,
+            };
+            assert!(
+                target.starts_with("main.") || target.starts_with('?'),
+                "{}: {word} {target} is to be main.{target}",
+                path.display()
+            );
+        }
+    }
+}

@@ -139,6 +139,7 @@ fn only_managers_change_the_staff_and_the_first_is_made_once() {
         .unwrap();
     assert_eq!(decider.roles, [Role::SpecialistCaseworker]);
     let conn = Connection::open(folder.path().join("akt.db")).unwrap();
+    akt::store::Store::equip(&conn).unwrap();
     let kept: i64 = conn
         .query_row(
             "SELECT count(*) FROM user_role WHERE user_id = ?1",
@@ -214,6 +215,7 @@ fn a_desk_ends_with_the_employment_and_keeps_what_was_written() {
         .log_out(&anna, table.desk.ending())
         .unwrap();
     let conn = Connection::open(table.folder.path().join("akt.db")).unwrap();
+    akt::store::Store::equip(&conn).unwrap();
     let how: String = conn
         .query_row("SELECT ended_how FROM session WHERE id = ?1", [id], |r| {
             r.get(0)
@@ -238,6 +240,7 @@ fn a_dead_session_is_found_out_at_the_next_login() {
     let folder = tempfile::tempdir().unwrap();
     let (store, anna) = beside(folder.path(), "anna.ek");
     let conn = Connection::open(folder.path().join("akt.db")).unwrap();
+    akt::store::Store::equip(&conn).unwrap();
     conn.execute(
         "INSERT INTO session (user_id, boot, pid, started, begun_at) VALUES (?1, 'en annan', 1, 1, '2026-11-22T08:00:00Z')",
         [anna.id],

@@ -15,7 +15,7 @@ use crate::core::change::{Applied, Change, Undo};
 use crate::core::user::User;
 use crate::error::{Error, ErrorKind, Result};
 use crate::store::draft::Drafts;
-use crate::store::{Ending, Store};
+use crate::store::{Ending, Notice, Room, Store};
 use crate::ui::action::{Action, Scope};
 use crate::ui::canvas::Canvas;
 use crate::ui::keymap::Keymap;
@@ -67,6 +67,8 @@ pub struct Desk {
     closed: bool,
     /// The person no longer works here: the desk saved what was written and closed by itself.
     shut_out: bool,
+    /// There is little room left on the disk, and it has been said.
+    low: bool,
     /// What is hidden while cases are presented (*avidentifierat läge*).
     veil: Option<Veil>,
 }
@@ -108,6 +110,7 @@ impl Desk {
             rest_at: None,
             closed: false,
             shut_out: false,
+            low: false,
             veil: None,
         };
         desk.open(first)?;
@@ -261,6 +264,9 @@ impl Desk {
     /// Time has passed: a new day dates everything anew, and a screen that asked to be woken is.
     pub fn tick(&mut self, moment: Moment) {
         let new_day = moment.today != self.moment.today;
+        // While the disk does not answer the screens say so themselves, each time they try.
+        let _ = self.tools.store.mend();
+        let _ = self.tools.drafts.mend();
         self.moment = moment;
         if new_day {
             if let Err(error) = self.tools.store.date() {
@@ -310,17 +316,42 @@ impl Desk {
         self.ask(|s, ctx| s.rest(ctx).map(|()| Step::Stay));
     }
 
-    /// Loads again if someone else has written since last asked.
+    /// Loads again if someone else has written since last asked. Where that was an upgrade of the database
+    /// nothing more can be saved in it from here, and that is said until the program is left.
     pub fn look_for_news(&mut self) {
-        match self.tools.store.data_version() {
-            Ok(version) if version == self.version => {}
-            Ok(version) => {
+        let news = self.tools.store.is_outdated().and_then(|outdated| {
+            let version = self.tools.store.data_version()?;
+            Ok((outdated, version))
+        });
+        match news {
+            Ok((true, _)) => {
+                let text = "akt har uppgraderats. Det som skrivs sparas som utkast.\nAvsluta och starta akt igen.";
+                self.message = Some(Message::failed(text));
+            }
+            Ok((false, version)) if version == self.version => {}
+            Ok((false, version)) => {
                 self.version = version;
                 self.reload();
                 self.leave_if_shut_out();
             }
             Err(error) => self.message = Some(error.into()),
         }
+    }
+
+    /// Says once when there is little room left on the disk, and again when it has been better between.
+    pub fn look_at_the_room(&mut self) {
+        let warning = self.tools.store.room().ok().and_then(Room::warning);
+        let low = warning.is_some();
+        if let Some(warning) = warning.filter(|_| !self.low) {
+            self.message = Some(Message::failed(warning));
+        }
+        self.low = low;
+    }
+
+    /// Says whom to tell when a write waits for others: one for the file, one for the drafts.
+    pub fn when_waiting(&self, notice: impl Fn() -> Notice) {
+        self.tools.store.when_waiting(notice());
+        self.tools.drafts.when_waiting(notice());
     }
 
     /// When the first of the screens wants to be woken.

@@ -1,5 +1,7 @@
 //! The loop: wait, apply every key that lies there, draw one frame.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use crossterm::event::{self, Event};
@@ -9,7 +11,7 @@ use ratatui::layout::Size;
 use super::desk::Desk;
 use super::painter::{Painter, Way, line, simple};
 use super::signals::{Signals, Woken, stand_still};
-use super::terminal::{Terminal, give_back};
+use super::terminal::{Terminal, give_back, say_waiting};
 use crate::clock::Clock;
 use crate::error::Result;
 use crate::store::Ending;
@@ -51,16 +53,27 @@ fn serve<W: Way>(
     let mut looked = Instant::now();
     let mut anew = true;
     let mut more = false;
+    let waited = Arc::new(AtomicBool::new(false));
+    desk.when_waiting(|| {
+        let waited = Arc::clone(&waited);
+        Box::new(move || {
+            waited.store(true, Ordering::SeqCst);
+            say_waiting();
+        })
+    });
+    desk.look_at_the_room();
     while !desk.is_closed() {
         let moment = clock.read();
         desk.tick(moment);
         if looked.elapsed() >= NEWS {
             desk.look_for_news();
+            desk.look_at_the_room();
             looked = Instant::now();
         }
         let now = window_size();
         desk.resize(now.0, now.1);
-        let cleared = desk.take_redraw() || anew;
+        // What was said over the frame while a write waited is painted away.
+        let cleared = desk.take_redraw() | anew | waited.swap(false, Ordering::SeqCst);
         anew = false;
         if painter
             .paint(now.into(), cleared, |buffer| desk.draw(buffer))

@@ -4,9 +4,9 @@
 use std::io::{self, IsTerminal, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use crossterm::cursor::{Hide, Show};
+use crossterm::cursor::{Hide, MoveTo, Show};
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
-use crossterm::style::ResetColor;
+use crossterm::style::{Print, ResetColor};
 use crossterm::terminal::{self, Clear, ClearType, EnterAlternateScreen, LeaveAlternateScreen};
 use crossterm::{execute, queue};
 
@@ -53,6 +53,17 @@ impl Terminal {
         )
         .map_err(failed)
     }
+}
+
+/// Says on the last row that a write waits for others; the frame cannot be drawn meanwhile.
+pub(super) fn say_waiting() {
+    let row = terminal::size().map_or(0, |(_, rows)| rows.saturating_sub(1));
+    let _ = execute!(
+        io::stdout(),
+        MoveTo(0, row),
+        Clear(ClearType::CurrentLine),
+        Print("Väntar på databasen …")
+    );
 }
 
 impl Drop for Terminal {

@@ -3,8 +3,10 @@
 //! Everything here asks the store and prints; only the desk ever asks a person anything.
 
 pub mod args;
+mod copy;
 mod demo;
 mod desk;
+mod doctor;
 mod export;
 mod frist;
 mod help;
@@ -98,6 +100,9 @@ fn command(asked: &Asked, out: &mut Out) -> Done {
         "ramkoll" => ramkoll::run(asked, &session, out),
         "regler" => rules::run(asked, &session, out),
         "skriv-ut" => print_out::run(asked, &session, out),
+        "kopiera" => copy::copy(asked, &session, out),
+        "aterstall" => copy::lay_back(asked, &session, out),
+        "doktor" => doctor::run(asked, &session, out),
         "rapport" => report::run(asked, &session, out),
         "anvandare" => staff::run(asked, &session, out),
         "nycklar" => keys::run(asked, &session, out),

@@ -392,4 +392,43 @@ gränserna och timern för säkerhetskopior. Inget ändras; kör dem själv.
   akt ssh-installera --visa",
         options: &[flag("visa", "skriv ut stegen (det enda som finns)")],
     },
+    Command {
+        name: "kopiera",
+        words: "MÅL",
+        most: 1,
+        summary: "en säkerhetskopia, provad innan den räknas",
+        long: "Tar en kopia medan andra arbetar. Kopian återställs på prov bredvid sig själv: varje sida, index
+och sigill, loggens kedja och antalet rader jämförs. Först därefter får den sitt namn och sin rad i
+loggen. Den kan bara läsas av den som tog den. Utkast är inte med. Innehållet är sekretessbelagt.
+
+Loggens huvud, som skrivs ut, sparas någon annanstans: med det syns det om loggen har kortats.
+
+  akt kopiera /kopior/akt-2026-11-23.db
+  akt --db /var/lib/akt/akt.db kopiera /kopior/akt-$(date +%F).db",
+        options: &[],
+    },
+    Command {
+        name: "aterstall",
+        words: "KOPIA",
+        most: 1,
+        summary: "lägg tillbaka en säkerhetskopia",
+        long: "Provar kopian och lägger den där --db säger. Inget skrivs över: flytta först undan den gamla
+databasen med det som ligger bredvid den (-wal, -shm).
+
+  akt --db /var/lib/akt/akt.db aterstall /kopior/akt-2026-11-23.db",
+        options: &[],
+    },
+    Command {
+        name: "doktor",
+        words: "",
+        most: 0,
+        summary: "hur databasen mår: versioner, plats, kopior, innehåll",
+        long: "Ser efter versioner, inställningar, rättigheter, ledig plats, senaste kopia, äldsta utkast, att
+varje sida, index och sigill stämmer och att loggens kedja är hel. Svarar 0 också vid varningar,
+1 när något är fel.
+
+  akt doktor
+  akt --db /var/lib/akt/akt.db doktor --format json",
+        options: &[valued("format", "text|json", "hur svaret skrivs (annars text)")],
+    },
 ];

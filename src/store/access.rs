@@ -4,7 +4,7 @@
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 
-use rusqlite::{OptionalExtension, TransactionBehavior, params};
+use rusqlite::{OptionalExtension, params};
 
 use super::apply::unknown;
 use super::{Store, log};
@@ -158,10 +158,9 @@ impl Store {
             detail: &reason,
         };
         if self.conn.is_autocommit() {
-            let tx =
-                rusqlite::Transaction::new_unchecked(&self.conn, TransactionBehavior::Immediate)?;
-            log::write(&tx, &self.clock().stamp(), Some(user), &entry)?;
-            tx.commit()?;
+            let at = self.clock().stamp();
+            self.conn
+                .write(|conn| log::write(conn, &at, Some(user), &entry))?;
         } else {
             log::write(&self.conn, &self.clock().stamp(), Some(user), &entry)?;
         }

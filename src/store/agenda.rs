@@ -55,7 +55,7 @@ impl Store {
     pub fn agenda_proposals_sql() -> &'static str {
         "SELECT l.case_id
          FROM case_list l INDEXED BY case_list_owner
-         CROSS JOIN decision_proposal d INDEXED BY decision_proposal_waiting ON d.case_id = l.case_id
+         CROSS JOIN main.decision_proposal d INDEXED BY decision_proposal_waiting ON d.case_id = l.case_id
          WHERE l.open = 1 AND l.owner_id = ?1 AND d.state IN ('foreslagen', 'aterlamnad')"
     }
 
@@ -63,7 +63,7 @@ impl Store {
     #[doc(hidden)]
     pub fn agenda_head_sql() -> String {
         format!(
-            "SELECT {HEAD} FROM case_list l
+            "SELECT {HEAD} FROM case_list_shown l
              CROSS JOIN cases c ON c.id = l.case_id
              CROSS JOIN person p ON p.id = c.person_id
              LEFT JOIN user u ON u.id = l.owner_id
@@ -76,7 +76,7 @@ impl Store {
     pub fn agenda_visits_sql() -> &'static str {
         "SELECT v.case_id, coalesce(c.case_number, ''), coalesce(c.case_type, ''), p.id, p.family_name, p.given_name,
                 p.birth_date, p.protection, v.user_id, u.name, v.day, v.time, v.about
-         FROM visit v INDEXED BY visit_user
+         FROM visit v
          CROSS JOIN person p ON p.id = v.person_id
          LEFT JOIN cases c ON c.id = v.case_id
          LEFT JOIN user u ON u.id = v.user_id

@@ -1,6 +1,6 @@
 //! The one door for writes.
 
-use rusqlite::{Connection, Transaction, TransactionBehavior};
+use rusqlite::Connection;
 
 use super::{Store, log};
 use crate::core::access::Act;
@@ -35,16 +35,19 @@ impl Store {
         user: Option<&User>,
         work: impl FnOnce(&Writing) -> Result<T>,
     ) -> Result<T> {
-        let tx = Transaction::new_unchecked(&self.conn, TransactionBehavior::Immediate)?;
         let nobody = super::user::nobody();
-        let result = work(&Writing {
-            conn: &tx,
-            store: self,
-            user: user.unwrap_or(&nobody),
-            at: self.clock.stamp(),
-        })?;
-        tx.commit()?;
-        Ok(result)
+        self.conn.write(|conn| {
+            if self.conn.is_outdated()? {
+                return Err(Error::too_new("akt har uppgraderats, så inget sparades.")
+                    .hint("Det som skrivits finns kvar i utkastet. Avsluta akt och starta igen."));
+            }
+            work(&Writing {
+                conn,
+                store: self,
+                user: user.unwrap_or(&nobody),
+                at: self.clock.stamp(),
+            })
+        })
     }
 }
 

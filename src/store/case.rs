@@ -48,7 +48,7 @@ impl Writing<'_> {
         };
         self.conn
             .prepare_cached(
-                "INSERT INTO cases (case_number, person_id, unit_id, case_type, channel, oral, report, opened_on)
+                "INSERT INTO main.cases (case_number, person_id, unit_id, case_type, channel, oral, report, opened_on)
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
             )?
             .execute(params![
@@ -111,7 +111,7 @@ impl Writing<'_> {
         let key = crate::core::text::fold(number);
         self.conn
             .prepare_cached(
-                "INSERT OR IGNORE INTO search_key (key, person_id, case_id, true_key) VALUES (?1, ?2, ?3, ?1)",
+                "INSERT OR IGNORE INTO main.search_key (key, person_id, case_id, true_key) VALUES (?1, ?2, ?3, ?1)",
             )?
             .execute(params![key, person, case])?;
         Ok(())
@@ -125,7 +125,7 @@ impl Writing<'_> {
         reason: &str,
     ) -> Result<()> {
         self.conn
-            .prepare_cached("INSERT INTO assignment (case_id, user_id, valid_from, reason) VALUES (?1, ?2, ?3, ?4)")?
+            .prepare_cached("INSERT INTO main.assignment (case_id, user_id, valid_from, reason) VALUES (?1, ?2, ?3, ?4)")?
             .execute(params![case, user, from.to_string(), clean_line(reason)])?;
         let person = self.person_of(case)?;
         let protected: bool = self
@@ -158,12 +158,12 @@ impl Writing<'_> {
             return Err(Error::user("Handläggaren har redan ärendet."));
         }
         self.conn.execute(
-            "UPDATE assignment SET valid_to = ?2 WHERE case_id = ?1 AND valid_to IS NULL",
+            "UPDATE main.assignment SET valid_to = ?2 WHERE case_id = ?1 AND valid_to IS NULL",
             params![case, from.to_string()],
         )?;
         self.insert_assignment(case, user, from, reason)?;
         self.conn.execute(
-            "UPDATE cases SET version = version + 1 WHERE id = ?1",
+            "UPDATE main.cases SET version = version + 1 WHERE id = ?1",
             [case],
         )?;
         self.project_case(case)?;

@@ -87,7 +87,7 @@ impl Writing<'_> {
             return Err(Error::user("Skälet saknas.").hint("Skriv kort varför."));
         }
         self.conn.execute(
-            "INSERT INTO clock_state (case_id, rule, subject, subject_id, kind, from_day, until_day, reason,
+            "INSERT INTO main.clock_state (case_id, rule, subject, subject_id, kind, from_day, until_day, reason,
                                       recorded_at, recorded_by, recorded_role)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
             params![
@@ -160,7 +160,7 @@ impl Writing<'_> {
             return Err(Error::user("Pausen kan inte sluta före sin första dag."));
         }
         self.conn.execute(
-            "INSERT INTO clock_state (case_id, rule, subject, subject_id, kind, from_day, until_day, ended_on, reason,
+            "INSERT INTO main.clock_state (case_id, rule, subject, subject_id, kind, from_day, until_day, ended_on, reason,
                                       recorded_at, recorded_by, recorded_role, corrects)
              SELECT case_id, rule, subject, subject_id, kind, from_day, until_day, ?2, ?3, ?4, ?5, ?6, id
              FROM clock_state WHERE id = ?1",

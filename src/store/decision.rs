@@ -299,7 +299,7 @@ impl Writing<'_> {
         };
         let (document, answers) = self.insert_document(person, &signing, &form)?;
         self.conn.execute(
-            "INSERT INTO decision (case_id, document_id, day, decided_by, presented_by, took_part, delegation,
+            "INSERT INTO main.decision (case_id, document_id, day, decided_by, presented_by, took_part, delegation,
                                    consulted, consulted_on, closes)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
             params![
@@ -451,7 +451,7 @@ impl Writing<'_> {
         };
         let day = |day: Option<NaiveDate>| day.map(|d| d.to_string());
         self.conn.execute(
-            "INSERT INTO decision_item (decision_id, intervention, result, basis, valid_from, valid_to, until_further,
+            "INSERT INTO main.decision_item (decision_id, intervention, result, basis, valid_from, valid_to, until_further,
                                         minutes_per_month)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
             params![
@@ -477,7 +477,7 @@ impl Writing<'_> {
                 false => today,
             };
             self.conn.execute(
-                "UPDATE measure SET ended_on = ?2, version = version + 1 WHERE id = ?1",
+                "UPDATE main.measure SET ended_on = ?2, version = version + 1 WHERE id = ?1",
                 params![old.measure, last.to_string()],
             )?;
             let event = NewEvent {
@@ -500,7 +500,7 @@ impl Writing<'_> {
             return Ok(());
         }
         self.conn.execute(
-            "INSERT INTO measure (case_id, decision_item_id, intervention) VALUES (?1, ?2, ?3)",
+            "INSERT INTO main.measure (case_id, decision_item_id, intervention) VALUES (?1, ?2, ?3)",
             params![case, row, item.intervention],
         )?;
         let measure = Subject::Measure(self.conn.last_insert_rowid());

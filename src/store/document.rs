@@ -15,7 +15,7 @@ impl Writing<'_> {
     /// Keeps a text apart from its digest; answers with its row and SHA-256.
     pub(super) fn keep(&self, body: &str) -> Result<(i64, String)> {
         self.conn
-            .prepare_cached("INSERT INTO content (body) VALUES (?1)")?
+            .prepare_cached("INSERT INTO main.content (body) VALUES (?1)")?
             .execute([body])?;
         Ok((
             self.conn.last_insert_rowid(),
@@ -59,7 +59,7 @@ impl Writing<'_> {
         }
         let (content, digest) = self.keep(text.trim_end())?;
         self.conn.execute(
-            "INSERT INTO journal (person_id, case_id, day, time, written_at, written_by, written_role, corrects,
+            "INSERT INTO main.journal (person_id, case_id, day, time, written_at, written_by, written_role, corrects,
                                   content_id, digest)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
             params![
@@ -182,7 +182,7 @@ impl Writing<'_> {
             return Err(Error::conflict("Dokumentet är redan ersatt av ett nyare."));
         }
         self.conn.execute(
-            "INSERT INTO document (person_id, case_id, kind, title, spec, revision, spec_digest, day, signed_at,
+            "INSERT INTO main.document (person_id, case_id, kind, title, spec, revision, spec_digest, day, signed_at,
                                    signed_by, signed_role, supersedes, content_id, digest)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
             params![
@@ -226,7 +226,7 @@ impl Writing<'_> {
         let body = serde_json::to_string(spec)?;
         let digest = log::sha256(&[body.as_bytes()]);
         self.conn.execute(
-            "INSERT OR IGNORE INTO form_spec (id, revision, digest, body) VALUES (?1, ?2, ?3, ?4)",
+            "INSERT OR IGNORE INTO main.form_spec (id, revision, digest, body) VALUES (?1, ?2, ?3, ?4)",
             params![spec.id, spec.revision, digest, body],
         )?;
         Ok(digest)
@@ -253,7 +253,7 @@ impl Writing<'_> {
         );
         if asked.or(private).or(informed).is_some() {
             self.conn.execute(
-                "INSERT INTO violence_fact (person_id, case_id, document_id, day, asked, in_private, informed)
+                "INSERT INTO main.violence_fact (person_id, case_id, document_id, day, asked, in_private, informed)
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
                 params![person, case, document, day.to_string(), asked, private, informed],
             )?;
@@ -261,7 +261,7 @@ impl Writing<'_> {
         let written = |field: &str| !answers.get(field).trim().is_empty();
         if written("barn.installning") || written("barn.konsekvenser") {
             self.conn.execute(
-                "INSERT INTO child_fact (person_id, case_id, document_id, day, own_view, consequences)
+                "INSERT INTO main.child_fact (person_id, case_id, document_id, day, own_view, consequences)
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
                 params![person, case, document, day.to_string(), written("barn.installning"), written("barn.konsekvenser")],
             )?;

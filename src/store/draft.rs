@@ -3,9 +3,10 @@
 
 use std::path::{Path, PathBuf};
 
-use rusqlite::{Connection, OptionalExtension, Row, Transaction, TransactionBehavior, params};
+use rusqlite::{OptionalExtension, Row, params};
 
-use super::schema;
+use super::line::{Line, Notice};
+use super::{Mode, schema};
 use crate::clock::Clock;
 use crate::core::form::{Answers, Spec};
 use crate::error::{Error, Result};
@@ -15,7 +16,7 @@ pub const NO_CASE: i64 = 0;
 
 /// The drafts of everybody who uses one database.
 pub struct Drafts {
-    conn: Connection,
+    conn: Line,
     clock: Clock,
 }
 
@@ -119,9 +120,26 @@ impl Drafts {
     /// When the file cannot be made or is not one of ours.
     pub fn open(database: &Path, clock: Clock) -> Result<Drafts> {
         Ok(Drafts {
-            conn: schema::open_draft(&path_beside(database))?,
+            conn: Line::open(
+                &path_beside(database),
+                Mode::CreateIfMissing,
+                schema::DRAFTS,
+            )?,
             clock,
         })
+    }
+
+    /// Says whom to tell when a save waits for others.
+    pub fn when_waiting(&self, notice: Notice) {
+        self.conn.when_waiting(notice);
+    }
+
+    /// Opens the drafts anew if the disk has failed under them; otherwise nothing is done.
+    ///
+    /// # Errors
+    /// When they cannot be opened yet.
+    pub fn mend(&mut self) -> Result<()> {
+        self.conn.mend()
     }
 
     /// The draft of a kind in a case, made empty when there is none.
@@ -140,8 +158,8 @@ impl Drafts {
             return Ok(draft);
         }
         let now = self.clock.stamp();
-        self.conn.execute(
-            "INSERT INTO draft (user_id, case_id, kind, spec, revision, spec_body, answers, supersedes, begun_at, saved_at)
+        self.conn.write(|conn| Ok(conn.execute(
+            "INSERT INTO main.draft (user_id, case_id, kind, spec, revision, spec_body, answers, supersedes, begun_at, saved_at)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9)",
             params![
                 user,
@@ -154,7 +172,7 @@ impl Drafts {
                 supersedes,
                 now
             ],
-        )?;
+        )?))?;
         self.find(user, case, kind, &spec.id)?
             .ok_or_else(|| Error::internal("utkastet gick inte att läsa tillbaka"))
     }
@@ -211,15 +229,35 @@ impl Drafts {
         rows.into_iter().map(whole).collect()
     }
 
+    /// When the draft that has lain longest was saved (UTC), if there is any.
+    ///
+    /// # Errors
+    /// When the drafts cannot be read.
+    pub fn oldest(&self) -> Result<Option<String>> {
+        let sql = "SELECT min(saved_at) FROM draft";
+        Ok(self.conn.query_row(sql, [], |r| r.get(0))?)
+    }
+
+    /// Compares every page, index and seal of the drafts.
+    ///
+    /// # Errors
+    /// Says what is damaged.
+    pub fn check(&self) -> Result<()> {
+        match schema::integrity(&self.conn)?.first() {
+            None => Ok(()),
+            Some(found) => Err(Error::internal(format!("Utkasten är skadade ({found})."))),
+        }
+    }
+
     /// Saves what is written and where the cursor stands; answers with the new version.
     ///
     /// # Errors
     /// A conflict when the same draft was saved from another window since it was read; disk faults.
     pub fn save(&self, id: i64, version: i64, answers: &Answers, place: &Place) -> Result<i64> {
-        let tx = Transaction::new_unchecked(&self.conn, TransactionBehavior::Immediate)?;
-        let changed = tx
+        self.conn.write(|conn| {
+        let changed = conn
             .prepare_cached(
-                "UPDATE draft SET answers = ?3, field = ?4, cursor_row = ?5, cursor_col = ?6, saved_at = ?7, open = 1,
+                "UPDATE main.draft SET answers = ?3, field = ?4, cursor_row = ?5, cursor_col = ?6, saved_at = ?7, open = 1,
                         version = version + 1
                  WHERE id = ?1 AND version = ?2",
             )?
@@ -237,8 +275,8 @@ impl Drafts {
                 "Utkastet har ändrats i ett annat fönster sedan det öppnades.",
             ));
         }
-        tx.commit()?;
         Ok(version + 1)
+        })
     }
 
     /// The form left the screen in good order: the next start need not offer it.
@@ -246,8 +284,8 @@ impl Drafts {
     /// # Errors
     /// When the drafts cannot be written.
     pub fn leave(&self, id: i64) -> Result<()> {
-        self.conn
-            .execute("UPDATE draft SET open = 0 WHERE id = ?1", [id])?;
+        let sql = "UPDATE main.draft SET open = 0 WHERE id = ?1";
+        self.conn.write(|conn| Ok(conn.execute(sql, [id])?))?;
         Ok(())
     }
 
@@ -256,7 +294,8 @@ impl Drafts {
     /// # Errors
     /// When the drafts cannot be written.
     pub fn remove(&self, id: i64) -> Result<()> {
-        self.conn.execute("DELETE FROM draft WHERE id = ?1", [id])?;
+        let sql = "DELETE FROM main.draft WHERE id = ?1";
+        self.conn.write(|conn| Ok(conn.execute(sql, [id])?))?;
         Ok(())
     }
 }

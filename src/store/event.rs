@@ -122,7 +122,7 @@ impl Writing<'_> {
         let detail = detail_text(&event.detail)?;
         self.conn
             .prepare_cached(
-                "INSERT INTO event (person_id, case_id, subject, subject_id, kind, day, time, until, note_id,
+                "INSERT INTO main.event (person_id, case_id, subject, subject_id, kind, day, time, until, note_id,
                                     recorded_at, recorded_by, recorded_role, corrects, void, detail)
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
             )?
@@ -150,12 +150,12 @@ impl Writing<'_> {
     pub(super) fn follow_step(&self, case: i64, event: &NewEvent) -> Result<()> {
         if event.kind.ends_case() {
             self.conn.execute(
-                "UPDATE cases SET closed_on = ?2, version = version + 1 WHERE id = ?1",
+                "UPDATE main.cases SET closed_on = ?2, version = version + 1 WHERE id = ?1",
                 params![case, event.day.to_string()],
             )?;
         } else if event.kind == EventKind::Reopened {
             self.conn.execute(
-                "UPDATE cases SET closed_on = NULL, version = version + 1 WHERE id = ?1",
+                "UPDATE main.cases SET closed_on = NULL, version = version + 1 WHERE id = ?1",
                 [case],
             )?;
         }
@@ -238,7 +238,7 @@ impl Writing<'_> {
         if let Some(case) = case {
             if kind.ends_case() && (void || !new.kind.ends_case()) {
                 self.conn.execute(
-                    "UPDATE cases SET closed_on = NULL, version = version + 1 WHERE id = ?1",
+                    "UPDATE main.cases SET closed_on = NULL, version = version + 1 WHERE id = ?1",
                     [case],
                 )?;
             }

@@ -69,7 +69,7 @@ impl Writing<'_> {
             return Err(Error::user("Exemplet är tomt."));
         }
         self.conn.execute(
-            "INSERT INTO good_example (area, text, added_by, added_at) VALUES (?1, ?2, ?3, ?4)",
+            "INSERT INTO main.good_example (area, text, added_by, added_at) VALUES (?1, ?2, ?3, ?4)",
             params![area, text.trim(), self.user.id, self.at],
         )?;
         let id = self.conn.last_insert_rowid();

@@ -62,11 +62,11 @@ impl Writing<'_> {
         }
         let last = last.map(|day| day.to_string());
         self.conn.execute(
-            &format!("UPDATE {table} SET valid_to = ?2 WHERE id = ?1"),
+            &format!("UPDATE main.{table} SET valid_to = ?2 WHERE id = ?1"),
             params![id, last],
         )?;
         self.conn.execute(
-            "INSERT INTO fact_end (person_id, fact, row_id, last_day, reason, noted_on, user_id)
+            "INSERT INTO main.fact_end (person_id, fact, row_id, last_day, reason, noted_on, user_id)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
             params![
                 person,
@@ -110,7 +110,7 @@ impl Writing<'_> {
             None => None,
             Some((day, time)) => {
                 self.conn.execute(
-                    "INSERT INTO visit (person_id, case_id, day, time, about, user_id) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                    "INSERT INTO main.visit (person_id, case_id, day, time, about, user_id) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
                     params![
                         booked.person,
                         booked.case,
@@ -124,9 +124,9 @@ impl Writing<'_> {
             }
         };
         self.conn
-            .execute("UPDATE visit SET cancelled = 1 WHERE id = ?1", [visit])?;
+            .execute("UPDATE main.visit SET cancelled = 1 WHERE id = ?1", [visit])?;
         self.conn.execute(
-            "INSERT INTO visit_change (visit_id, moved_to, reason, changed_on, user_id) VALUES (?1, ?2, ?3, ?4, ?5)",
+            "INSERT INTO main.visit_change (visit_id, moved_to, reason, changed_on, user_id) VALUES (?1, ?2, ?3, ?4, ?5)",
             params![
                 visit,
                 moved_to,

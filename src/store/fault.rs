@@ -12,7 +12,7 @@ impl From<rusqlite::Error> for Error {
                 Error::busy("Databasen är upptagen av andra.")
                     .hint("Det som skrivits finns kvar. Försök igen.")
             }
-            Some(ErrorCode::DiskFull) => Error::internal("Disken är full, så inget sparades.")
+            Some(ErrorCode::DiskFull) => Error::disk("Disken är full, så inget sparades.")
                 .hint("Det som skrivits finns kvar på skärmen. Frigör plats och försök igen."),
             Some(ErrorCode::ReadOnly) => {
                 Error::denied("Databasen går bara att läsa, inte skriva i.")
@@ -25,8 +25,10 @@ impl From<rusqlite::Error> for Error {
                 .hint("Skriv inget mer i den. Återställ den senaste säkerhetskopian."),
             Some(ErrorCode::CannotOpen) => Error::user("Databasen kan inte öppnas.")
                 .hint("Kontrollera sökvägen och rättigheterna."),
-            Some(ErrorCode::SystemIoFailure) => Error::internal("Disken svarar inte som den ska.")
-                .hint("Det som skrivits finns kvar på skärmen. Försök igen."),
+            Some(ErrorCode::SystemIoFailure) => {
+                Error::disk("Disken svarar inte som den ska, så inget sparades.")
+                    .hint("Det som skrivits finns kvar på skärmen. Försök igen.")
+            }
             _ => Error::internal(format!("Databasen svarade oväntat ({error}).")),
         }
     }

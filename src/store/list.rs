@@ -19,7 +19,8 @@ const COLUMNS: &str = "l.case_id, c.case_number, l.case_type, l.step, u.name, p.
     (SELECT n.value FROM identity_number n WHERE n.person_id = p.id AND n.valid_to IS NULL ORDER BY n.id DESC LIMIT 1),
     p.protection, l.segment, l.due, l.warn_from, l.rule, l.subject, l.subject_id, l.start_day, l.paused_until, l.open, l.next_step";
 
-const JOINS: &str = "CROSS JOIN cases c ON c.id = l.case_id
+const JOINS: &str = "CROSS JOIN case_list_shown w ON w.case_id = l.case_id
+    CROSS JOIN cases c ON c.id = l.case_id
     CROSS JOIN person p ON p.id = c.person_id
     LEFT JOIN user u ON u.id = l.owner_id";
 
@@ -360,7 +361,7 @@ fn seen(query: &mut ListQuery, who: Who<'_>, today: &str) -> String {
     if who.stands_in {
         let today = query.arg(today.to_owned());
         condition.push_str(&format!(
-            " OR EXISTS (SELECT 1 FROM substitute s INDEXED BY substitute_user \
+            " OR EXISTS (SELECT 1 FROM main.substitute s INDEXED BY substitute_user \
              CROSS JOIN cases x ON x.id = l.case_id \
              CROSS JOIN file_named n ON n.person_id = x.person_id AND n.user_id = s.user_id \
              WHERE s.substitute_id = {user} AND s.valid_from <= {today} AND s.valid_to >= {today} \

@@ -92,7 +92,7 @@ impl Writing<'_> {
             return Ok(());
         }
         self.conn.execute(
-            "UPDATE measure SET version = version + 1, ended_on = (
+            "UPDATE main.measure SET version = version + 1, ended_on = (
                 SELECT max(e.day) FROM event e
                 WHERE e.case_id = measure.case_id AND e.kind = ?1 AND e.subject = ?2 AND e.subject_id = measure.id
                   AND e.void = 0 AND NOT EXISTS (SELECT 1 FROM event n WHERE n.corrects = e.id))

@@ -5,10 +5,12 @@
 mod access;
 mod agenda;
 mod apply;
+pub mod backup;
 mod case;
 mod clock_state;
 mod decider;
 mod decision;
+mod doctor;
 mod document;
 pub mod draft;
 mod event;
@@ -20,6 +22,7 @@ mod file;
 mod follow_up;
 pub mod gate;
 mod import;
+mod line;
 mod list;
 mod log;
 mod measure;
@@ -28,6 +31,7 @@ mod of_rule;
 mod order;
 mod person;
 mod person_fact;
+mod place;
 mod plan;
 mod plan_put_right;
 mod plan_report;
@@ -41,6 +45,7 @@ mod recipient;
 mod register;
 mod row;
 mod schema;
+mod seal;
 mod search;
 mod session;
 mod staff;
@@ -51,7 +56,7 @@ mod view;
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{OptionalExtension, params};
 
 use crate::clock::Clock;
 use crate::core::calendar::Calendar;
@@ -59,10 +64,13 @@ use crate::error::{Error, Result};
 use crate::unit::Unit;
 
 pub use decision::{DecisionGround, DelegatedDecision, weigh};
+pub use doctor::{Finding, Health, Sign};
 pub use import::Imported;
+pub use line::Notice;
 pub use list::{Direction, ListQuery};
 pub use measure::Measure;
 pub use person::number_policy;
+pub use place::Room;
 pub use plan_report::ReportOrder;
 pub use proposal::ProposalRow;
 pub use schema::{APPLICATION_ID, SCHEMA_VERSION};
@@ -82,7 +90,7 @@ pub enum Mode {
 
 /// The database of a unit, open for one program.
 pub struct Store {
-    conn: Connection,
+    conn: line::Line,
     path: PathBuf,
     unit: Unit,
     clock: Clock,
@@ -96,7 +104,7 @@ impl Store {
     /// A file that is missing, not a database, somebody else's, newer than this program or damaged
     /// is refused with a sentence that says which, and nothing is changed.
     pub fn open(path: &Path, mode: Mode, unit: Unit, clock: Clock) -> Result<Store> {
-        let conn = schema::open(path, mode)?;
+        let conn = line::Line::open(path, mode, schema::UNIT)?;
         let store = Store {
             conn,
             path: path.to_owned(),
@@ -113,7 +121,7 @@ impl Store {
     /// # Errors
     /// When SQLite cannot make it.
     pub fn in_memory(unit: Unit, clock: Clock) -> Result<Store> {
-        let conn = schema::in_memory()?;
+        let conn = line::Line::in_memory(schema::UNIT)?;
         let store = Store {
             conn,
             path: PathBuf::new(),
@@ -123,6 +131,42 @@ impl Store {
         };
         store.date()?;
         Ok(store)
+    }
+
+    /// Says whom to tell when a write waits for others.
+    pub fn when_waiting(&self, notice: Notice) {
+        self.conn.when_waiting(notice);
+    }
+
+    /// Opens the database anew if the disk has failed under it; otherwise nothing is done.
+    ///
+    /// # Errors
+    /// When it cannot be opened yet.
+    pub fn mend(&mut self) -> Result<()> {
+        self.conn.mend()
+    }
+
+    /// Whether the database has been brought to a newer schema since it was opened, so that this program
+    /// must be started again.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn is_outdated(&self) -> Result<bool> {
+        self.conn.is_outdated()
+    }
+
+    /// How much room is left where the database lies.
+    ///
+    /// # Errors
+    /// When the system does not say.
+    pub fn room(&self) -> Result<Room> {
+        place::room(&self.path)
+    }
+
+    /// Gives another connection what it needs to write in a database of ours; for tests that do damage.
+    #[doc(hidden)]
+    pub fn equip(conn: &rusqlite::Connection) -> Result<()> {
+        seal::functions(conn)
     }
 
     /// Where the database lies.
@@ -217,7 +261,7 @@ impl Store {
     fn set_meta(&self, key: &str, value: &str) -> Result<()> {
         self.conn
             .prepare_cached(
-                "INSERT INTO meta (key, value) VALUES (?1, ?2)
+                "INSERT INTO main.meta (key, value) VALUES (?1, ?2)
                  ON CONFLICT (key) DO UPDATE SET value = excluded.value",
             )?
             .execute(params![key, value])?;

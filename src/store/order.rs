@@ -37,7 +37,7 @@ impl Writing<'_> {
         let minutes =
             i64::try_from(factor.sum(&answers.lines).rounded_minutes()).unwrap_or(i64::MAX);
         self.conn.execute(
-            "INSERT INTO framework_order (case_id, document_id, provider_id, provider_name, provider_choice, valid_from,
+            "INSERT INTO main.framework_order (case_id, document_id, provider_id, provider_name, provider_choice, valid_from,
                     valid_to, minutes_per_month, weeks_num, weeks_den, days_num, days_den, uses_mean,
                     complete_later)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
@@ -60,7 +60,7 @@ impl Writing<'_> {
         )?;
         let order = self.conn.last_insert_rowid();
         let mut insert = self.conn.prepare_cached(
-            "INSERT INTO estimate_line (order_id, line, area, intervention, minutes, times_min, times_max, per,
+            "INSERT INTO main.estimate_line (order_id, line, area, intervention, minutes, times_min, times_max, per,
                                         double_staffing)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
         )?;

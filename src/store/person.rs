@@ -63,7 +63,7 @@ impl Writing<'_> {
         let birth = person.birth_date.or_else(|| person.number.birth_date());
         self.conn
             .prepare_cached(
-                "INSERT INTO person (unit_id, family_name, given_name, sex, birth_date, sort_key)
+                "INSERT INTO main.person (unit_id, family_name, given_name, sex, birth_date, sort_key)
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
             )?
             .execute(params![
@@ -88,7 +88,7 @@ impl Writing<'_> {
     ) -> Result<()> {
         self.conn
             .prepare_cached(
-                "INSERT INTO identity_number (person_id, kind, value, valid_from) VALUES (?1, ?2, ?3, ?4)",
+                "INSERT INTO main.identity_number (person_id, kind, value, valid_from) VALUES (?1, ?2, ?3, ?4)",
             )?
             .execute(params![
                 person,
@@ -129,7 +129,7 @@ impl Writing<'_> {
         let changed = self
             .conn
             .prepare_cached(
-                "UPDATE person SET
+                "UPDATE main.person SET
                     family_name = coalesce(?3, family_name), given_name = coalesce(?4, given_name),
                     wished_name = CASE WHEN ?5 IS NULL THEN wished_name ELSE nullif(?5, '') END,
                     pronoun = CASE WHEN ?6 IS NULL THEN pronoun ELSE nullif(?6, '') END,
@@ -177,10 +177,10 @@ impl Writing<'_> {
             )?
             .query_row([person], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?;
         self.conn
-            .prepare_cached("DELETE FROM search_key WHERE person_id = ?1 AND case_id = 0")?
+            .prepare_cached("DELETE FROM main.search_key WHERE person_id = ?1 AND case_id = 0")?
             .execute([person])?;
         let mut insert = self.conn.prepare_cached(
-            "INSERT OR IGNORE INTO search_key (key, person_id, case_id, true_key) VALUES (?1, ?2, 0, ?3)",
+            "INSERT OR IGNORE INTO main.search_key (key, person_id, case_id, true_key) VALUES (?1, ?2, 0, ?3)",
         )?;
         for name in [Some(family), Some(given), wished].into_iter().flatten() {
             for (key, true_key) in super::search::name_keys(&name) {
@@ -202,7 +202,7 @@ impl Writing<'_> {
     /// Everybody who has an open case of the person is named when the mark is set.
     pub(super) fn name_workers(&self, person: i64, from: NaiveDate) -> Result<()> {
         self.conn.execute(
-            "INSERT INTO file_named (person_id, user_id, valid_from)
+            "INSERT INTO main.file_named (person_id, user_id, valid_from)
              SELECT DISTINCT ?1, a.user_id, ?2 FROM cases c JOIN assignment a ON a.case_id = c.id
              WHERE c.person_id = ?1 AND c.closed_on IS NULL AND a.valid_to IS NULL
                AND NOT EXISTS (SELECT 1 FROM file_named n
@@ -217,7 +217,7 @@ impl Writing<'_> {
 
     pub(super) fn name_user(&self, person: i64, user: i64, from: NaiveDate) -> Result<()> {
         self.conn.execute(
-            "INSERT INTO file_named (person_id, user_id, valid_from)
+            "INSERT INTO main.file_named (person_id, user_id, valid_from)
              SELECT ?1, ?2, ?3 WHERE NOT EXISTS (
                  SELECT 1 FROM file_named WHERE person_id = ?1 AND user_id = ?2 AND valid_to IS NULL)",
             params![person, user, from.to_string()],

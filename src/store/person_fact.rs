@@ -25,7 +25,7 @@ impl Writing<'_> {
             } => {
                 self.not_ahead(*date)?;
                 self.conn.execute(
-                    "UPDATE person SET protection = ?2, protection_source = ?3, protection_date = ?4,
+                    "UPDATE main.person SET protection = ?2, protection_source = ?3, protection_date = ?4,
                             version = version + 1 WHERE id = ?1",
                     params![id, level.map(|l| l.word()), clean_line(source), date.to_string()],
                 )?;
@@ -39,7 +39,7 @@ impl Writing<'_> {
             } => {
                 self.end_open("household", id, *from)?;
                 self.conn.execute(
-                    "INSERT INTO household (person_id, situation, note, valid_from) VALUES (?1, ?2, ?3, ?4)",
+                    "INSERT INTO main.household (person_id, situation, note, valid_from) VALUES (?1, ?2, ?3, ?4)",
                     params![id, situation.word(), clean_line(note), from.to_string()],
                 )?;
             }
@@ -52,14 +52,14 @@ impl Writing<'_> {
                 let street = self.needed(street, "Gatuadress")?;
                 self.end_open("address", id, *from)?;
                 self.conn.execute(
-                    "INSERT INTO address (person_id, street, postcode, city, valid_from) VALUES (?1, ?2, ?3, ?4, ?5)",
+                    "INSERT INTO main.address (person_id, street, postcode, city, valid_from) VALUES (?1, ?2, ?3, ?4, ?5)",
                     params![id, street, clean_line(postcode), clean_line(city), from.to_string()],
                 )?;
             }
             PersonFact::Phone { number, from } => {
                 let number = self.needed(number, "Telefonnummer")?;
                 self.conn.execute(
-                    "INSERT INTO phone (person_id, number, valid_from) VALUES (?1, ?2, ?3)",
+                    "INSERT INTO main.phone (person_id, number, valid_from) VALUES (?1, ?2, ?3)",
                     params![id, number, from.to_string()],
                 )?;
             }
@@ -74,7 +74,7 @@ impl Writing<'_> {
             } => {
                 let name = self.needed(name, "Namn")?;
                 self.conn.execute(
-                    "INSERT INTO contact (person_id, role, name, relation, phone, call_first, covers, valid_from)
+                    "INSERT INTO main.contact (person_id, role, name, relation, phone, call_first, covers, valid_from)
                      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
                     params![
                         id,
@@ -99,7 +99,7 @@ impl Writing<'_> {
                 let kind = self.needed(kind, "Handling")?;
                 let kept = self.needed(kept_at, "Var handlingen förvaras")?;
                 self.conn.execute(
-                    "INSERT INTO paper (person_id, case_id, kind, received_on, kept_at) VALUES (?1, ?2, ?3, ?4, ?5)",
+                    "INSERT INTO main.paper (person_id, case_id, kind, received_on, kept_at) VALUES (?1, ?2, ?3, ?4, ?5)",
                     params![id, case, kind, received.to_string(), kept],
                 )?;
                 self.note(id, *case, EventKind::PaperReceived, *received, &kind)?;
@@ -113,7 +113,7 @@ impl Writing<'_> {
                 }
                 let (content, digest) = self.keep(&text)?;
                 self.conn.execute(
-                    "INSERT INTO objection (person_id, case_id, day, content_id, digest, noted_by)
+                    "INSERT INTO main.objection (person_id, case_id, day, content_id, digest, noted_by)
                      VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
                     params![id, case, day.to_string(), content, digest, self.user.id],
                 )?;
@@ -128,7 +128,7 @@ impl Writing<'_> {
                 self.case_is_persons(id, *case)?;
                 let about = self.needed(about, "Vad besöket gäller")?;
                 self.conn.execute(
-                    "INSERT INTO visit (person_id, case_id, day, time, about, user_id) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                    "INSERT INTO main.visit (person_id, case_id, day, time, about, user_id) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
                     params![id, case, day.to_string(), time.map(row::time_text), about, self.user.id],
                 )?;
                 let visit = self.conn.last_insert_rowid();
@@ -160,14 +160,14 @@ impl Writing<'_> {
             PersonFact::Died { day } => {
                 self.not_ahead(*day)?;
                 self.conn.execute(
-                    "UPDATE person SET died_on = ?2, version = version + 1 WHERE id = ?1",
+                    "UPDATE main.person SET died_on = ?2, version = version + 1 WHERE id = ?1",
                     params![id, day.to_string()],
                 )?;
                 self.note(id, None, EventKind::Died, *day, "")?;
             }
             PersonFact::Moved { to, day } => {
                 self.conn.execute(
-                    "UPDATE person SET moved_on = ?2, moved_to = ?3, version = version + 1 WHERE id = ?1",
+                    "UPDATE main.person SET moved_on = ?2, moved_to = ?3, version = version + 1 WHERE id = ?1",
                     params![id, day.to_string(), clean_line(to)],
                 )?;
                 self.note(id, None, EventKind::MovedAway, *day, &clean_line(to))?;
@@ -192,7 +192,7 @@ impl Writing<'_> {
         let before = from.pred_opt().unwrap_or(from);
         self.conn.execute(
             &format!(
-                "UPDATE {table} SET valid_to = max(valid_from, ?2)
+                "UPDATE main.{table} SET valid_to = max(valid_from, ?2)
                  WHERE person_id = ?1 AND valid_to IS NULL AND valid_from <= ?3"
             ),
             params![person, before.to_string(), from.to_string()],
@@ -211,12 +211,12 @@ impl Writing<'_> {
             .hint("Är personen inlagd två gånger, använd ”samma person som”."));
         }
         self.conn.execute(
-            "UPDATE identity_number SET valid_to = ?2 WHERE person_id = ?1 AND valid_to IS NULL",
+            "UPDATE main.identity_number SET valid_to = ?2 WHERE person_id = ?1 AND valid_to IS NULL",
             params![person, from.pred_opt().unwrap_or(from).to_string()],
         )?;
         self.insert_number(person, number, Some(from))?;
         self.conn.execute(
-            "UPDATE person SET version = version + 1 WHERE id = ?1",
+            "UPDATE main.person SET version = version + 1 WHERE id = ?1",
             [person],
         )?;
         self.index_person(person)
@@ -251,7 +251,7 @@ impl Writing<'_> {
                 .hint("Avsluta dem här och öppna dem i den akt som gäller."));
         }
         self.conn.execute(
-            "UPDATE person SET merged_into = ?2, version = version + 1 WHERE id = ?1",
+            "UPDATE main.person SET merged_into = ?2, version = version + 1 WHERE id = ?1",
             params![person, other],
         )?;
         Ok(())

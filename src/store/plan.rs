@@ -314,7 +314,7 @@ impl Writing<'_> {
             )));
         }
         self.conn.execute(
-            "INSERT INTO plan (order_id, received_on, goal_understood, took_part, signed_on) VALUES (?1, ?2, ?3, ?4, ?5)",
+            "INSERT INTO main.plan (order_id, received_on, goal_understood, took_part, signed_on) VALUES (?1, ?2, ?3, ?4, ?5)",
             params![
                 plan.order,
                 plan.received.to_string(),
@@ -334,7 +334,7 @@ impl Writing<'_> {
 
     pub(super) fn insert_plan_lines(&self, plan: i64, lines: &[PlanLine]) -> Result<()> {
         let mut insert = self.conn.prepare_cached(
-            "INSERT INTO plan_line (plan_id, line, area, intervention, minutes_per_month) VALUES (?1, ?2, ?3, ?4, ?5)",
+            "INSERT INTO main.plan_line (plan_id, line, area, intervention, minutes_per_month) VALUES (?1, ?2, ?3, ?4, ?5)",
         )?;
         for (number, line) in lines.iter().enumerate() {
             let minutes = line
@@ -386,7 +386,7 @@ impl Writing<'_> {
             }));
         }
         self.conn.execute(
-            "UPDATE plan SET outcome = ?2, outcome_on = ?3, outcome_reason = ?4 WHERE id = ?1",
+            "UPDATE main.plan SET outcome = ?2, outcome_on = ?3, outcome_reason = ?4 WHERE id = ?1",
             params![plan, outcome.word(), day.to_string(), reason],
         )?;
         let kind = match outcome {
@@ -442,7 +442,7 @@ impl Writing<'_> {
         let person = self.must_see_case(case)?;
         self.not_ahead(day)?;
         self.conn.execute(
-            "INSERT INTO plan_reminder (order_id, rung, day, user_id, note) VALUES (?1, ?2, ?3, ?4, ?5)",
+            "INSERT INTO main.plan_reminder (order_id, rung, day, user_id, note) VALUES (?1, ?2, ?3, ?4, ?5)",
             params![
                 order,
                 rung.word(),
@@ -491,7 +491,7 @@ impl Writing<'_> {
         let case = self.case_of_order(order)?;
         let person = self.must_see_case(case)?;
         self.conn.execute(
-            "INSERT INTO plan_reminder_withdrawn (reminder_id, day, user_id) VALUES (?1, ?2, ?3)",
+            "INSERT INTO main.plan_reminder_withdrawn (reminder_id, day, user_id) VALUES (?1, ?2, ?3)",
             params![reminder, self.store.today().to_string(), self.user.id],
         )?;
         self.log(&log::Entry {

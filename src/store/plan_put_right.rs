@@ -29,15 +29,15 @@ impl Writing<'_> {
         match (kind, new) {
             (PlanReceived, None) => self.withdraw_plan(plan),
             (PlanReceived, Some(new)) => self.set_plan(
-                "UPDATE plan SET received_on = ?2 WHERE id = ?1",
+                "UPDATE main.plan SET received_on = ?2 WHERE id = ?1",
                 params![plan, new.day.to_string()],
             ),
             (PlanAccepted | PlanReturned, None) => self.set_plan(
-                "UPDATE plan SET outcome = NULL, outcome_on = NULL, outcome_reason = '' WHERE id = ?1",
+                "UPDATE main.plan SET outcome = NULL, outcome_on = NULL, outcome_reason = '' WHERE id = ?1",
                 params![plan],
             ),
             (PlanAccepted | PlanReturned, Some(new)) => self.set_plan(
-                "UPDATE plan SET outcome_on = ?2, outcome_reason = ?3 WHERE id = ?1",
+                "UPDATE main.plan SET outcome_on = ?2, outcome_reason = ?3 WHERE id = ?1",
                 params![plan, new.day.to_string(), new.note],
             ),
             _ => Ok(()),
@@ -87,7 +87,7 @@ impl Writing<'_> {
             );
         }
         self.set_plan(
-            "INSERT INTO plan_withdrawn (plan_id, day, user_id) VALUES (?1, ?2, ?3)",
+            "INSERT INTO main.plan_withdrawn (plan_id, day, user_id) VALUES (?1, ?2, ?3)",
             params![plan, self.store.today().to_string(), self.user.id],
         )
     }

@@ -37,7 +37,7 @@ impl Store {
     ) -> Result<Vec<ReportOrder>> {
         let mut statement = self.conn.prepare_cached(
             "SELECT c.id, p.sex, coalesce(u.name, '') FROM cases c JOIN person p ON p.id = c.person_id
-             JOIN case_list l ON l.case_id = c.id LEFT JOIN user u ON u.id = l.owner_id
+             JOIN case_list_shown l ON l.case_id = c.id LEFT JOIN user u ON u.id = l.owner_id
              WHERE EXISTS (SELECT 1 FROM framework_order o WHERE o.case_id = c.id)
                AND c.unit_id = (SELECT unit_id FROM user WHERE id = ?1)
                AND (p.protection IS NULL OR EXISTS (

@@ -144,7 +144,7 @@ impl Writing<'_> {
         let person = self.person_of(case)?;
         let [proposal, notes, outcome] = texts.map(|t| clean_text(t).trim().to_owned());
         self.conn.execute(
-            "INSERT INTO case_presentation (case_id, day, proposal, notes, outcome, recorded_by, recorded_at)
+            "INSERT INTO main.case_presentation (case_id, day, proposal, notes, outcome, recorded_by, recorded_at)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
              ON CONFLICT (case_id, day) DO UPDATE SET proposal = excluded.proposal, notes = excluded.notes,
                  outcome = excluded.outcome, recorded_by = excluded.recorded_by, recorded_at = excluded.recorded_at",
@@ -166,7 +166,7 @@ impl Writing<'_> {
     pub(super) fn withdraw_case(&self, case: i64, day: NaiveDate) -> Result<Applied> {
         let person = self.person_of(case)?;
         let taken = self.conn.execute(
-            "DELETE FROM case_presentation
+            "DELETE FROM main.case_presentation
              WHERE case_id = ?1 AND day = ?2 AND notes = '' AND outcome = ''",
             params![case, day.to_string()],
         )?;

@@ -2,7 +2,7 @@
 //! rebuilt when the rules, the holidays or the day change. A test holds it against the engine.
 
 use chrono::NaiveDate;
-use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
 use super::Store;
 use super::apply::Writing;
@@ -29,24 +29,20 @@ impl Store {
         if dated.as_deref() == Some(today.as_str()) && ruled.as_deref() == Some(rules.as_str()) {
             return Ok(());
         }
-        let tx = Transaction::new_unchecked(&self.conn, TransactionBehavior::Immediate)?;
         let forward = dated.is_some_and(|dated| dated <= today);
-        let moved: Vec<i64> = if forward && ruled.as_deref() == Some(rules.as_str()) {
-            ids(
-                &tx,
-                "SELECT case_id FROM case_list WHERE redate_on <= ?1",
-                &today,
-            )?
-        } else {
-            ids(&tx, "SELECT id FROM cases WHERE ?1 IS NOT NULL", &today)?
-        };
-        for case in moved {
-            project(&tx, &self.unit, self.today(), case)?;
-        }
-        self.set_meta("dated", &today)?;
-        self.set_meta("rules", rules)?;
-        tx.commit()?;
-        Ok(())
+        self.conn.write(|conn| {
+            let moved = if forward && ruled.as_deref() == Some(rules.as_str()) {
+                let due = "SELECT case_id FROM case_list WHERE redate_on <= ?1";
+                ids(conn, due, &today)?
+            } else {
+                ids(conn, "SELECT id FROM cases WHERE ?1 IS NOT NULL", &today)?
+            };
+            for case in moved {
+                project(conn, &self.unit, self.today(), case)?;
+            }
+            self.set_meta("dated", &today)?;
+            self.set_meta("rules", rules)
+        })
     }
 }
 
@@ -112,10 +108,10 @@ fn project(conn: &Connection, unit: &Unit, today: NaiveDate, case: i64) -> Resul
     };
     let all = clocks(&unit.rules, &unit.calendar, &facts);
 
-    conn.prepare_cached("DELETE FROM deadline WHERE case_id = ?1")?
+    conn.prepare_cached("DELETE FROM main.deadline WHERE case_id = ?1")?
         .execute([case])?;
     let mut insert = conn.prepare_cached(
-        "INSERT OR REPLACE INTO deadline (case_id, rule, revision, subject, subject_id, start_day, due, stopped_on, state,
+        "INSERT OR REPLACE INTO main.deadline (case_id, rule, revision, subject, subject_id, start_day, due, stopped_on, state,
                                warn_from, paused_until)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
     )?;
@@ -157,7 +153,7 @@ fn project(conn: &Connection, unit: &Unit, today: NaiveDate, case: i64) -> Resul
     let place = near.map_or(Place::NONE, |clock| Place::of(clock, today));
     let redate = all.iter().filter_map(|clock| next_turn(clock, today)).min();
     conn.prepare_cached(
-        "INSERT OR REPLACE INTO case_list (case_id, unit_id, owner_id, base_group_id, hidden, open, segment, due,
+        "INSERT OR REPLACE INTO main.case_list (case_id, unit_id, owner_id, base_group_id, hidden, open, segment, due,
                 warn_from, rule, subject, subject_id, start_day, paused_until, redate_on, case_type, step,
                 next_step)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)",

@@ -182,7 +182,7 @@ impl Writing<'_> {
         let id = match known {
             Some(old) => {
                 self.conn.execute(
-                    "UPDATE decision_proposal SET content_id = ?2, proposed_by = ?3, proposed_on = ?4, sent_for = ?5,
+                    "UPDATE main.decision_proposal SET content_id = ?2, proposed_by = ?3, proposed_on = ?4, sent_for = ?5,
                             state = 'foreslagen', version = version + 1 WHERE id = ?1",
                     params![old.id, content, self.user.id, today, ruling.reason],
                 )?;
@@ -190,7 +190,7 @@ impl Writing<'_> {
             }
             None => {
                 self.conn.execute(
-                    "INSERT INTO decision_proposal (case_id, content_id, proposed_by, proposed_on, sent_for, state)
+                    "INSERT INTO main.decision_proposal (case_id, content_id, proposed_by, proposed_on, sent_for, state)
                      VALUES (?1, ?2, ?3, ?4, ?5, 'foreslagen')",
                     params![case, content, self.user.id, today, ruling.reason],
                 )?;
@@ -214,7 +214,7 @@ impl Writing<'_> {
             _ => return Err(Error::denied("Förslaget är inte ditt att besluta.")),
         }
         self.conn.execute(
-            "UPDATE decision_proposal SET state = 'aterlamnad', comment = ?2, handled_by = ?3, handled_on = ?4,
+            "UPDATE main.decision_proposal SET state = 'aterlamnad', comment = ?2, handled_by = ?3, handled_on = ?4,
                     version = version + 1 WHERE id = ?1",
             params![id, comment.trim(), self.user.id, self.store.today().to_string()],
         )?;
@@ -260,7 +260,7 @@ impl Writing<'_> {
             serde_json::from_str::<Answers>(&body).is_ok_and(|proposed| proposed == *answers)
         });
         self.conn.execute(
-            "UPDATE decision_proposal SET state = ?2, handled_by = ?3, handled_on = ?4, document_id = ?5,
+            "UPDATE main.decision_proposal SET state = ?2, handled_by = ?3, handled_on = ?4, document_id = ?5,
                     version = version + 1 WHERE id = ?1",
             params![
                 id,

@@ -154,7 +154,7 @@ impl Store {
         let mut statement = self.conn.prepare_cached(
             "SELECT c.id, c.version, c.case_number, c.case_type, l.step, c.opened_on, c.closed_on, l.owner_id, u.name,
                     c.person_id, c.oral
-             FROM cases c JOIN case_list l ON l.case_id = c.id LEFT JOIN user u ON u.id = l.owner_id
+             FROM cases c JOIN case_list_shown l ON l.case_id = c.id LEFT JOIN user u ON u.id = l.owner_id
              WHERE c.id = ?1",
         )?;
         let head = statement

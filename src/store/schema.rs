@@ -3,11 +3,10 @@
 use std::fs;
 use std::io::Read;
 use std::path::Path;
-use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 
-use super::{Mode, private};
+use super::{Mode, place, private, seal};
 use crate::error::{Error, Result};
 
 /// "akt1" in the file's header says whose file it is.
@@ -23,43 +22,69 @@ const MAIN: &[&str] = &[
     include_str!("migrations/0004_taken_back.sql"),
     include_str!("migrations/0005_sessions.sql"),
     include_str!("migrations/0006_plan_withdrawn.sql"),
+    include_str!("migrations/0007_seals.sql"),
 ];
-const DRAFT: &[&str] = &[include_str!("migrations/draft_0001.sql")];
+const DRAFT: &[&str] = &[
+    include_str!("migrations/draft_0001.sql"),
+    // Every row is sealed from here on.
+    "",
+];
 const DRAFT_ID: i32 = 0x616b_7475;
 
 /// SQLite before 3.51.3 can damage a WAL database that two processes reset at once.
 const OLDEST_SQLITE: i32 = 3_051_003;
 
-/// How long a write waits for others before it gives up.
-const PATIENCE: Duration = Duration::from_secs(12);
-
-pub(super) fn open(path: &Path, mode: Mode) -> Result<Connection> {
-    open_as(path, mode, APPLICATION_ID, MAIN, "ärendedatabas")
+/// Which kind of database a file is.
+pub(super) struct Kind {
+    /// The number in its header.
+    pub(super) id: i32,
+    /// What brings it to this program's schema, in order.
+    pub(super) migrations: &'static [&'static str],
+    /// What it is called.
+    pub(super) name: &'static str,
 }
 
-pub(super) fn open_draft(path: &Path) -> Result<Connection> {
-    open_as(
-        path,
-        Mode::CreateIfMissing,
-        DRAFT_ID,
-        DRAFT,
-        "utkastdatabas",
-    )
-}
+/// The unit's database.
+pub(super) const UNIT: &Kind = &Kind {
+    id: APPLICATION_ID,
+    migrations: MAIN,
+    name: "ärendedatabas",
+};
 
-pub(super) fn in_memory() -> Result<Connection> {
+/// The drafts beside it.
+pub(super) const DRAFTS: &Kind = &Kind {
+    id: DRAFT_ID,
+    migrations: DRAFT,
+    name: "utkastdatabas",
+};
+
+/// Every setting that the promises rest on, and what it must answer when it is read back.
+const SETTINGS: &[(&str, &str)] = &[
+    ("journal_mode", "wal"),
+    ("synchronous", "2"),
+    ("foreign_keys", "1"),
+    ("trusted_schema", "0"),
+    ("cell_size_check", "1"),
+    // No part of a file is ever laid in a temporary one, nor read past the checks of reading.
+    ("temp_store", "2"),
+    ("mmap_size", "0"),
+];
+
+pub(super) fn in_memory(kind: &Kind) -> Result<Connection> {
     let conn = Connection::open_in_memory()?;
-    prepare(&conn)?;
-    migrate(&conn, APPLICATION_ID, MAIN)?;
+    seal::functions(&conn)?;
+    prepare(&conn, "memory")?;
+    migrate(&conn, kind)?;
+    seal::cover(&conn)?;
     Ok(conn)
 }
 
-fn open_as(
+/// Opens a database and brings it to this program's schema; `listen` says how others are waited for meanwhile.
+pub(super) fn open(
     path: &Path,
     mode: Mode,
-    id: i32,
-    migrations: &[&str],
-    what: &str,
+    kind: &Kind,
+    listen: impl FnOnce(&mut Connection) -> Result<()>,
 ) -> Result<Connection> {
     if ffi_version() < OLDEST_SQLITE {
         return Err(
@@ -80,7 +105,7 @@ fn open_as(
         Err(e) => return Err(Error::from(e).at(format!("{name} kan inte öppnas"))),
     };
     private::check_owner(path)?;
-    let closed = || match id {
+    let closed = || match kind.id {
         // The drafts lie in the same folder, which has been looked at.
         DRAFT_ID => private::check_files(path),
         _ => private::check_folder(path).and(private::check_files(path)),
@@ -96,13 +121,17 @@ fn open_as(
         }
         make_private(path)?;
     }
-    let conn = Connection::open_with_flags(
+    place::refuse_shared(path)?;
+    place::refuse_read_only(path)?;
+    let mut conn = Connection::open_with_flags(
         path,
         OpenFlags::SQLITE_OPEN_READ_WRITE
             | OpenFlags::SQLITE_OPEN_CREATE
             | OpenFlags::SQLITE_OPEN_NO_MUTEX,
     )
     .map_err(|e| Error::from(e).at(format!("{name} kan inte öppnas")))?;
+    listen(&mut conn)?;
+    seal::functions(&conn)?;
     let foreign = || {
         Error::user(format!("{name} är en databas som inte hör till akt."))
             .hint("Ange en annan fil med --db. Filen har inte ändrats.")
@@ -111,13 +140,13 @@ fn open_as(
         let found: i32 =
             read_pragma(&conn, "application_id").map_err(|e| e.at(format!("{name}")))?;
         let empty = read_pragma(&conn, "page_count")? == 0;
-        if found != id && !empty {
+        if found != kind.id && !empty {
             return Err(foreign());
         }
         let version: i32 = read_pragma(&conn, "user_version")?;
-        if version as usize > migrations.len() {
+        if version as usize > kind.migrations.len() {
             return Err(Error::too_new(
-                format!("{name} är skapad av en nyare version av akt (schema {version}; den här känner {}).", migrations.len()),
+                format!("{name} är skapad av en nyare version av akt (schema {version}; den här känner {}).", kind.migrations.len()),
             )
             .hint("Uppgradera akt. Filen har inte ändrats."));
         }
@@ -125,8 +154,12 @@ fn open_as(
             closed()?;
         }
     }
-    prepare(&conn).map_err(|e| e.at(format!("{name}, {what}")))?;
-    migrate(&conn, id, migrations).map_err(|e| e.at(format!("{name}, {what}")))?;
+    let work = || {
+        prepare(&conn, "wal")?;
+        migrate(&conn, kind)?;
+        seal::cover(&conn)
+    };
+    work().map_err(|e| e.at(format!("{name}, {}", kind.name)))?;
     Ok(conn)
 }
 
@@ -185,34 +218,81 @@ fn make_private(path: &Path) -> Result<()> {
     Ok(())
 }
 
-fn prepare(conn: &Connection) -> Result<()> {
-    conn.busy_timeout(PATIENCE)?;
+/// Sets what the promises rest on, and reads every setting back.
+fn prepare(conn: &Connection, journal: &str) -> Result<()> {
     conn.set_prepared_statement_cache_capacity(96);
-    conn.pragma_update_and_check(None, "journal_mode", "wal", |_| Ok(()))?;
-    conn.pragma_update(None, "synchronous", "full")?;
-    conn.pragma_update(None, "foreign_keys", true)?;
-    conn.pragma_update(None, "trusted_schema", false)?;
-    conn.pragma_update(None, "cell_size_check", true)?;
-    if read_pragma(conn, "synchronous")? != 2 || read_pragma(conn, "foreign_keys")? != 1 {
-        return Err(Error::internal(
-            "Databasen tar inte emot säkerhetsinställningarna.",
-        ));
+    for (name, value) in SETTINGS {
+        let value = match *name {
+            "journal_mode" => journal,
+            _ => value,
+        };
+        conn.pragma_update_and_check(None, name, value, |_| Ok(()))
+            .or_else(|error| match error {
+                // Most settings answer nothing when they are set.
+                rusqlite::Error::QueryReturnedNoRows => Ok(()),
+                other => Err(other),
+            })?;
+        let answer = setting(conn, name)?;
+        if answer != value && !(journal == "memory" && *name == "mmap_size") {
+            return Err(Error::internal(format!(
+                "Databasen tar inte emot säkerhetsinställningen {name} ({answer}, inte {value})."
+            )));
+        }
     }
     Ok(())
 }
 
-fn migrate(conn: &Connection, id: i32, migrations: &[&str]) -> Result<()> {
-    let known = i32::try_from(migrations.len()).unwrap_or(i32::MAX);
+/// What a setting is, as text.
+fn setting(conn: &Connection, name: &str) -> Result<String> {
+    use rusqlite::types::Value;
+    let value: Value = conn
+        .pragma_query_value(None, name, |r| r.get(0))
+        .or_else(|error| match error {
+            rusqlite::Error::QueryReturnedNoRows => Ok(Value::Integer(0)),
+            other => Err(other),
+        })?;
+    Ok(match value {
+        Value::Integer(number) => number.to_string(),
+        Value::Text(text) => text,
+        other => format!("{other:?}"),
+    })
+}
+
+/// The settings as they are, for the one who asks how the database is.
+pub(super) fn settings(conn: &Connection) -> Result<Vec<(&'static str, String)>> {
+    let read = |(name, _): &(&'static str, &str)| Ok((*name, setting(conn, name)?));
+    SETTINGS.iter().map(read).collect()
+}
+
+/// What SQLite finds when it compares every page, index and seal; empty when all is well.
+pub(super) fn integrity(conn: &Connection) -> Result<Vec<String>> {
+    let mut statement = conn.prepare("PRAGMA main.integrity_check(20)")?;
+    let rows = statement.query_map([], |r| r.get::<_, String>(0))?;
+    let found: Vec<String> = rows.collect::<rusqlite::Result<_>>()?;
+    Ok(found.into_iter().filter(|line| line != "ok").collect())
+}
+
+fn migrate(conn: &Connection, kind: &Kind) -> Result<()> {
+    let known = i32::try_from(kind.migrations.len()).unwrap_or(i32::MAX);
     if read_pragma(conn, "user_version")? == known {
         return Ok(());
     }
     let tx = Transaction::new_unchecked(conn, TransactionBehavior::Immediate)?;
     // Read again inside the transaction: another program may have been first.
     let from = usize::try_from(read_pragma(&tx, "user_version")?).unwrap_or(0);
-    for migration in migrations.iter().skip(from) {
+    if from == kind.migrations.len() {
+        return Ok(());
+    }
+    // New seals are set on what is there: it must be whole.
+    if from > 0 && !integrity(&tx)?.is_empty() {
+        return Err(seal::damage());
+    }
+    seal::lift(&tx)?;
+    for migration in kind.migrations.iter().skip(from) {
         tx.execute_batch(migration)?;
     }
-    tx.pragma_update(None, "application_id", id)?;
+    seal::set(&tx)?;
+    tx.pragma_update(None, "application_id", kind.id)?;
     tx.pragma_update(None, "user_version", known)?;
     tx.commit()?;
     Ok(())

@@ -53,7 +53,7 @@ impl Store {
         let id = self.write(Some(user), |w| {
             w.bury(user.id)?;
             w.conn.execute(
-                "INSERT INTO session (user_id, boot, pid, started, begun_at) VALUES (?1, ?2, ?3, ?4, ?5)",
+                "INSERT INTO main.session (user_id, boot, pid, started, begun_at) VALUES (?1, ?2, ?3, ?4, ?5)",
                 params![
                     user.id,
                     process.boot,
@@ -180,7 +180,7 @@ impl Writing<'_> {
     /// Ends a session that has not ended.
     fn end_session(&self, id: i64, how: Ending) -> Result<()> {
         let ended = self.conn.execute(
-            "UPDATE session SET ended_at = ?2, ended_how = ?3 WHERE id = ?1 AND ended_at IS NULL",
+            "UPDATE main.session SET ended_at = ?2, ended_how = ?3 WHERE id = ?1 AND ended_at IS NULL",
             params![id, self.at, how.word()],
         )?;
         if ended == 0 {
@@ -197,7 +197,7 @@ impl Writing<'_> {
     /// Tells a user's sessions to end; each sees it when it next looks for others' writes.
     pub(super) fn tell_to_end(&self, user: i64) -> Result<()> {
         self.conn.execute(
-            "UPDATE session SET told_at = ?2 WHERE user_id = ?1 AND ended_at IS NULL AND told_at IS NULL",
+            "UPDATE main.session SET told_at = ?2 WHERE user_id = ?1 AND ended_at IS NULL AND told_at IS NULL",
             params![user, self.at],
         )?;
         Ok(())

@@ -162,7 +162,7 @@ impl Writing<'_> {
                 }
                 self.end_before("user_share", *user, *from)?;
                 self.conn.execute(
-                    "INSERT INTO user_share (user_id, percent, valid_from) VALUES (?1, ?2, ?3)",
+                    "INSERT INTO main.user_share (user_id, percent, valid_from) VALUES (?1, ?2, ?3)",
                     params![user, percent, from.to_string()],
                 )?;
                 (*user, format!("share {percent} {from}"))
@@ -176,7 +176,7 @@ impl Writing<'_> {
                 let group = self.base_group(unit, &group)?;
                 self.end_before("user_group", *user, *from)?;
                 self.conn.execute(
-                    "INSERT INTO user_group (user_id, base_group_id, valid_from) VALUES (?1, ?2, ?3)",
+                    "INSERT INTO main.user_group (user_id, base_group_id, valid_from) VALUES (?1, ?2, ?3)",
                     params![user, group, from.to_string()],
                 )?;
                 (*user, format!("group {group} {from}"))
@@ -189,7 +189,7 @@ impl Writing<'_> {
                             r.get(0)
                         })?;
                 self.conn.execute(
-                    "UPDATE user SET started = ?2, version = version + 1 WHERE id = ?1",
+                    "UPDATE main.user SET started = ?2, version = version + 1 WHERE id = ?1",
                     params![user, day.to_string()],
                 )?;
                 (*user, format!("started {before} {day}"))
@@ -214,7 +214,7 @@ impl Writing<'_> {
                     return Err(Error::user("Sista dagen ligger före den första."));
                 }
                 self.conn.execute(
-                    "INSERT INTO appointment (user_id, kind, valid_from, valid_to) VALUES (?1, ?2, ?3, ?4)",
+                    "INSERT INTO main.appointment (user_id, kind, valid_from, valid_to) VALUES (?1, ?2, ?3, ?4)",
                     params![user, kind, from.to_string(), to.map(|to| to.to_string())],
                 )?;
                 (*user, format!("appoint {kind} {from}"))
@@ -222,7 +222,7 @@ impl Writing<'_> {
             StaffChange::EndAppointment { user, kind, last } => {
                 self.check_staff(*user)?;
                 let ended = self.conn.execute(
-                    "UPDATE appointment SET valid_to = ?3
+                    "UPDATE main.appointment SET valid_to = ?3
                      WHERE user_id = ?1 AND kind = ?2 AND (valid_to IS NULL OR valid_to > ?3)",
                     params![user, kind, last.to_string()],
                 )?;
@@ -238,7 +238,7 @@ impl Writing<'_> {
             StaffChange::RemoveKey { user, key } => {
                 self.check_staff(*user)?;
                 let removed = self.conn.execute(
-                    "UPDATE user_key SET removed_at = ?3 WHERE id = ?2 AND user_id = ?1 AND removed_at IS NULL",
+                    "UPDATE main.user_key SET removed_at = ?3 WHERE id = ?2 AND user_id = ?1 AND removed_at IS NULL",
                     params![user, key, self.at],
                 )?;
                 if removed == 0 {
@@ -254,7 +254,7 @@ impl Writing<'_> {
             StaffChange::Return { user } => {
                 self.check_staff(*user)?;
                 let back = self.conn.execute(
-                    "UPDATE user SET ended = NULL, closed_at = NULL, version = version + 1
+                    "UPDATE main.user SET ended = NULL, closed_at = NULL, version = version + 1
                      WHERE id = ?1 AND (ended IS NOT NULL OR closed_at IS NOT NULL)",
                     [user],
                 )?;
@@ -291,7 +291,7 @@ impl Writing<'_> {
     fn role_from(&self, user: i64, role: Role, from: NaiveDate) -> Result<()> {
         self.end_before("user_role", user, from)?;
         self.conn.execute(
-            "INSERT INTO user_role (user_id, role, valid_from) VALUES (?1, ?2, ?3)",
+            "INSERT INTO main.user_role (user_id, role, valid_from) VALUES (?1, ?2, ?3)",
             params![user, role.word(), from.to_string()],
         )?;
         Ok(())
@@ -302,7 +302,7 @@ impl Writing<'_> {
         let last = from - Days::new(1);
         self.conn.execute(
             &format!(
-                "UPDATE {table} SET valid_to = ?2 WHERE user_id = ?1 AND (valid_to IS NULL OR valid_to > ?2)"
+                "UPDATE main.{table} SET valid_to = ?2 WHERE user_id = ?1 AND (valid_to IS NULL OR valid_to > ?2)"
             ),
             params![user, last.to_string()],
         )?;
@@ -384,7 +384,7 @@ impl Writing<'_> {
                 .hint("En nyckel är en persons. Skapa en ny: ssh-keygen -t ed25519"));
         }
         self.conn.execute(
-            "INSERT INTO user_key (user_id, kind, body, label, added_at) VALUES (?1, ?2, ?3, ?4, ?5)",
+            "INSERT INTO main.user_key (user_id, kind, body, label, added_at) VALUES (?1, ?2, ?3, ?4, ?5)",
             params![user, key.kind, key.body, key.label, self.at],
         )?;
         Ok(self.conn.last_insert_rowid())
@@ -393,12 +393,12 @@ impl Writing<'_> {
     fn end_employment(&self, user: i64, last: NaiveDate) -> Result<()> {
         let now = last <= self.store.today();
         self.conn.execute(
-            "UPDATE user SET ended = ?2, closed_at = ?3, version = version + 1 WHERE id = ?1",
+            "UPDATE main.user SET ended = ?2, closed_at = ?3, version = version + 1 WHERE id = ?1",
             params![user, last.to_string(), now.then_some(&self.at)],
         )?;
         if now {
             self.conn.execute(
-                "UPDATE user_key SET removed_at = ?2 WHERE user_id = ?1 AND removed_at IS NULL",
+                "UPDATE main.user_key SET removed_at = ?2 WHERE user_id = ?1 AND removed_at IS NULL",
                 params![user, self.at],
             )?;
             self.tell_to_end(user)?;

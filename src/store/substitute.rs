@@ -93,7 +93,7 @@ impl Writing<'_> {
         }
         let (name, other) = (self.user_name(user)?, self.user_name(substitute)?);
         self.conn.execute(
-            "INSERT INTO substitute (user_id, substitute_id, valid_from, valid_to) VALUES (?1, ?2, ?3, ?4)",
+            "INSERT INTO main.substitute (user_id, substitute_id, valid_from, valid_to) VALUES (?1, ?2, ?3, ?4)",
             params![user, substitute, from.to_string(), to.to_string()],
         )?;
         let id = self.conn.last_insert_rowid();
@@ -134,7 +134,7 @@ impl Writing<'_> {
             return Err(Error::user("Frånvaron är redan slut den dagen."));
         }
         self.conn.execute(
-            "UPDATE substitute SET valid_to = ?2 WHERE id = ?1",
+            "UPDATE main.substitute SET valid_to = ?2 WHERE id = ?1",
             params![id, last.to_string()],
         )?;
         self.log(&log::Entry {

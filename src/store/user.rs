@@ -121,17 +121,17 @@ impl Writing<'_> {
         let id = self.insert_user(unit, &login, &name, user.started)?;
         let from = user.started.to_string();
         self.conn.execute(
-            "INSERT INTO user_role (user_id, role, valid_from) VALUES (?1, ?2, ?3)",
+            "INSERT INTO main.user_role (user_id, role, valid_from) VALUES (?1, ?2, ?3)",
             params![id, user.role.word(), from],
         )?;
         self.conn.execute(
-            "INSERT INTO user_share (user_id, percent, valid_from) VALUES (?1, ?2, ?3)",
+            "INSERT INTO main.user_share (user_id, percent, valid_from) VALUES (?1, ?2, ?3)",
             params![id, user.share, from],
         )?;
         if let Some(group) = &user.base_group {
             let group = self.base_group(unit, group)?;
             self.conn.execute(
-                "INSERT INTO user_group (user_id, base_group_id, valid_from) VALUES (?1, ?2, ?3)",
+                "INSERT INTO main.user_group (user_id, base_group_id, valid_from) VALUES (?1, ?2, ?3)",
                 params![id, group, from],
             )?;
         }
@@ -162,7 +162,7 @@ impl Writing<'_> {
             )));
         }
         self.conn.execute(
-            "INSERT INTO user (unit_id, login, name, started) VALUES (?1, ?2, ?3, ?4)",
+            "INSERT INTO main.user (unit_id, login, name, started) VALUES (?1, ?2, ?3, ?4)",
             params![unit, login, name, started.to_string()],
         )?;
         Ok(self.conn.last_insert_rowid())
@@ -171,7 +171,7 @@ impl Writing<'_> {
     /// The unit with this name, made when missing.
     pub(super) fn unit_named(&self, name: &str) -> Result<i64> {
         self.conn
-            .execute("INSERT OR IGNORE INTO unit (name) VALUES (?1)", [name])?;
+            .execute("INSERT OR IGNORE INTO main.unit (name) VALUES (?1)", [name])?;
         Ok(self
             .conn
             .query_row("SELECT id FROM unit WHERE name = ?1", [name], |r| r.get(0))?)
@@ -192,7 +192,7 @@ impl Writing<'_> {
 
     pub(super) fn base_group(&self, unit: i64, name: &str) -> Result<i64> {
         self.conn.execute(
-            "INSERT OR IGNORE INTO base_group (unit_id, name) VALUES (?1, ?2)",
+            "INSERT OR IGNORE INTO main.base_group (unit_id, name) VALUES (?1, ?2)",
             params![unit, name],
         )?;
         Ok(self.conn.query_row(

@@ -47,7 +47,7 @@ impl Writing<'_> {
             return Err(Error::user("En vy behöver ett namn och en siffra 1–9."));
         }
         self.conn.execute(
-            "INSERT INTO saved_view (user_id, key, name, filter) VALUES (?1, ?2, ?3, ?4)
+            "INSERT INTO main.saved_view (user_id, key, name, filter) VALUES (?1, ?2, ?3, ?4)
              ON CONFLICT (user_id, key) DO UPDATE
              SET name = excluded.name, filter = excluded.filter, version = version + 1",
             params![self.user.id, key, name, serde_json::to_string(filter)?],

@@ -141,7 +141,7 @@ impl<'a> Intake<'a> {
         if !name.is_empty() {
             // A unit that was never named takes the register's name.
             self.w.conn.execute(
-                "UPDATE OR IGNORE unit SET name = ?2 WHERE id = ?1 AND name = 'Enheten'",
+                "UPDATE OR IGNORE main.unit SET name = ?2 WHERE id = ?1 AND name = 'Enheten'",
                 params![unit, name],
             )?;
         }
@@ -158,7 +158,7 @@ impl<'a> Intake<'a> {
         }
         for provider in &register.providers {
             self.w.conn.execute(
-                "INSERT OR IGNORE INTO provider (unit_id, name, regime) VALUES (?1, ?2, ?3)",
+                "INSERT OR IGNORE INTO main.provider (unit_id, name, regime) VALUES (?1, ?2, ?3)",
                 params![unit, clean_line(&provider.name), provider.regime],
             )?;
         }
@@ -254,7 +254,7 @@ impl<'a> Intake<'a> {
             parse_day(&absence.to)?.to_string(),
         );
         let added = self.w.conn.execute(
-            "INSERT INTO substitute (user_id, substitute_id, valid_from, valid_to)
+            "INSERT INTO main.substitute (user_id, substitute_id, valid_from, valid_to)
              SELECT ?1, ?2, ?3, ?4 WHERE NOT EXISTS (SELECT 1 FROM substitute
                  WHERE user_id = ?1 AND substitute_id = ?2 AND valid_from = ?3 AND valid_to = ?4)",
             params![user, substitute, from, to],
@@ -295,7 +295,7 @@ impl<'a> Intake<'a> {
         self.w
             .conn
             .prepare_cached(
-                "INSERT INTO cases (case_number, person_id, unit_id, case_type, channel, oral, report, opened_on, closed_on,
+                "INSERT INTO main.cases (case_number, person_id, unit_id, case_type, channel, oral, report, opened_on, closed_on,
                         source, external_id)
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
             )?
@@ -322,7 +322,7 @@ impl<'a> Intake<'a> {
             if let Some(to) = to {
                 let row = self.w.conn.last_insert_rowid();
                 self.w.conn.execute(
-                    "UPDATE assignment SET valid_to = ?2 WHERE id = ?1",
+                    "UPDATE main.assignment SET valid_to = ?2 WHERE id = ?1",
                     params![row, to],
                 )?;
             }
@@ -362,7 +362,7 @@ impl<'a> Intake<'a> {
             })
             .flatten();
         self.w.conn.execute(
-            "UPDATE cases SET closed_on = coalesce(?2, closed_on) WHERE id = ?1 AND closed_on IS NULL",
+            "UPDATE main.cases SET closed_on = coalesce(?2, closed_on) WHERE id = ?1 AND closed_on IS NULL",
             params![case, closed.map(|d| d.to_string())],
         )?;
         Ok(())

@@ -22,11 +22,11 @@ impl Intake<'_> {
         )?;
         let conn = self.w.conn;
         conn.execute(
-            "UPDATE user SET ended = ?2 WHERE id = ?1",
+            "UPDATE main.user SET ended = ?2 WHERE id = ?1",
             params![id, user.ended],
         )?;
         for role in &user.roles {
-            conn.prepare_cached("INSERT INTO user_role (user_id, role, valid_from, valid_to) VALUES (?1, ?2, ?3, ?4)")?
+            conn.prepare_cached("INSERT INTO main.user_role (user_id, role, valid_from, valid_to) VALUES (?1, ?2, ?3, ?4)")?
                 .execute(params![id, role.value, role.from, role.to])?;
         }
         for share in &user.shares {
@@ -34,17 +34,17 @@ impl Intake<'_> {
                 .value
                 .parse()
                 .map_err(|_| Error::user("tjänstgöringsgraden är inget tal"))?;
-            conn.prepare_cached("INSERT INTO user_share (user_id, percent, valid_from, valid_to) VALUES (?1, ?2, ?3, ?4)")?
+            conn.prepare_cached("INSERT INTO main.user_share (user_id, percent, valid_from, valid_to) VALUES (?1, ?2, ?3, ?4)")?
                 .execute(params![id, percent, share.from, share.to])?;
         }
         for appointed in &user.appointments {
-            conn.prepare_cached("INSERT INTO appointment (user_id, kind, valid_from, valid_to) VALUES (?1, ?2, ?3, ?4)")?
+            conn.prepare_cached("INSERT INTO main.appointment (user_id, kind, valid_from, valid_to) VALUES (?1, ?2, ?3, ?4)")?
                 .execute(params![id, appointed.value, appointed.from, appointed.to])?;
         }
         for group in &user.base_groups {
             let group_id = self.w.base_group(unit, &group.value)?;
             conn.prepare_cached(
-                "INSERT INTO user_group (user_id, base_group_id, valid_from, valid_to) VALUES (?1, ?2, ?3, ?4)",
+                "INSERT INTO main.user_group (user_id, base_group_id, valid_from, valid_to) VALUES (?1, ?2, ?3, ?4)",
             )?
             .execute(params![id, group_id, group.from, group.to])?;
         }
@@ -134,7 +134,7 @@ impl Intake<'_> {
         self.w
             .conn
             .prepare_cached(
-                "INSERT INTO person (unit_id, family_name, given_name, wished_name, pronoun, sex, birth_date, sort_key,
+                "INSERT INTO main.person (unit_id, family_name, given_name, wished_name, pronoun, sex, birth_date, sort_key,
                         communication, interpreter, protection, protection_source, protection_date, died_on, moved_on,
                         moved_to, source, external_id)
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)",
@@ -161,7 +161,7 @@ impl Intake<'_> {
             ])?;
         let id = self.w.conn.last_insert_rowid();
         let mut former = self.w.conn.prepare_cached(
-            "INSERT INTO identity_number (person_id, kind, value, valid_from, valid_to) VALUES (?1, ?2, ?3, ?4, ?5)",
+            "INSERT INTO main.identity_number (person_id, kind, value, valid_from, valid_to) VALUES (?1, ?2, ?3, ?4, ?5)",
         )?;
         for old in &person.former_numbers {
             let number = self.number(&old.personal_number, &old.number_kind)?;
@@ -192,20 +192,20 @@ impl Intake<'_> {
     pub(super) fn person_facts(&mut self, id: i64, person: &PersonEntry) -> Result<()> {
         let conn = self.w.conn;
         for h in &person.household {
-            conn.prepare_cached("INSERT INTO household (person_id, situation, note, valid_from, valid_to) VALUES (?1, ?2, ?3, ?4, ?5)")?
+            conn.prepare_cached("INSERT INTO main.household (person_id, situation, note, valid_from, valid_to) VALUES (?1, ?2, ?3, ?4, ?5)")?
                 .execute(params![id, h.situation, clean_line(&h.note), h.from, h.to])?;
         }
         for a in &person.addresses {
-            conn.prepare_cached("INSERT INTO address (person_id, street, postcode, city, valid_from, valid_to) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?
+            conn.prepare_cached("INSERT INTO main.address (person_id, street, postcode, city, valid_from, valid_to) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?
                 .execute(params![id, clean_line(&a.street), clean_line(&a.postcode), clean_line(&a.city), a.from, a.to])?;
         }
         for p in &person.phones {
-            conn.prepare_cached("INSERT INTO phone (person_id, number, valid_from, valid_to) VALUES (?1, ?2, ?3, ?4)")?
+            conn.prepare_cached("INSERT INTO main.phone (person_id, number, valid_from, valid_to) VALUES (?1, ?2, ?3, ?4)")?
                 .execute(params![id, clean_line(&p.value), p.from, p.to])?;
         }
         for c in &person.contacts {
             conn.prepare_cached(
-                "INSERT INTO contact (person_id, role, name, relation, phone, call_first, covers, valid_from, valid_to)
+                "INSERT INTO main.contact (person_id, role, name, relation, phone, call_first, covers, valid_from, valid_to)
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
             )?
             .execute(params![
@@ -222,7 +222,7 @@ impl Intake<'_> {
         }
         for p in &person.papers {
             let case = self.case_opt(p.case_number.as_ref())?;
-            conn.prepare_cached("INSERT INTO paper (person_id, case_id, kind, received_on, kept_at) VALUES (?1, ?2, ?3, ?4, ?5)")?
+            conn.prepare_cached("INSERT INTO main.paper (person_id, case_id, kind, received_on, kept_at) VALUES (?1, ?2, ?3, ?4, ?5)")?
                 .execute(params![id, case, clean_line(&p.kind), p.received, clean_line(&p.kept_at)])?;
         }
         for o in &person.objections {
@@ -235,7 +235,7 @@ impl Intake<'_> {
                 .0;
             let (content, digest) = self.w.keep(&clean_text(&o.text))?;
             conn.prepare_cached(
-                "INSERT INTO objection (person_id, case_id, day, content_id, digest, noted_by) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                "INSERT INTO main.objection (person_id, case_id, day, content_id, digest, noted_by) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
             )?
             .execute(params![id, case, o.date, content, digest, by])?;
         }
@@ -248,7 +248,7 @@ impl Intake<'_> {
                 })?
                 .0;
             conn.prepare_cached(
-                "INSERT INTO visit (person_id, case_id, day, time, about, user_id, cancelled) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                "INSERT INTO main.visit (person_id, case_id, day, time, about, user_id, cancelled) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
             )?
             .execute(params![id, case, v.date, v.time, clean_line(&v.about), by, v.cancelled])?;
         }
@@ -258,14 +258,14 @@ impl Intake<'_> {
             };
             self.w.name_user(id, user, parse_day(from)?)?;
             conn.execute(
-                "UPDATE file_named SET valid_to = ?3 WHERE person_id = ?1 AND user_id = ?2 AND ?3 IS NOT NULL",
+                "UPDATE main.file_named SET valid_to = ?3 WHERE person_id = ?1 AND user_id = ?2 AND ?3 IS NOT NULL",
                 params![id, user, to],
             )?;
         }
         if let Some(other) = &person.same_as {
             let other = self.known_person(other)?;
             conn.execute(
-                "UPDATE person SET merged_into = ?2 WHERE id = ?1",
+                "UPDATE main.person SET merged_into = ?2 WHERE id = ?1",
                 params![id, other],
             )?;
         }

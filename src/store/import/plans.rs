@@ -91,7 +91,7 @@ impl Intake<'_> {
         self.w
             .conn
             .prepare_cached(
-                "INSERT INTO plan (order_id, received_on, goal_understood, took_part, signed_on, outcome, outcome_on,
+                "INSERT INTO main.plan (order_id, received_on, goal_understood, took_part, signed_on, outcome, outcome_on,
                         outcome_reason) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
             )?
             .execute(params![
@@ -108,7 +108,7 @@ impl Intake<'_> {
         self.w.insert_plan_lines(plan, &lines)?;
         if let Some(withdrawn) = &entry.withdrawn {
             self.w.conn.execute(
-                "INSERT INTO plan_withdrawn (plan_id, day, user_id) VALUES (?1, ?2, ?3)",
+                "INSERT INTO main.plan_withdrawn (plan_id, day, user_id) VALUES (?1, ?2, ?3)",
                 params![plan, parse_day(withdrawn)?.to_string(), self.w.user.id],
             )?;
         }
@@ -137,12 +137,12 @@ impl Intake<'_> {
         self.w
             .conn
             .prepare_cached(
-                "INSERT INTO plan_reminder (order_id, rung, day, user_id, note) VALUES (?1, ?2, ?3, ?4, ?5)",
+                "INSERT INTO main.plan_reminder (order_id, rung, day, user_id, note) VALUES (?1, ?2, ?3, ?4, ?5)",
             )?
             .execute(params![order, rung.word(), day, by, note])?;
         if let Some(withdrawn) = &entry.withdrawn {
             self.w.conn.execute(
-                "INSERT INTO plan_reminder_withdrawn (reminder_id, day, user_id) VALUES (?1, ?2, ?3)",
+                "INSERT INTO main.plan_reminder_withdrawn (reminder_id, day, user_id) VALUES (?1, ?2, ?3)",
                 params![
                     self.w.conn.last_insert_rowid(),
                     parse_day(withdrawn)?.to_string(),

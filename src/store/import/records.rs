@@ -61,7 +61,7 @@ impl Intake<'_> {
         self.w
             .conn
             .prepare_cached(
-                "INSERT INTO event (person_id, case_id, subject, subject_id, kind, day, time, until, note_id, recorded_at,
+                "INSERT INTO main.event (person_id, case_id, subject, subject_id, kind, day, time, until, note_id, recorded_at,
                         recorded_by, recorded_role, corrects, void, source, detail)
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
             )?
@@ -135,7 +135,7 @@ impl Intake<'_> {
         self.w
             .conn
             .prepare_cached(
-                "INSERT INTO clock_state (case_id, rule, subject, subject_id, kind, from_day, until_day, ended_on, reason,
+                "INSERT INTO main.clock_state (case_id, rule, subject, subject_id, kind, from_day, until_day, ended_on, reason,
                         recorded_at, recorded_by, recorded_role, corrects)
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
             )?
@@ -167,7 +167,7 @@ impl Intake<'_> {
         let [proposal, notes, outcome] =
             [&entry.proposal, &entry.notes, &entry.outcome].map(|t| clean_text(t));
         let new = self.w.conn.execute(
-            "INSERT OR IGNORE INTO case_presentation
+            "INSERT OR IGNORE INTO main.case_presentation
                     (case_id, day, proposal, notes, outcome, recorded_by, recorded_at)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
             params![case, day, proposal, notes, outcome, by, at],
@@ -179,7 +179,7 @@ impl Intake<'_> {
     pub(super) fn example(&mut self, entry: &ExampleEntry) -> Result<()> {
         let (by, at) = self.writer(&entry.added_by, &entry.added_at)?;
         let new = self.w.conn.execute(
-            "INSERT INTO good_example (area, text, added_by, added_at)
+            "INSERT INTO main.good_example (area, text, added_by, added_at)
              SELECT ?1, ?2, ?3, ?4
              WHERE NOT EXISTS (SELECT 1 FROM good_example WHERE area = ?1 AND text = ?2)",
             params![entry.area, clean_text(&entry.text), by, at],
@@ -229,13 +229,13 @@ impl Intake<'_> {
         let time = entry.time.as_deref().map(parse_clock).transpose()?;
         self.w
             .conn
-            .prepare_cached("INSERT INTO content (body) VALUES (?1)")?
+            .prepare_cached("INSERT INTO main.content (body) VALUES (?1)")?
             .execute([&text])?;
         let content = self.w.conn.last_insert_rowid();
         self.w
             .conn
             .prepare_cached(
-                "INSERT INTO journal (person_id, case_id, day, time, written_at, written_by, written_role, corrects,
+                "INSERT INTO main.journal (person_id, case_id, day, time, written_at, written_by, written_role, corrects,
                         content_id, digest, source)
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
             )?
@@ -300,13 +300,13 @@ impl Intake<'_> {
         let (by, role, at) = self.recorder(&document.recorded)?;
         self.w
             .conn
-            .prepare_cached("INSERT INTO content (body) VALUES (?1)")?
+            .prepare_cached("INSERT INTO main.content (body) VALUES (?1)")?
             .execute([&body])?;
         let content = self.w.conn.last_insert_rowid();
         self.w
             .conn
             .prepare_cached(
-                "INSERT INTO document (person_id, case_id, kind, title, spec, revision, spec_digest, day, signed_at,
+                "INSERT INTO main.document (person_id, case_id, kind, title, spec, revision, spec_digest, day, signed_at,
                         signed_by, signed_role, supersedes, content_id, digest, source)
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
             )?

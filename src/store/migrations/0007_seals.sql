@@ -1,0 +1,2 @@
+-- 0007: every row is sealed: an index on the SHA-256 of its columns, made for all tables by store/seal.rs after
+-- each migration. There is nothing to change in the tables themselves.
