@@ -2,12 +2,17 @@
 //! `AKT_LANGT=1 cargo test --release --test faults -- --nocapture`. Counts are asserted, seconds only printed.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+mod backup;
+mod bitflip;
 #[path = "../akt/mod.rs"]
 mod binary;
 mod canary;
 #[path = "../common/mod.rs"]
 mod common;
+mod crowd;
+mod disk;
 mod kill;
+mod power;
 #[path = "../common/pty.rs"]
 mod pty;
 mod sshd;

@@ -1,9 +1,10 @@
 //! Other processes: this test binary starts itself anew and does one of the works below until it is told to
 //! stop, is killed or has done enough. What it has been told is saved it says on a line that begins with `ack`.
 
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, Stdio};
+use std::time::{Duration, Instant};
 
 use akt::clock::Clock;
 use akt::core::change::Change;
@@ -12,6 +13,7 @@ use akt::store::{Mode, Store};
 use akt::unit::Unit;
 
 use crate::common::today;
+use crate::crowd;
 
 /// The command that starts a worker on a database; `arguments` are the work's own.
 pub fn command(work: &str, database: &Path, arguments: &[String]) -> Command {
@@ -45,16 +47,72 @@ impl Worker {
         Worker { child, said }
     }
 
+    /// Calls with each thing that is acknowledged until the worker is gone.
+    pub fn each(&mut self, mut acknowledged: impl FnMut(String)) {
+        let mut line = String::new();
+        while self.said.read_line(&mut line).is_ok_and(|read| read > 0) {
+            if let Some(what) = line.strip_prefix("ack ") {
+                acknowledged(what.trim_end().to_owned());
+            }
+            line.clear();
+        }
+        let _ = self.child.wait();
+    }
+
     /// Everything that was acknowledged, once the worker is gone.
     pub fn acknowledged(mut self) -> Vec<String> {
-        let lines = self.said.by_ref().lines();
-        let acks = lines
-            .map_while(Result::ok)
-            .filter_map(|line| line.strip_prefix("ack ").map(str::to_owned))
-            .collect();
-        let _ = self.child.wait();
-        acks
+        let mut all = Vec::new();
+        self.each(|what| all.push(what));
+        all
     }
+}
+
+/// Whether the machine has a program; says loudly that something is skipped where it has not.
+pub fn has(program: &str) -> bool {
+    let found = Command::new(program).arg("-V").output().is_ok();
+    if !found {
+        println!("HOPPAS ÖVER: {program} finns inte här");
+    }
+    found
+}
+
+/// The same command under strace, with a fault in one of its system calls.
+pub fn injected(command: &Command, call: &str, fault: &str) -> Command {
+    traced(
+        command,
+        &[
+            "-e",
+            &format!("trace={call}"),
+            "-e",
+            &format!("inject={fault}"),
+            "-o",
+            "/dev/null",
+        ],
+    )
+}
+
+/// The same command under strace.
+pub fn traced(command: &Command, options: &[&str]) -> Command {
+    let mut traced = Command::new("strace");
+    traced
+        .args(["-f", "-qq"])
+        .args(options)
+        .arg(command.get_program())
+        .args(command.get_args())
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null());
+    for (name, value) in command.get_envs() {
+        if let Some(value) = value {
+            traced.env(name, value);
+        }
+    }
+    traced
+}
+
+/// Tells every worker on a database to stop.
+pub fn stop(database: &Path) {
+    std::fs::write(database.with_extension("stopp"), "").unwrap();
 }
 
 /// Says that something is saved, at once.
@@ -110,6 +168,14 @@ fn works() {
     let given = std::env::var("AKT_ARBETE_MED").unwrap_or_default();
     let given: Vec<&str> = given.split('\n').collect();
     match work.as_str() {
+        "envist" => insist(&database, given[0], given[1].parse().unwrap()),
+        "oppna" => drop(open(&database)),
+        "rakna" => count(
+            &database,
+            given[0].parse().unwrap(),
+            given[1].parse().unwrap(),
+        ),
+        "spara" => save(&database, given[0], given[1].parse().unwrap()),
         "skriv" => write_entries(&database, given[0], given[1].parse().unwrap()),
         other => panic!("no work called {other}"),
     }
@@ -119,10 +185,76 @@ fn works() {
 fn write_entries(database: &Path, name: &str, count: usize) {
     let (store, anna) = open(database);
     let person = person(&store, &anna);
+    let stop = database.with_extension("stopp");
     for number in 0..count {
+        if stop.exists() {
+            return;
+        }
         let text = format!("{name} {number}");
         if write(&store, &anna, person, &text).is_ok() {
             acknowledge(&text);
+        }
+    }
+}
+
+/// Writes entries and tries each again until it is saved, as a form does whose text stays on the screen.
+fn insist(database: &Path, name: &str, count: usize) {
+    let opened = (0..5).find_map(|_| {
+        let unit = Unit::builtin();
+        let opened = Store::open(database, Mode::Existing, unit, Clock::Fixed(today()));
+        if opened.is_err() {
+            acknowledge("fel");
+        }
+        opened.ok()
+    });
+    let Some(mut store) = opened else { return };
+    let anna = loop {
+        if let Ok(found) = store.user("anna.ek") {
+            break found.unwrap();
+        }
+    };
+    let person = person(&store, &anna);
+    for number in 0..count {
+        let text = format!("{name} {number}");
+        for _ in 0..10 {
+            match write(&store, &anna, person, &text) {
+                Ok(()) => {
+                    acknowledge(&text);
+                    break;
+                }
+                Err(_) => {
+                    acknowledge("fel");
+                    let _ = store.mend();
+                }
+            }
+        }
+    }
+}
+
+/// Saves entries one a second, and says how long each took.
+fn save(database: &Path, name: &str, count: usize) {
+    let (store, anna) = open(database);
+    let person = person(&store, &anna);
+    for number in 0..count {
+        let began = Instant::now();
+        match write(&store, &anna, person, &format!("{name} {number}")) {
+            Ok(()) => acknowledge(&format!("sparat {}", began.elapsed().as_micros())),
+            Err(error) => acknowledge(&format!("nekat: {}", error.text)),
+        }
+        std::thread::sleep(Duration::from_secs(1).saturating_sub(began.elapsed()));
+    }
+}
+
+/// Edits the same few persons as others do, each time from what stands there.
+fn count(database: &Path, seed: u64, edits: usize) {
+    let (store, anna) = open(database);
+    let cases = crowd::cases(&store, &anna);
+    let mut chance = fastrand::Rng::with_seed(seed);
+    for _ in 0..edits {
+        let case = cases[chance.usize(0..cases.len())];
+        match crowd::count_on(&store, &anna, case) {
+            Ok(number) => acknowledge(&format!("sparat {case} {number}")),
+            Err(_) => acknowledge("nekat"),
         }
     }
 }
