@@ -525,3 +525,36 @@ fn a_printed_case_holds_every_journal_entry() {
     let whole = store.whole_case(&anna, case).unwrap().journal;
     assert_eq!(whole.len(), before + 510);
 }
+
+#[test]
+fn tables_that_a_replicating_program_keeps_are_left_alone() {
+    let folder = tempdir().unwrap();
+    drop(store(folder.path(), "anna.ek"));
+    let other = rusqlite::Connection::open(folder.path().join("akt.db")).unwrap();
+    other
+        .execute_batch("CREATE TABLE _litestream_lock (id INTEGER)")
+        .unwrap();
+    drop(other);
+    let (store, anna) = store(folder.path(), "anna.ek");
+    assert!(!store.search(&anna, "bergström", 1).unwrap().is_empty());
+    assert!(!store.health().unwrap().is_wrong());
+}
+
+#[test]
+fn a_changed_row_is_never_shown() {
+    let folder = tempdir().unwrap();
+    let (store, anna) = store(folder.path(), "anna.ek");
+    let karin = store.search(&anna, "bergström", 1).unwrap()[0].person;
+    assert_eq!(store.journal(&anna, karin).unwrap().len(), 1);
+    drop(store);
+    // The text changes in the file itself, as when a disk gives back another bit.
+    let path = folder.path().join("akt.db");
+    let mut bytes = std::fs::read(&path).unwrap();
+    let at = bytes.windows(11).position(|w| w == b"med dottern").unwrap();
+    bytes[at] ^= 1;
+    std::fs::write(&path, bytes).unwrap();
+    let store = reopen(folder.path(), today());
+    let refused = store.journal(&anna, karin).unwrap_err();
+    assert_eq!(refused.text, "Databasen är skadad.");
+    assert!(store.health().unwrap().is_wrong());
+}

@@ -129,11 +129,13 @@ impl Sealed {
     }
 }
 
-/// The tables of the schema that are sealed. Names are the schema's own and need no quotes.
+/// The tables of the schema that are sealed. Names are the schema's own and need no quotes; those that begin
+/// with `_` are another program's (Litestream keeps two).
 fn tables(conn: &Connection) -> Result<Vec<Sealed>> {
     let mut statement = conn.prepare(
         "SELECT t.name, c.name, c.pk FROM main.sqlite_schema t, pragma_table_info(t.name, 'main') c
-         WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite%' ORDER BY t.name, c.cid",
+         WHERE t.type = 'table' AND substr(t.name, 1, 1) <> '_' AND t.name NOT LIKE 'sqlite%'
+         ORDER BY t.name, c.cid",
     )?;
     let mut rows = statement.query([])?;
     let mut found: Vec<Sealed> = Vec::new();

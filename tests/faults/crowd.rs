@@ -105,7 +105,7 @@ fn edits_at_once_lose_nothing_and_double_nothing() {
         "faults: edits writers={writers} saved={saved} conflicts={conflicts} lost={lost} doubles={doubles} stand={stand}"
     );
     assert_eq!((lost, doubles), (0, 0));
-    assert_eq!(stand, i64::try_from(saved).unwrap());
+    assert_eq!(stand, i64::from(saved));
 }
 
 /// The cases whose persons are edited, one a person.
