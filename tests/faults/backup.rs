@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use akt::error::ErrorKind;
 use akt::store::backup::restore;
 
-use crate::worker::{Worker, command, open, person, stop, write, written};
+use crate::worker::{Worker, command, lay, open, person, stop, write, written};
 use crate::{chance, common, rounds};
 
 #[test]
@@ -84,7 +84,7 @@ fn nothing_is_written_over_and_a_damaged_copy_is_refused() {
         .unwrap();
     bytes[at] ^= 1;
     let damaged = folder.path().join("skadad.db");
-    std::fs::write(&damaged, &bytes).unwrap();
+    lay(&damaged, &bytes);
     let refused = restore(&damaged, &new).unwrap_err();
     assert_eq!(refused.kind, ErrorKind::Internal, "{refused}");
     assert!(refused.text.contains("inget är återställt"), "{refused}");

@@ -10,7 +10,7 @@ use akt::store::{Direction, Mode, Store};
 use akt::unit::Unit;
 
 use crate::common::{self, today};
-use crate::worker::{person, write};
+use crate::worker::{lay, person, write};
 use crate::{chance, rounds};
 
 /// What is shown of a database, in parts that can each be read or not: lists, files, journals, documents, the
@@ -108,7 +108,7 @@ fn a_turned_bit_is_found_before_anything_changed_is_shown() {
         for suffix in ["", "-wal", "-shm"] {
             let _ = std::fs::remove_file(folder.path().join(format!("skadad.db{suffix}")));
         }
-        std::fs::write(&damaged, &turned).unwrap();
+        lay(&damaged, &turned);
         let Ok(parts) = catch_unwind(AssertUnwindSafe(|| shown(&damaged))) else {
             panics += 1;
             println!("faults: bitflip bit={bit} PANIC");

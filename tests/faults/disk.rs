@@ -14,7 +14,7 @@ use akt::unit::Unit;
 use tempfile::TempDir;
 
 use crate::common::{self, today};
-use crate::worker::{Worker, command, injected, open, person, write, written};
+use crate::worker::{Worker, command, injected, lay, open, person, write, written};
 use crate::{chance, rounds};
 
 #[test]
@@ -31,7 +31,7 @@ fn a_fault_at_any_write_loses_nothing_and_the_writer_lives() {
     for round in 0..rounds {
         let own = tempfile::tempdir().unwrap();
         let database = own.path().join("akt.db");
-        std::fs::write(&database, &whole).unwrap();
+        lay(&database, &whole);
         let (call, error) = *[
             ("pwrite64", "ENOSPC"),
             ("pwrite64", "EIO"),
@@ -85,7 +85,7 @@ impl Disk {
     /// `None`, said loudly, where the machine does not let us.
     fn new(megabytes: usize) -> Option<Disk> {
         let folder = tempfile::tempdir().unwrap();
-        let size = format!("size={megabytes}m");
+        let size = format!("size={megabytes}m,mode=0700");
         let mounted = Command::new("mount")
             .args(["-t", "tmpfs", "-o", &size, "none"])
             .arg(folder.path())

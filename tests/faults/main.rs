@@ -3,9 +3,9 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod backup;
-mod bitflip;
 #[path = "../akt/mod.rs"]
 mod binary;
+mod bitflip;
 mod canary;
 #[path = "../common/mod.rs"]
 mod common;

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use rusqlite::Connection;
 
-use crate::worker::{Worker, command, has, injected, open, traced, written};
+use crate::worker::{Worker, command, has, injected, lay, open, traced, written};
 use crate::{chance, common, rounds};
 
 /// What a traced writer did.
@@ -102,7 +102,7 @@ fn whatever_part_of_the_unforced_writes_is_left_nothing_acknowledged_is_lost() {
             let _ = std::fs::remove_file(back.path().join(format!("akt.db{suffix}")));
         }
         for (name, bytes) in FILES.iter().zip(&state) {
-            std::fs::write(back.path().join(name), bytes).unwrap();
+            lay(&back.path().join(name), bytes);
         }
         let whole = Connection::open(back.path().join("akt.db")).and_then(|conn| {
             akt::store::Store::equip(&conn).unwrap();
@@ -231,6 +231,7 @@ fn killed_at_any_write_of_a_migration_it_is_the_old_schema_or_the_new() {
     let (mut kills, mut between) = (0, 0);
     for from in 1..all.len() {
         let old_one = folder.path().join(format!("{from}.db"));
+        lay(&old_one, &[]);
         let conn = Connection::open(&old_one).unwrap();
         akt::store::Store::equip(&conn).unwrap();
         for migration in &all[..from] {

@@ -67,6 +67,13 @@ impl Worker {
     }
 }
 
+/// Writes a file that is its owner's alone, as a database must be.
+pub fn lay(path: &Path, bytes: &[u8]) {
+    use std::os::unix::fs::PermissionsExt;
+    std::fs::write(path, bytes).unwrap();
+    std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o600)).unwrap();
+}
+
 /// Whether the machine has a program; says loudly that something is skipped where it has not.
 pub fn has(program: &str) -> bool {
     let found = Command::new(program).arg("-V").output().is_ok();
