@@ -47,6 +47,8 @@ pub(super) struct Editor {
     run: Run,
     /// The column that moves up and down aim for.
     goal: Option<usize>,
+    /// The first that is written takes the place of what stands there.
+    replaces: bool,
 }
 
 impl Editor {
@@ -68,7 +70,14 @@ impl Editor {
             undone: Vec::new(),
             run: Run::Broken,
             goal: None,
+            replaces: false,
         }
+    }
+
+    /// Lets the first that is written, as long as the cursor has not been moved, take the place of the whole
+    /// text: nobody goes on writing after a date that is whole.
+    pub(super) fn replace_when_typed(&mut self) {
+        self.replaces = !self.text().is_empty();
     }
 
     /// The whole text.
@@ -101,6 +110,7 @@ impl Editor {
 
     /// Puts the cursor on a line and a character, as near as they exist.
     pub(super) fn put(&mut self, row: usize, col: usize) {
+        self.replaces = false;
         self.area.cancel_selection();
         self.jump(row, col);
         self.run = Run::Broken;
@@ -162,6 +172,7 @@ impl Editor {
         if text.is_empty() {
             return 0;
         }
+        self.make_room();
         let edits = 1 + usize::from(self.selection().is_some());
         self.area.insert_str(&text);
         self.record(edits, Run::Broken, false);
@@ -183,6 +194,7 @@ impl Editor {
 
     /// Takes all away and writes a text instead, as one step to undo.
     pub(super) fn replace(&mut self, text: &str) {
+        self.replaces = false;
         if self.text() == text {
             return;
         }
@@ -190,6 +202,13 @@ impl Editor {
         self.area.select_all();
         self.area.insert_str(text);
         self.record(1 + usize::from(was), Run::Broken, false);
+    }
+
+    /// Selects what is to give way to what is written now.
+    fn make_room(&mut self) {
+        if std::mem::take(&mut self.replaces) {
+            self.area.select_all();
+        }
     }
 
     fn record(&mut self, edits: usize, run: Run, joins: bool) {
@@ -230,6 +249,10 @@ impl Editor {
         let alt = key.modifiers.contains(KeyModifiers::ALT);
         let shift = key.modifiers.contains(KeyModifiers::SHIFT);
         let word = ctrl || alt;
+        let writes = ctrl == alt || key.code == KeyCode::Char('v');
+        if !(writes && matches!(key.code, KeyCode::Char(_))) {
+            self.replaces = false;
+        }
         match key.code {
             // On some keyboards AltGr comes as ctrl and alt held together.
             KeyCode::Char(c) if ctrl == alt && !is_hidden(c) => self.typed(c),
@@ -288,6 +311,7 @@ impl Editor {
     }
 
     fn typed(&mut self, c: char) -> Outcome {
+        self.make_room();
         let edits = 1 + usize::from(self.selection().is_some());
         if c == '\n' {
             self.area.insert_newline();
@@ -431,6 +455,29 @@ mod tests {
         for key in keys(script) {
             editor.key(key);
         }
+    }
+
+    #[test]
+    fn what_is_written_first_takes_the_place_of_a_whole_date() {
+        let date = |script: &str| {
+            let mut editor = Editor::new("2026-11-23", true);
+            editor.replace_when_typed();
+            press(&mut editor, script);
+            editor
+        };
+        assert_eq!(date("2").text(), "2");
+        assert_eq!(date("<ctrl-a>20").text(), "20");
+        let mut editor = date("2026-12-01");
+        assert_eq!(editor.text(), "2026-12-01");
+        assert!(editor.undo());
+        assert_eq!(editor.text(), "2026-11-23");
+        // Whoever has moved in it or erased of it goes on in it.
+        assert_eq!(date("<backsteg>4").text(), "2026-11-24");
+        assert_eq!(date("<home><delete>3").text(), "3026-11-23");
+        let mut editor = Editor::new("2026-11-23", true);
+        editor.replace_when_typed();
+        assert_eq!(editor.paste("2026-12-24"), 10);
+        assert_eq!(editor.text(), "2026-12-24");
     }
 
     #[test]

@@ -11,6 +11,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::time::Instant;
 
 use super::{Context, Input, Message, Screen, Step};
+use crate::core::calendar::parse_date;
 use crate::core::estimate::Factor;
 use crate::core::form::{Answers, Field, FieldKind, FormFacts, Spec};
 use crate::core::person::PersonHead;
@@ -273,6 +274,20 @@ impl Form {
         });
         if !known {
             self.editors.insert(id, Editor::new(&text, one_line));
+            self.offer_date();
+        }
+    }
+
+    /// A whole date that stands in the field one has come to gives way to another as it is written.
+    fn offer_date(&mut self) {
+        let Some(field) = self.field().filter(|f| f.kind == FieldKind::Date) else {
+            return;
+        };
+        let id = field.id.clone();
+        if let Some(editor) = self.editors.get_mut(&id)
+            && parse_date(&editor.text()).is_ok()
+        {
+            editor.replace_when_typed();
         }
     }
 

@@ -234,6 +234,7 @@ impl Form {
         self.sync_table();
         self.at = to;
         self.open_editor();
+        self.offer_date();
         if let Some(beside) = &mut self.beside {
             beside.part = 0;
         }
