@@ -321,6 +321,49 @@ fn a_proposal_stands_before_the_one_who_decides_and_the_one_who_waits() {
 }
 
 #[test]
+fn a_case_whose_proposal_waits_says_whom_it_waits_for() {
+    let propose = |store: &Store, anna: &User| -> i64 {
+        let case = case_id(store, anna, "26-0412");
+        record(store, anna, case, EventKind::ReplySkipped, "2026-11-20");
+        propose(store, anna);
+        case
+    };
+    for size in SIZES {
+        let mut table = Table::with(size, |store, user| {
+            Box::new(CaseScreen::new(propose(store, user)))
+        });
+        snapshot("proposed_case", size, &mut table);
+        let mut table = Table::with(size, |store, user| {
+            propose(store, user);
+            Box::new(ListScreen::new(None))
+        });
+        let text = table.press("/26-0412<enter>").text();
+        assert!(text.contains("os Eva Holm för b"), "{text}");
+        let mut table = Table::with(size, |store, user| {
+            Box::new(HandoverScreen::new(propose(store, user)))
+        });
+        let text = table.text();
+        assert!(text.contains("Hos Eva Holm för beslut"), "{text}");
+        assert!(text.contains("Hemtjänst, bifall, från Anna Ek"), "{text}");
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let (store, anna) = common::store(folder.path(), "anna.ek");
+    let case = propose(&store, &anna);
+    let row = || store.case_row(case).unwrap().unwrap();
+    assert_eq!(row().next, NextStep::AwaitDecision);
+    assert_eq!(row().next_told(), "Hos Eva Holm för beslut");
+    let eva = store.user("eva.holm").unwrap().unwrap();
+    let proposal = store.to_decide(&eva).unwrap().remove(0);
+    let change = Change::ReturnProposal {
+        proposal: proposal.id,
+        version: proposal.version,
+        comment: "Skriv hur natten är ordnad.".into(),
+    };
+    store.apply(&eva, change).unwrap();
+    assert_eq!(row().next_told(), "Fatta beslut");
+}
+
+#[test]
 fn a_manager_sees_what_there_is_to_decide_and_goes_there() {
     for size in SIZES {
         let mut table = Table::of("eva.holm", size, |store, _| {

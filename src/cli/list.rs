@@ -138,7 +138,7 @@ fn text(store: &Store, user: &User, filter: &Filter, out: &mut Out) -> Done {
                 [
                     stands.sign,
                     &stands.words,
-                    row.next.name(),
+                    &row.next_told(),
                     &person,
                     &age,
                     &row.case_number,

@@ -13,7 +13,6 @@ use crate::core::case::Step;
 use crate::core::deadline::Clock;
 use crate::core::form::{Answers, FieldKind, Spec};
 use crate::core::query::{CaseView, Document};
-use crate::core::renewal::next_step_on;
 use crate::core::user::User;
 use crate::error::Result;
 use crate::store::Store;
@@ -106,17 +105,11 @@ pub(super) fn run(asked: &Asked, session: &Session, out: &mut Out) -> Done {
         .iter()
         .map(|row| store.document(&user, row.id))
         .collect::<Result<Vec<Document>>>()?;
-    let next = next_step_on(
-        store.unit().case_types.way(&case.case_type),
-        &store.engine_events(case.id)?,
-        &clocks,
-        store.today(),
-    )
-    .name();
+    let (next, deciders) = store.next_step(&case, &store.engine_events(case.id)?, &clocks)?;
     if asked.has("json") {
-        return out.json_pretty(&as_json(&store, case, &clocks, documents, next));
+        return out.json_pretty(&as_json(&store, case, &clocks, documents, next.name()));
     }
-    head(&store, &user, &case, next, out)?;
+    head(&store, &user, &case, &next.told(&deciders), out)?;
     way(&case, out)?;
     deadlines(&clocks, store.today(), out)?;
     events(&case, out)?;

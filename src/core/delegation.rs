@@ -13,6 +13,7 @@ mod ruling;
 mod wording;
 
 pub use ruling::{ruling, who_may, whom_to_consult};
+pub use wording::one_of;
 
 words! {
     /// What a decision on an intervention comes to (*resultat*).

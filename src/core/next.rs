@@ -1,5 +1,6 @@
 //! The next step of a case: what a caseworker would do now, as far as the log tells.
 
+use super::delegation::one_of;
 use super::event::{Event, EventKind};
 use super::person::words;
 use super::recipient::{awaited, not_reached};
@@ -23,6 +24,8 @@ words! {
         AwaitReply = "invanta_svar", "Invänta svar";
         /// Decide.
         Decide = "besluta", "Fatta beslut";
+        /// Wait for the one who may decide: a proposal lies there.
+        AwaitDecision = "invanta_beslut", "Invänta beslut";
         /// Hand the case over to the region, which decides.
         HandOver = "overlamna", "Lämna över till regionen";
         /// Send the decision home.
@@ -63,6 +66,25 @@ words! {
         Close = "avsluta", "Avsluta ärendet";
         /// Nothing: the case is closed.
         Nothing = "inget", "Inget mer";
+    }
+}
+
+impl NextStep {
+    /// The step in a case where a proposal waits, if one does: there is nothing to decide but for the one it
+    /// waits for.
+    pub fn while_proposed(self, waits: bool) -> NextStep {
+        match self {
+            NextStep::Decide if waits => NextStep::AwaitDecision,
+            next => next,
+        }
+    }
+
+    /// The step as it is read, with who is waited for: "Hos Eva Holm för beslut".
+    pub fn told(self, deciders: &[String]) -> String {
+        match self {
+            NextStep::AwaitDecision => format!("Hos {} för beslut", one_of(deciders)),
+            next => next.name().to_owned(),
+        }
     }
 }
 

@@ -88,6 +88,8 @@ pub struct CaseRow {
     pub caseworker: String,
     /// What comes next.
     pub next: super::next::NextStep,
+    /// Who a proposal waits for, by name, while the next step is to wait for the decision.
+    pub deciders: Vec<String>,
     /// The person.
     pub person: i64,
     /// Family name.
@@ -104,6 +106,13 @@ pub struct CaseRow {
     pub deadline: Option<RowDeadline>,
     /// The key that pages the list; opaque to screens.
     pub anchor: Anchor,
+}
+
+impl CaseRow {
+    /// What comes next, as it is read.
+    pub fn next_told(&self) -> String {
+        self.next.told(&self.deciders)
+    }
 }
 
 /// The nearest deadline of a row.
@@ -444,6 +453,8 @@ pub struct OrderNow {
     pub from: Option<NaiveDate>,
     /// The frame in minutes a month.
     pub minutes_per_month: u64,
+    /// Whether it was written in a hurry and is to be completed.
+    pub complete_later: bool,
     /// The goal, as written.
     pub goal: String,
     /// The latest month with performed time (ÅÅÅÅ-MM), and its minutes.

@@ -4,11 +4,11 @@ use chrono::NaiveDate;
 
 use crate::core::calendar::{day_month_year, weekday_short};
 use crate::core::deadline::{CaseFacts, Clock, State, clocks};
+use crate::core::decision;
 use crate::core::estimate::Span;
 use crate::core::event::EventKind;
 use crate::core::person::PersonHead;
 use crate::core::query::CaseView;
-use crate::core::renewal::next_step_on;
 use crate::core::user::User;
 use crate::error::Result;
 use crate::store::Store;
@@ -75,8 +75,7 @@ pub fn sheet(store: &Store, user: &User, case: i64, drafts: &[String]) -> Result
         states: &states,
     };
     let mut all = clocks(&store.unit().rules, store.calendar(), &facts);
-    let way = store.unit().case_types.way(&view.case_type);
-    let next = next_step_on(way, &events, &all, today);
+    let (next, deciders) = store.next_step(&view, &events, &all)?;
     all.retain(|clock| !clock.rule.hidden && clock.state(today).is_open());
     all.sort_by_key(|clock| (clock.due, clock.rule.order));
     let mut parts = vec![
@@ -86,7 +85,7 @@ pub fn sheet(store: &Store, user: &User, case: i64, drafts: &[String]) -> Result
         },
         Part {
             title: "Nästa steg",
-            lines: vec![(String::new(), next.name().to_owned())],
+            lines: next_lines(store, user, &view, next.told(&deciders))?,
         },
         Part {
             title: "Frister",
@@ -122,6 +121,27 @@ pub fn sheet(store: &Store, user: &User, case: i64, drafts: &[String]) -> Result
         case_number: view.case_number,
         parts,
     })
+}
+
+/// What comes next, and the proposal that waits or was returned.
+fn next_lines(
+    store: &Store,
+    user: &User,
+    view: &CaseView,
+    next: String,
+) -> Result<Vec<(String, String)>> {
+    let mut lines = vec![(String::new(), next)];
+    if let Some(proposal) = store.case_proposal(user, view.id)? {
+        let what = decision::read(&proposal.answers).in_short();
+        let from = &proposal.proposed_by.1;
+        let mut text = format!("{what}, från {from} {}", told(proposal.proposed_on));
+        if let Some((who, day)) = proposal.handled.filter(|_| proposal.returned) {
+            let comment = &proposal.comment;
+            text.push_str(&format!(", återlämnat av {who} {}: {comment}", told(day)));
+        }
+        lines.push(("Förslag".to_owned(), text));
+    }
+    Ok(lines)
 }
 
 fn told(day: NaiveDate) -> String {
@@ -204,9 +224,13 @@ fn agreed(store: &Store, user: &User, view: &CaseView) -> Result<Vec<(String, St
         } else {
             format!(", {}", order.provider)
         };
+        let later = match order.complete_later {
+            true => ", att komplettera",
+            false => "",
+        };
         lines.push((
             "Beställt".to_owned(),
-            format!("{hours} per månad{provider}"),
+            format!("{hours} per månad{provider}{later}"),
         ));
         if !order.goal.is_empty() {
             lines.push(("Mål".to_owned(), order.goal));

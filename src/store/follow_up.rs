@@ -14,7 +14,7 @@ impl Store {
     /// When the case may not be seen or the database cannot be read.
     pub fn order_now(&self, user: &User, case: i64) -> Result<Option<OrderNow>> {
         let mut statement = self.conn.prepare_cached(
-            "SELECT o.id, o.document_id, o.provider_name, o.valid_from, o.minutes_per_month
+            "SELECT o.id, o.document_id, o.provider_name, o.valid_from, o.minutes_per_month, o.complete_later
              FROM framework_order o JOIN document d ON d.id = o.document_id
              WHERE o.case_id = ?1 AND NOT EXISTS (SELECT 1 FROM document n WHERE n.supersedes = d.id)
              ORDER BY d.day DESC, d.id DESC LIMIT 1",
@@ -28,6 +28,7 @@ impl Store {
                         provider: r.get(2)?,
                         from: row::day_opt(r, 3)?,
                         minutes_per_month: r.get::<_, i64>(4)?.try_into().unwrap_or(0),
+                        complete_later: r.get(5)?,
                         goal: String::new(),
                         performed: None,
                     },

@@ -70,7 +70,7 @@ impl Store {
         } else {
             &owners[..1]
         };
-        let mut all = Vec::new();
+        let mut all: Vec<CaseRow> = Vec::new();
         for owner in mine {
             let who = Who::of(*owner, user, &owners);
             let query = self.list_query_of(who, filter, anchor, direction, limit);
@@ -87,6 +87,9 @@ impl Store {
                 all.reverse();
             }
             all.truncate(limit);
+        }
+        for row in &mut all {
+            row.deciders = self.waited_for(row.id, row.next)?;
         }
         Ok(all)
     }
@@ -229,10 +232,14 @@ impl Store {
     pub fn case_row(&self, case: i64) -> Result<Option<CaseRow>> {
         let sql = format!("SELECT {COLUMNS} FROM case_list l {JOINS} WHERE l.case_id = ?1");
         let mut statement = self.conn.prepare_cached(&sql)?;
-        Ok(statement
+        let mut row = statement
             .query_map(params![case], |r| self.read_row(r))?
             .next()
-            .transpose()?)
+            .transpose()?;
+        if let Some(row) = &mut row {
+            row.deciders = self.waited_for(case, row.next)?;
+        }
+        Ok(row)
     }
 
     fn read_row(&self, r: &Row) -> rusqlite::Result<CaseRow> {
@@ -260,6 +267,7 @@ impl Store {
             step: row::word(r, 3, Step::from_word)?,
             caseworker: r.get::<_, Option<String>>(4)?.unwrap_or_default(),
             next: row::word(r, 20, NextStep::from_word)?,
+            deciders: Vec::new(),
             person: r.get(5)?,
             family_name: r.get(6)?,
             given_name: r.get(7)?,

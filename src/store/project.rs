@@ -6,6 +6,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use super::Store;
 use super::apply::Writing;
+use super::proposal::waits;
 use super::read::{effective_events, effective_states};
 use crate::core::case::Step;
 use crate::core::deadline::{CaseFacts, Clock, State, clocks, nearest};
@@ -176,7 +177,9 @@ fn project(conn: &Connection, unit: &Unit, today: NaiveDate, case: i64) -> Resul
         redate.map(|d| d.to_string()),
         case_type,
         step_of(&events).word(),
-        next_step_on(unit.case_types.way(&case_type), &events, &all, today).word(),
+        next_step_on(unit.case_types.way(&case_type), &events, &all, today)
+            .while_proposed(waits(conn, case)?)
+            .word(),
     ])?;
     Ok(())
 }

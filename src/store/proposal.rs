@@ -1,15 +1,20 @@
 //! Proposals: decisions that wait for the one who may make them.
 
 use chrono::NaiveDate;
-use rusqlite::{OptionalExtension, Row, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::apply::Writing;
 use super::decision::weigh;
 use super::{Store, log, row};
 use crate::core::change::{Applied, Proposing};
+use crate::core::deadline::Clock;
 use crate::core::decision;
 use crate::core::delegation::Verdict;
+use crate::core::event::Event;
 use crate::core::form::Answers;
+use crate::core::next::NextStep;
+use crate::core::query::CaseView;
+use crate::core::renewal::next_step_on;
 use crate::core::text::clean_text;
 use crate::core::user::User;
 use crate::error::{Error, Result};
@@ -82,12 +87,28 @@ fn whole((mut row, body, _): (ProposalRow, String, i64)) -> Result<ProposalRow> 
     Ok(row)
 }
 
+/// Whether a proposal waits for a decision in a case.
+pub(super) fn waits(conn: &Connection, case: i64) -> Result<bool> {
+    let mut statement = conn.prepare_cached(
+        "SELECT EXISTS (SELECT 1 FROM decision_proposal
+                        WHERE case_id = ?1 AND state IN ('foreslagen', 'aterlamnad') AND state = 'foreslagen')",
+    )?;
+    Ok(statement.query_row([case], |r| r.get(0))?)
+}
+
 impl Store {
     /// The proposal of a case that waits or has been returned.
     ///
     /// # Errors
     /// When the database cannot be read.
     pub fn case_proposal(&self, user: &User, case: i64) -> Result<Option<ProposalRow>> {
+        match self.proposal_in(case)? {
+            Some(found) if self.sees(user, found.2)? => whole(found).map(Some),
+            _ => Ok(None),
+        }
+    }
+
+    fn proposal_in(&self, case: i64) -> Result<Option<(ProposalRow, String, i64)>> {
         let sql =
             format!("{SELECT} WHERE p.case_id = ?1 AND p.state IN ('foreslagen', 'aterlamnad')");
         let found = self
@@ -95,9 +116,33 @@ impl Store {
             .prepare_cached(&sql)?
             .query_row([case], read)
             .optional()?;
-        match found {
-            Some(found) if self.sees(user, found.2)? => whole(found).map(Some),
-            _ => Ok(None),
+        Ok(found)
+    }
+
+    /// What comes next in a case that the user has been let into, and who it waits for, by name.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn next_step(
+        &self,
+        case: &CaseView,
+        events: &[Event],
+        clocks: &[Clock],
+    ) -> Result<(NextStep, Vec<String>)> {
+        let way = self.unit().case_types.way(&case.case_type);
+        let next = next_step_on(way, events, clocks, self.today());
+        let next = next.while_proposed(waits(&self.conn, case.id)?);
+        Ok((next, self.waited_for(case.id, next)?))
+    }
+
+    /// Who a step in a case waits for, by name; nobody but where a proposal waits.
+    pub(super) fn waited_for(&self, case: i64, next: NextStep) -> Result<Vec<String>> {
+        if next != NextStep::AwaitDecision {
+            return Ok(Vec::new());
+        }
+        match self.proposal_in(case)? {
+            Some(found) => self.who_decides(&whole(found)?),
+            None => Ok(Vec::new()),
         }
     }
 
@@ -273,6 +318,7 @@ impl Writing<'_> {
         Ok(())
     }
 
+    /// What follows when a proposal is sent or returned: the case's next step, and the log row.
     fn proposal_logged(
         &self,
         action: &'static str,
@@ -280,6 +326,7 @@ impl Writing<'_> {
         case: i64,
         id: i64,
     ) -> Result<Applied> {
+        self.project_case(case)?;
         self.log(&log::Entry {
             action,
             person: Some(person),

@@ -14,6 +14,16 @@ impl Row {
     }
 }
 
+/// Those who may decide, by name: "Eva Holm", "Eva Holm eller 2 till".
+pub fn one_of(deciders: &[String]) -> String {
+    match deciders {
+        [] => "den som beslutar".to_owned(),
+        [one] => one.clone(),
+        [one, other] => format!("{one} eller {other}"),
+        [one, rest @ ..] => format!("{one} eller {} till", rest.len()),
+    }
+}
+
 /// "79 timmar", "79 timmar 30 minuter".
 pub(super) fn hours(minutes: u64) -> String {
     let (hours, rest) = (minutes / 60, minutes % 60);

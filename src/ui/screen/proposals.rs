@@ -7,6 +7,7 @@ use super::{Context, Screen, Step};
 use crate::core::calendar::{day_month, day_month_year};
 use crate::core::change::{Change, Deciding};
 use crate::core::decision::{self, hours_text};
+use crate::core::delegation::one_of;
 use crate::core::form::{DocumentKind, FieldKind};
 use crate::error::{Error, Result};
 use crate::store::ProposalRow;
@@ -34,16 +35,6 @@ pub fn standing(row: &ProposalRow, deciders: &[String]) -> String {
     }
     let since = day_month(row.proposed_on);
     format!("Förslag: hos {} sedan {since}", one_of(deciders))
-}
-
-/// "Eva Holm eller 2 till".
-pub(super) fn one_of(deciders: &[String]) -> String {
-    match deciders {
-        [] => "den som beslutar".to_owned(),
-        [one] => one.clone(),
-        [one, other] => format!("{one} eller {other}"),
-        [one, rest @ ..] => format!("{one} eller {} till", rest.len()),
-    }
 }
 
 /// What is proposed in short, and its hours: "Hemtjänst, bifall", "96 h".

@@ -29,6 +29,7 @@ pub fn missing(view: &CaseView, next: NextStep, ctx: &Context<'_>) -> Result<Vec
         | NextStep::SendForReply
         | NextStep::AwaitReply
         | NextStep::Decide
+        | NextStep::AwaitDecision
         | NextStep::HandOver
         | NextStep::AnswerDemand => gate.decision,
         _ => Vec::new(),
@@ -77,6 +78,7 @@ fn decided(view: &CaseView, next: NextStep) -> bool {
             | NextStep::SendForReply
             | NextStep::AwaitReply
             | NextStep::Decide
+            | NextStep::AwaitDecision
             | NextStep::HandOver
             | NextStep::AnswerDemand
     );

@@ -18,7 +18,7 @@ use crate::core::event::{Event, Subject};
 use crate::core::next::NextStep;
 use crate::core::plan::OrderFacts;
 use crate::core::query::CaseView;
-use crate::core::renewal::{self, next_step_on};
+use crate::core::renewal;
 use crate::error::{Error, Result};
 use crate::store::Measure;
 use crate::store::draft::Draft;
@@ -55,6 +55,8 @@ pub struct Read {
     pub measures: Vec<Measure>,
     /// What comes next.
     pub next: NextStep,
+    /// Who it waits for, by name.
+    pub deciders: Vec<String>,
 }
 
 impl Read {
@@ -72,12 +74,12 @@ impl Read {
             states: &states,
         };
         let clocks = clocks(&ctx.store.unit().rules, ctx.store.calendar(), &facts);
-        let way = ctx.store.unit().case_types.way(&view.case_type);
-        let next = next_step_on(way, &events, &clocks, ctx.today);
+        let (next, deciders) = ctx.store.next_step(&view, &events, &clocks)?;
         Ok(Read {
             orders: ctx.store.orders(ctx.user, case)?,
             measures: ctx.store.measures(case)?,
             next,
+            deciders,
             view,
             events,
             clocks,
@@ -357,7 +359,7 @@ fn draw_next(read: &Read, y: u16, ctx: &Context<'_>, canvas: &mut Canvas<'_>) {
         y,
         &[
             (Role::TextDim, "Nästa steg: "),
-            (Role::TextStrong, &lower(next.name())),
+            (Role::TextStrong, &lower(&next.told(&read.deciders))),
             (Role::DeadlineSoon, &ends),
             (Role::Text, "  "),
             (Role::HintKey, &key),

@@ -20,6 +20,7 @@ use crate::error::{Error, Result};
 use crate::ui::action::{Action, Scope};
 use crate::ui::screen::choose::Choose;
 use crate::ui::screen::person::facts::{self, Fact};
+use crate::ui::screen::proposals::ProposalsScreen;
 use crate::ui::screen::reader::Reader;
 
 use super::{asked, closing, gate};
@@ -44,7 +45,7 @@ pub fn kinds_of(step: NextStep) -> &'static [EventKind] {
         NextStep::SendForReply => &[E::SentForReply],
         NextStep::AwaitReply => &[E::ReplyReceived],
         // Decided in the decision alone, where delegation is asked.
-        NextStep::Decide => &[],
+        NextStep::Decide | NextStep::AwaitDecision => &[],
         NextStep::TryAppeal => &[E::AppealDismissed, E::Reconsidered, E::ReconsideredGranted],
         NextStep::ForwardAppeal => &[E::AppealForwarded],
         NextStep::AwaitCourt => &[E::CourtUpheld, E::CourtChanged, E::CourtRemitted],
@@ -207,6 +208,7 @@ pub fn next_step(view: &CaseView, next: NextStep, ctx: &Context<'_>) -> Result<S
             &[EventKind::ReplyReceived, EventKind::ReplyAbsent],
             ctx,
         ),
+        NextStep::AwaitDecision => await_decision(view, ctx)?,
         NextStep::Decide | NextStep::HandOver | NextStep::Close => gate::first(view, next, ctx)?,
         NextStep::Nothing => {
             let key = ctx
@@ -218,6 +220,15 @@ pub fn next_step(view: &CaseView, next: NextStep, ctx: &Context<'_>) -> Result<S
             )))
         }
         next => open(view, kinds_of(next), ctx),
+    })
+}
+
+/// Where a proposal waits: the one who may decide goes to it, others are told what it waits for.
+fn await_decision(view: &CaseView, ctx: &Context<'_>) -> Result<Step> {
+    let mine = ctx.store.to_decide(ctx.user)?;
+    Ok(match mine.iter().any(|proposal| proposal.case == view.id) {
+        true => Step::open(ProposalsScreen::new(Some(view.id))),
+        false => Step::open(Form::decision(view, ctx)?),
     })
 }
 

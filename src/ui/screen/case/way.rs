@@ -41,6 +41,7 @@ const PLACES: &[Place] = &[
         &[EventKind::Granted, EventKind::Refused],
         &[
             NextStep::Decide,
+            NextStep::AwaitDecision,
             NextStep::SendDecision,
             NextStep::NoteReceived,
             NextStep::AnswerDemand,

@@ -344,7 +344,7 @@ fn on_row(row: &CaseRow, action: Action, ctx: &Context<'_>) -> Result<Step> {
             None => Step::done(format!(
                 "Ingen frist löper i ärende {}. Nästa steg: {}.",
                 row.case_number,
-                preview::lower(row.next.name())
+                preview::lower(&row.next_told())
             )),
         },
         other => in_case(other),

@@ -80,7 +80,7 @@ impl Preview {
             way,
             due,
             why,
-            next: row.next.name().to_owned(),
+            next: row.next_told(),
             missing: gate::line(&ctx.store.case_work(ctx.user, row.id)?, row.next, 90, ctx)?,
             draft: drafts
                 .iter()

@@ -149,7 +149,7 @@ impl Columns {
         let cells = [
             (self.case, Role::Text, row.case_number.as_str()),
             (self.step, Role::TextDim, row.step.name()),
-            (self.next, Role::TextDim, row.next.name()),
+            (self.next, Role::TextDim, &row.next_told()),
             (
                 self.case_type,
                 Role::TextDim,
@@ -210,7 +210,7 @@ pub(super) fn standing(row: &CaseRow, today: NaiveDate) -> Standing {
 /// What there is to do: what the rule says, or the next step where no clock runs.
 pub(super) fn what(row: &CaseRow, unit: &Unit) -> String {
     let Some(deadline) = &row.deadline else {
-        return row.next.name().to_owned();
+        return row.next_told();
     };
     let rule = unit
         .rules

@@ -26,7 +26,7 @@ pub(super) fn case_row(case: &CaseRow, ctx: &Context<'_>) -> Row<Item> {
     let (urgency, words) = standing.map_or((Role::TextDim, String::new()), |standing| {
         (standing.role, standing.text().trim().to_owned())
     });
-    let next = if closed { "" } else { case.next.name() };
+    let next = if closed { String::new() } else { case.next_told() };
     Row {
         key: Item::Case(case.id),
         found_by: format!("{} {name}", case.case_number),
@@ -35,7 +35,7 @@ pub(super) fn case_row(case: &CaseRow, ctx: &Context<'_>) -> Row<Item> {
             (14, role, name.to_owned()),
             (10, role, case.step.name().to_owned()),
             (16, urgency, words),
-            (0, Role::TextDim, next.to_owned()),
+            (0, Role::TextDim, next),
         ],
         right: Some((Role::TextDim, case.caseworker.clone())),
     }
