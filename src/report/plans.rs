@@ -19,6 +19,7 @@ use crate::unit::Unit;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Found {
     framed: bool,
+    to_complete: bool,
     confirmed: bool,
     plan: bool,
     in_time: bool,
@@ -105,6 +106,7 @@ const FIGURES: &[Column] = &[
     ("name", "namn", ""),
     ("orders", "bestallningar", "Antal"),
     ("framed", "ram", "Ram"),
+    ("to_complete", "att_komplettera", "Kompl."),
     ("unconfirmed", "obekraftade", "Obekr."),
     ("plans", "planer", "Plan"),
     ("in_time", "i_tid", "I tid"),
@@ -140,6 +142,7 @@ fn figures(groups: &[Group<'_>]) -> Table {
             group.name.as_str().into(),
             number(group.found.len()),
             count(|f| f.framed),
+            count(|f| f.to_complete),
             count(|f| !f.confirmed && !f.plan),
             count(|f| f.plan),
             count(|f| f.in_time),
@@ -156,7 +159,7 @@ fn figures(groups: &[Group<'_>]) -> Table {
         columns: FIGURES,
         rows,
         notes: vec![
-            "Ram: varken när på dagen eller hur steg för steg. Obekr.: utan bekräftelse och plan.\n\
+            "Ram: varken när på dagen eller hur steg för steg. Kompl.: att komplettera. Obekr.: utan bekräftelse och plan.\n\
              I tid: inom K7 från bekräftelsen, annars från den dag beställningen skickades.\n\
              Helt: planen motsvarar hela beställningen. Det gäller den senaste planen."
                 .to_owned(),
@@ -215,6 +218,7 @@ fn read(order: &ReportOrder, unit: &Unit, words: &Words) -> Found {
     let goal = check_goal(words, answers.get("mal.mal")).verdict;
     let mut found = Found {
         framed: reading.verdict == Verdict::Frame && lines_framed,
+        to_complete: facts.complete_later,
         confirmed: facts.confirmed.is_some(),
         plan: !facts.plans.is_empty(),
         goal_of_law: goal == Verdict::GoalLaw,

@@ -418,6 +418,10 @@ impl Screen for PlanScreen {
         let received = read.plan.received;
         let days = days::of_plan(&read.order, &read.plan, ctx);
         let came = format!("Plan kom {}, ", told(received, ctx.today));
+        let later = match read.order.complete_later {
+            true => "  att komplettera",
+            false => "",
+        };
         canvas.line(
             1,
             y,
@@ -433,6 +437,7 @@ impl Screen for PlanScreen {
                 ),
                 (Role::Text, "  "),
                 (Role::TextDim, &read.case_number),
+                (Role::TextStrong, later),
             ],
         );
         let end = canvas.width().saturating_sub(1);
