@@ -110,6 +110,100 @@ fn what_an_event_holds_is_carried_over_by_export_and_import() {
 }
 
 #[test]
+fn a_case_gets_another_type_and_what_was_stays() {
+    let mut table = case("26-0412", &[]);
+    let rules = |table: &Table| -> Vec<String> {
+        let (store, user) = anna(table);
+        let row = store
+            .case_row(id(store, &user, "26-0412"))
+            .unwrap()
+            .unwrap();
+        vec![row.case_type, row.deadline.unwrap().rule]
+    };
+    assert_eq!(rules(&table), ["hemtjanst", "K2"]);
+    table.press("h/Ärendetyp<enter><tab>v<tab>klarar inte att bo kvar");
+    insta::assert_snapshot!("case_type_form_80", table.both());
+    let said = table.press("<f9>").text();
+    assert!(said.contains("Ärendetyp ändrad 23 nov."), "{said}");
+    assert!(said.contains("Vård- och omsorgsboende"), "{said}");
+    assert_eq!(rules(&table), ["vobo", "K3"]);
+    let changed = event(&table, "26-0412", E::TypeChanged);
+    let fact = |id: &str| changed.detail.get(id).map(String::as_str);
+    assert_eq!(fact("fran"), Some("Hemtjänst i ordinärt boende"));
+    assert_eq!(fact("till"), Some("Vård- och omsorgsboende"));
+    assert_eq!(fact("skal"), Some("klarar inte att bo kvar"));
+    // What holds now and what was are both carried over.
+    let (store, user) = anna(&table);
+    let register = store.register(&user).unwrap();
+    let carried = register.cases.iter().find(|c| c.case_number == "26-0412");
+    assert_eq!(carried.unwrap().case_type, "vobo");
+    assert!(
+        register
+            .events
+            .iter()
+            .any(|e| e.event == "arendetyp_andrad" && e.detail == changed.detail)
+    );
+    table.press("<ctrl-z>j");
+    let (store, user) = anna(&table);
+    assert_eq!(rules(&table), ["hemtjanst", "K2"]);
+    let all = store.case(&user, id(store, &user, "26-0412")).unwrap();
+    let rows = all.events.iter().filter(|e| e.kind == E::TypeChanged);
+    assert_eq!(rows.count(), 2, "the change and the row that strikes it");
+}
+
+#[test]
+fn the_latest_change_of_type_is_the_one_that_is_put_right() {
+    let table = case("26-0412", &[]);
+    let (store, user) = anna(&table);
+    let case = id(store, &user, "26-0412");
+    let to = |name: &str| {
+        let mut event = NewEvent::on(E::TypeChanged, day("2026-11-23"));
+        event.detail.insert("till".into(), name.into());
+        event.detail.insert("skal".into(), "fel typ".into());
+        event
+    };
+    let change = |name: &str| {
+        store.apply(
+            &user,
+            Change::RecordEvent {
+                case,
+                event: to(name),
+            },
+        )
+    };
+    let now = || store.case(&user, case).unwrap().case_type;
+    assert!(
+        change("Hemtjänst i ordinärt boende").is_err(),
+        "it is of that type"
+    );
+    assert!(change("Rymdfart").is_err());
+    let first = change("Servicehus").unwrap().row.unwrap();
+    let second = change("Dagverksamhet").unwrap().row.unwrap();
+    let put_right = |event, replacement| {
+        let reason = "fel".to_owned();
+        let change = Change::CorrectEvent {
+            event,
+            replacement,
+            reason,
+        };
+        store.apply(&user, change)
+    };
+    let refused = put_right(first, None).unwrap_err();
+    assert_eq!(refused.text, "Ärendetypen har ändrats igen efter det.");
+    assert_eq!(now(), "dagverksamhet");
+    put_right(second, Some(to("Korttidsvård eller växelvård"))).unwrap();
+    assert_eq!(now(), "korttid");
+    let latest = event(&table, "26-0412", E::TypeChanged);
+    assert_eq!(
+        latest.detail.get("fran").map(String::as_str),
+        Some("Servicehus")
+    );
+    put_right(latest.id, None).unwrap();
+    put_right(first, None).unwrap();
+    assert_eq!(now(), "hemtjanst");
+}
+
+#[test]
 fn what_is_missing_leads_to_its_place() {
     let mut table = case("26-0431", &[]);
     insta::assert_snapshot!("reply_case_80", table.both());

@@ -145,6 +145,8 @@ event_kinds! {
     Closed = "avslutad", "Ärendet avslutat", Some(Step::Closed);
     /// Closed case opened again: the correction of a closing.
     Reopened = "ateroppnad", "Ärendet återöppnat", None;
+    /// The case is of another type from now on; its clocks and way follow.
+    TypeChanged = "arendetyp_andrad", "Ärendetyp ändrad", None;
     /// Incoming paper: kind, date and where it lies.
     PaperReceived = "handling_inkom", "Handling inkom", None;
     /// The person says that something in the file is wrong.

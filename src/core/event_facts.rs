@@ -43,6 +43,11 @@ pub const INTERPRETER: &str = "tolk";
 /// How it was done.
 pub const HOW: &str = "hur";
 
+/// The type a case is changed to, by name.
+pub const NEW_TYPE: &str = "till";
+/// The type it had, by name.
+pub const OLD_TYPE: &str = "fran";
+
 /// The decision was made known by a letter and two weeks (*förenklad delgivning*).
 pub const SIMPLIFIED: &str = "förenklad delgivning";
 
@@ -52,7 +57,11 @@ pub const LAST_DAY: &str = "sista_dag";
 pub const IN_TIME: &str = "i_tid";
 
 /// What the program counts and keeps beside what was asked.
-const COUNTED: &[(&str, &str)] = &[(IN_TIME, "I tid"), (LAST_DAY, "Sista dag")];
+const COUNTED: &[(&str, &str)] = &[
+    (IN_TIME, "I tid"),
+    (LAST_DAY, "Sista dag"),
+    (OLD_TYPE, "Tidigare typ"),
+];
 
 const fn line(id: &'static str, label: &'static str, help: &'static str) -> Fact {
     Fact {
@@ -204,6 +213,8 @@ const CLOSING: &[Fact] = &[needed(choice(
     ],
 ))];
 
+const TYPE: &[Fact] = &[needed(choice(NEW_TYPE, "Ny ärendetyp", &[])), WHY];
+
 const HOSPITAL: &[Fact] = &[line("sjukhus", "Sjukhus och avdelning", "")];
 
 /// What is asked about a kind of event.
@@ -230,6 +241,7 @@ pub fn facts(kind: EventKind) -> &'static [Fact] {
         E::IndividualPlanOffered | E::SipOffered | E::CareContactOffered => OFFER,
         E::Admitted | E::SipCalled | E::ReadyForDischarge | E::Discharged => HOSPITAL,
         E::Closed => CLOSING,
+        E::TypeChanged => TYPE,
         _ => &[],
     }
 }

@@ -34,7 +34,8 @@ impl Writing<'_> {
         self.check_event(case, event)?;
         self.check_end(case, event)?;
         let event = self.about_order(case, event)?;
-        let event = &self.about_measure(case, event)?;
+        let event = self.about_measure(case, event)?;
+        let event = &self.change_type(case, event)?;
         let id = self.insert_event(person, Some(case), event, None)?;
         self.follow_step(case, event)?;
         self.follow_measure(event.subject, event.kind)?;
@@ -218,6 +219,13 @@ impl Writing<'_> {
             return Err(Error::conflict("Händelsen är redan rättad."));
         }
         self.check_correction(case, kind, replacement)?;
+        if let Some(case) = case.filter(|_| kind == EventKind::TypeChanged) {
+            self.take_back_type(case, event)?;
+        }
+        let replacement = match (replacement, case) {
+            (Some(new), Some(case)) => Some(&self.change_type(case, new.clone())?),
+            (new, _) => new,
+        };
         let (new, void) = match replacement {
             Some(new) => {
                 if !new.kind.may_lie_ahead() {

@@ -7,6 +7,7 @@ mod agenda;
 mod apply;
 pub mod backup;
 mod case;
+mod case_type;
 mod clock_state;
 mod decider;
 mod decision;

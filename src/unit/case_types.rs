@@ -215,6 +215,11 @@ impl CaseTypes {
         self.get(id).map(CaseType::way).unwrap_or_default()
     }
 
+    /// The type with a name, if there is one.
+    pub fn named(&self, name: &str) -> Option<&CaseType> {
+        self.0.iter().find(|known| known.name == name)
+    }
+
     /// The type with a word, if there is one.
     pub fn get(&self, id: &str) -> Option<&CaseType> {
         self.0.iter().find(|known| known.id == id)

@@ -9,7 +9,8 @@ use crate::core::change::NewEvent;
 use crate::core::deadline::frist;
 use crate::core::event::{Event, EventKind, Subject};
 use crate::core::event_facts::{
-    COMMUNICATION, CONTENT, Detail, Fact, GROUND, HOW, INTERPRETER, REASON, SIMPLIFIED, WHOM, facts,
+    COMMUNICATION, CONTENT, Detail, Fact, GROUND, HOW, INTERPRETER, NEW_TYPE, REASON, SIMPLIFIED,
+    WHOM, facts,
 };
 use crate::core::form::{Answers, Field, FieldKind, Spec};
 use crate::core::query::CaseView;
@@ -125,6 +126,10 @@ pub fn fill(
         .into_iter()
         .map(|row| format!("{}: {}", row.short(), in_short(&row.wording)));
     offer(GROUND, grounds.collect(), answers, false);
+    let types = ctx.store.unit().case_types.all().iter();
+    let others = types.filter(|known| known.id != view.case_type);
+    let others = others.map(|known| known.name.clone());
+    offer(NEW_TYPE, others.collect(), answers, false);
     if kinds.contains(&EventKind::FirstContact) {
         let card = &view.person;
         answers.set(

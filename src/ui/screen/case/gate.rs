@@ -3,7 +3,7 @@
 use super::super::choose::Choose;
 use super::super::form::Form;
 use super::super::person::facts::{self, Fact};
-use super::super::{Context, Message, Step};
+use super::super::{Context, Step};
 use super::{drafts, record};
 use crate::core::completeness::{Missing, PersonFact, Target, sentence};
 use crate::core::event::EventKind;
@@ -203,9 +203,7 @@ pub fn lead(view: &CaseView, target: &Target, ctx: &Context<'_>) -> Result<Step>
             let (PersonFact::Communication | PersonFact::BirthDate) = fact;
             facts::open(Fact::Card, &view.person, Some(view.id), ctx)
         }
-        Target::CaseType => Step::Say(Message::done(
-            "Ärendet är registrerat som LSS utan insats. Registrera ansökan på nytt med rätt insats.",
-        )),
+        Target::CaseType => record::open(view, &[EventKind::TypeChanged], ctx),
     })
 }
 

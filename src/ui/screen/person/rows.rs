@@ -26,7 +26,11 @@ pub(super) fn case_row(case: &CaseRow, ctx: &Context<'_>) -> Row<Item> {
     let (urgency, words) = standing.map_or((Role::TextDim, String::new()), |standing| {
         (standing.role, standing.text().trim().to_owned())
     });
-    let next = if closed { String::new() } else { case.next_told() };
+    let next = if closed {
+        String::new()
+    } else {
+        case.next_told()
+    };
     Row {
         key: Item::Case(case.id),
         found_by: format!("{} {name}", case.case_number),
