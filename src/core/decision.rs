@@ -4,11 +4,16 @@
 use chrono::NaiveDate;
 
 use super::calendar::parse_date;
-use super::delegation::{Decider, DelegationOrder, Outcome, Proposal, Ruling, folded, ruling};
-use super::estimate::Span;
+use super::delegation::{Outcome, folded};
 use super::event::EventKind;
 use super::form::{Answers, Missing};
 use super::person::words;
+
+mod running;
+mod weighed;
+
+pub use running::kind_of;
+pub use weighed::ruling_of;
 
 /// Id of the decision's form.
 pub const SPEC: &str = "beslut";
@@ -220,49 +225,6 @@ impl Decision {
     }
 }
 
-/// What an intervention is counted as: the same word for all that share a limit in the order, and for what
-/// takes the place of the other.
-pub fn kind_of(order: Option<&DelegationOrder>, case_type: &str, intervention: &str) -> String {
-    match order {
-        Some(order) => order.subject_key(case_type, intervention),
-        None => folded(intervention),
-    }
-}
-
-impl Item {
-    /// Whether the running measure ends with this without anybody saying so: it is granted anew, in the same
-    /// case and under the same name.
-    fn replaces(&self, old: &Running) -> bool {
-        let same = folded(&old.intervention) == folded(&self.intervention);
-        self.outcome.grants() && old.here && same
-    }
-
-    /// What runs of the same kind and neither ends by itself nor goes on of course: it is asked about.
-    /// `kind` is the item's own.
-    pub fn asks_about<'a>(&self, kind: &str, running: &'a [Running]) -> Vec<&'a Running> {
-        let asked = |old: &&Running| old.kind == kind && !self.replaces(old);
-        running.iter().filter(asked).collect()
-    }
-
-    /// The running measures that end with this item.
-    pub fn ends<'a>(&self, kind: &str, running: &'a [Running]) -> Vec<&'a Running> {
-        let ends = |old: &&Running| self.replaces(old) || (self.ends_running && old.kind == kind);
-        running.iter().filter(ends).collect()
-    }
-
-    /// The running measure that this item makes less of, if any: it ends with a refusal, or is granted anew
-    /// with fewer hours. Newest first.
-    pub fn lessens<'a>(&self, kind: &str, running: &'a [Running]) -> Option<&'a Running> {
-        let less = |old: &Running| match (self.outcome.grants(), self.minutes, old.minutes) {
-            (false, ..) => true,
-            (true, Some(new), Some(old)) => new < old,
-            _ => false,
-        };
-        let ended = self.ends(kind, running);
-        ended.into_iter().find(|old| less(old))
-    }
-}
-
 /// What is wrong with what is typed, beyond what the form itself knows.
 pub fn faults(answers: &Answers) -> Vec<Missing> {
     let mut faults = Vec::new();
@@ -295,102 +257,6 @@ pub fn faults(answers: &Answers) -> Vec<Missing> {
     faults
 }
 
-/// What the order says of a whole decision and a person: the strictest word on any part of it. The hours
-/// of what is granted of one kind are counted together, so that a limit is not passed by splitting; where
-/// the order says so, also those of what already runs for the person and goes on beside it.
-pub fn ruling_of(
-    order: &DelegationOrder,
-    case_type: &str,
-    decision: &Decision,
-    running: &[Running],
-    person: &Decider,
-    day: NaiveDate,
-) -> Option<Ruling> {
-    let proposal = |intervention, outcome, span| Proposal {
-        case_type,
-        intervention,
-        outcome,
-        span,
-        day,
-    };
-    if let Some(closing) = decision.closes {
-        return Some(ruling(
-            order,
-            &proposal("", closing.outcome(), None),
-            person,
-        ));
-    }
-    let key = |item: &Item| order.subject_key(case_type, &item.intervention);
-    let mut strictest: Option<Ruling> = None;
-    for item in &decision.items {
-        let (here, beside) = match item.outcome.grants() {
-            true => (
-                granted_like(item, decision, &key),
-                beside(order, item, decision, running, &key),
-            ),
-            false => (item.minutes.unwrap_or(0), 0),
-        };
-        let span = item.minutes.map(|_| Span::minutes(here + beside));
-        let mut said = ruling(
-            order,
-            &proposal(&item.intervention, item.outcome, span),
-            person,
-        );
-        if span.is_some() && beside > 0 {
-            said.reason = format!(
-                "{}; räknat {} h här och {} h som pågår",
-                said.reason,
-                hours_text(here),
-                hours_text(beside)
-            );
-        }
-        if strictest
-            .as_ref()
-            .is_none_or(|before| said.verdict > before.verdict)
-        {
-            strictest = Some(said);
-        }
-    }
-    strictest
-}
-
-/// The minutes that the decision grants of an item's kind.
-fn granted_like(item: &Item, decision: &Decision, key: &impl Fn(&Item) -> String) -> u64 {
-    let granted = decision.items.iter().filter(|other| other.outcome.grants());
-    let like = granted.filter(|other| key(other) == key(item));
-    like.filter_map(|other| other.minutes).sum()
-}
-
-/// The minutes that run for the person of an item's kind and go on beside the decision: what it ends, and
-/// what has ended before the item begins, is not counted.
-fn beside(
-    order: &DelegationOrder,
-    item: &Item,
-    decision: &Decision,
-    running: &[Running],
-    key: &impl Fn(&Item) -> String,
-) -> u64 {
-    if !order.counts_running {
-        return 0;
-    }
-    let kind = key(item);
-    let ended: Vec<i64> = decision
-        .items
-        .iter()
-        .flat_map(|other| other.ends(&key(other), running))
-        .map(|old| old.measure)
-        .collect();
-    running
-        .iter()
-        .filter(|old| old.kind == kind && !ended.contains(&old.measure))
-        .filter(|old| match (old.to, item.from) {
-            (Some(last), Some(from)) => last >= from,
-            _ => true,
-        })
-        .filter_map(|old| old.minutes)
-        .sum()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -413,58 +279,5 @@ mod tests {
         }
         assert_eq!(hours_text(4741), "79:01");
         assert_eq!(hours_text(4740), "79");
-    }
-
-    fn runs(measure: i64, here: bool, hours: u64) -> Running {
-        Running {
-            measure,
-            case: i64::from(!here),
-            case_number: String::new(),
-            here,
-            kind: "hemtjanst".into(),
-            intervention: "Hemtjänst".into(),
-            minutes: Some(hours * 60),
-            decided: NaiveDate::from_ymd_opt(2026, 1, 1).unwrap(),
-            to: None,
-        }
-    }
-
-    fn item(outcome: Outcome, minutes: Option<u64>) -> Item {
-        Item {
-            number: 1,
-            intervention: "hemtjänst".into(),
-            outcome,
-            basis: String::new(),
-            from: NaiveDate::from_ymd_opt(2026, 12, 1),
-            to: None,
-            minutes,
-            ends_running: false,
-        }
-    }
-
-    #[test]
-    fn fewer_hours_and_what_a_refusal_ends_are_to_the_persons_detriment() {
-        let running = [runs(1, true, 80)];
-        let less = |item: &Item| item.lessens("hemtjanst", &running).is_some();
-        assert!(less(&item(Outcome::Granted, Some(4799))));
-        assert!(!less(&item(Outcome::Granted, Some(4800))));
-        // More was applied for and refused: what runs goes on, unless it is said to end.
-        let mut refused = item(Outcome::Refused, None);
-        assert!(!less(&refused));
-        assert_eq!(refused.asks_about("hemtjanst", &running).len(), 1);
-        refused.ends_running = true;
-        assert!(less(&refused));
-    }
-
-    #[test]
-    fn what_is_granted_anew_in_its_case_ends_and_what_runs_elsewhere_is_asked_about() {
-        let running = [runs(2, false, 60), runs(1, true, 60)];
-        let mut new = item(Outcome::Granted, Some(2400));
-        let of = |found: Vec<&Running>| found.iter().map(|old| old.measure).collect::<Vec<_>>();
-        assert_eq!(of(new.ends("hemtjanst", &running)), [1]);
-        assert_eq!(of(new.asks_about("hemtjanst", &running)), [2]);
-        new.ends_running = true;
-        assert_eq!(of(new.ends("hemtjanst", &running)), [2, 1]);
-        assert!(new.ends("ledsagning", &running[..1]).is_empty());
     }
 }
