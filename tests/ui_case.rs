@@ -17,7 +17,7 @@ use akt::error::{ErrorKind, Result};
 use akt::store::Store;
 use akt::store::draft::Drafts;
 use akt::ui::keymap::Keymap;
-use akt::ui::screen::case::{CaseScreen, Read, clock_state, hand_over, put_right, record};
+use akt::ui::screen::case::{CaseScreen, Read, clock_state, hand_over, kinds, put_right, record};
 use akt::ui::screen::new_case::{self, NewCaseScreen};
 use akt::ui::screen::person::PersonScreen;
 use akt::ui::screen::person::facts::{self, Fact};
@@ -538,7 +538,7 @@ fn every_next_step_is_handled() {
                 | NextStep::CompleteOrder
                 | NextStep::Decide
         );
-        let kinds = record::kinds_of(*next);
+        let kinds = kinds::kinds_of(*next);
         assert_eq!(
             kinds.is_empty(),
             document || *next == NextStep::Nothing,
@@ -571,7 +571,7 @@ fn every_next_step_is_handled() {
 fn every_kind_can_be_recorded_and_none_twice() {
     let room = Room::new();
     let read = room.read("26-0412");
-    let offered = record::by_likelihood(&read.view, read.next, &room.ctx());
+    let offered = kinds::by_likelihood(&read.view, read.next, &room.ctx());
     let mut seen = offered.clone();
     seen.sort();
     seen.dedup();
@@ -623,7 +623,7 @@ fn a_decision_is_no_event_and_a_closing_leads_to_the_decision() {
     let room = Room::new();
     let read = room.read("26-0412");
     let case = read.view.id;
-    let offered = record::by_likelihood(&read.view, read.next, &room.ctx());
+    let offered = kinds::by_likelihood(&read.view, read.next, &room.ctx());
     for kind in [EventKind::Granted, EventKind::Refused, EventKind::Renewed] {
         assert!(!offered.contains(&kind), "{kind:?}");
     }

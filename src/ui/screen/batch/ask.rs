@@ -1,7 +1,7 @@
 //! What is asked before the preview: what shall be done, and its facts, once for all of them.
 
 use super::super::case::clock_state::{pause_form, pause_prefilled};
-use super::super::case::record;
+use super::super::case::kinds;
 use super::super::choose::Choose;
 use super::super::form::Form;
 use super::super::short_form::{answers, choice, day, field, needed, required, spec};
@@ -188,8 +188,8 @@ fn happened(rows: Vec<CaseRow>, ctx: &Context<'_>) -> Step {
         ) && !kind.is_decision()
     };
     let mut kinds: Vec<EventKind> = Vec::new();
-    let next = rows.iter().flat_map(|row| record::kinds_of(row.next));
-    let near = rows.iter().flat_map(|row| record::likely(row.step));
+    let next = rows.iter().flat_map(|row| kinds::kinds_of(row.next));
+    let near = rows.iter().flat_map(|row| kinds::likely(row.step));
     for kind in next.chain(near).filter(|kind| plain(kind)) {
         if !kinds.contains(kind) {
             kinds.push(*kind);

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::super::Context;
-use super::super::case::record;
+use super::super::case::kinds;
 use super::super::plan::remind;
 use super::super::short_form::{lower, told};
 use crate::core::change::{Change, NewEvent, PersonFact};
@@ -161,8 +161,8 @@ impl Deed {
                 Ok((change, format!("{about} {}", told(*day, ctx.today))))
             }
             Deed::Happened { kind, day, note } => {
-                let fits = record::kinds_of(row.next).contains(kind)
-                    || record::likely(row.step).contains(kind);
+                let fits = kinds::kinds_of(row.next).contains(kind)
+                    || kinds::likely(row.step).contains(kind);
                 if !fits {
                     return Err(format!("hör inte till {}", row.step.name().to_lowercase()));
                 }

@@ -4,7 +4,7 @@ use super::super::choose::Choose;
 use super::super::form::Form;
 use super::super::person::facts::{self, Fact};
 use super::super::{Context, Step};
-use super::{drafts, record};
+use super::{drafts, kinds, record};
 use crate::core::completeness::{Missing, PersonFact, Target, sentence};
 use crate::core::event::EventKind;
 use crate::core::form::{DocumentKind, Spec};
@@ -110,7 +110,7 @@ pub fn first(view: &CaseView, next: NextStep, ctx: &Context<'_>) -> Result<Step>
 fn go_on(view: &CaseView, next: NextStep, ctx: &Context<'_>) -> Result<Step> {
     Ok(match next {
         NextStep::Decide => Step::open(Form::decision(view, ctx)?),
-        _ => record::open(view, record::kinds_of(next), ctx),
+        _ => record::open(view, kinds::kinds_of(next), ctx),
     })
 }
 

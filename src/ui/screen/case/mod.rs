@@ -32,6 +32,7 @@ pub mod clock_state;
 pub mod closing;
 pub mod gate;
 pub mod hand_over;
+pub mod kinds;
 pub mod orders;
 pub mod put_right;
 pub mod quick_order;
