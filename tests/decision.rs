@@ -404,7 +404,7 @@ fn no_other_write_makes_a_decision() {
         assert_eq!(said.kind, ErrorKind::Denied, "{}", user.name);
     }
     // Nor does a correction: nothing else becomes a decision by it.
-    let contact = store.engine_events(home).unwrap()[1].id;
+    let contact = store.engine_events(&anna, home).unwrap()[1].id;
     let becomes = Change::CorrectEvent {
         event: contact,
         replacement: Some(NewEvent::on(EventKind::Granted, today())),
@@ -412,7 +412,7 @@ fn no_other_write_makes_a_decision() {
     };
     let said = store.apply(&anna, becomes).unwrap_err();
     assert_eq!(said.kind, ErrorKind::Denied);
-    let events = store.engine_events(home).unwrap();
+    let events = store.engine_events(&anna, home).unwrap();
     assert!(!events.iter().any(|e| e.kind == EventKind::Granted));
     // And a decision made here is only followed by another, never struck.
     decide(
@@ -422,7 +422,7 @@ fn no_other_write_makes_a_decision() {
         answers("Hemtjänst", "bifall", "20", SOL),
     )
     .unwrap();
-    let events = store.engine_events(home).unwrap();
+    let events = store.engine_events(&anna, home).unwrap();
     let granted = events
         .iter()
         .find(|e| e.kind == EventKind::Granted)
@@ -456,7 +456,7 @@ fn a_change_to_the_persons_detriment_names_its_ground() {
     );
     less.set(&field(1, "nackdel"), "SoL 14 kap. 9 §");
     decide(&store, &anna, home, less).unwrap();
-    let running = store.decision_ground(home).unwrap().running;
+    let running = store.decision_ground(&anna, home).unwrap().running;
     assert_eq!(running.len(), 1);
     assert_eq!(running[0].minutes, Some(2400));
 }
@@ -486,7 +486,7 @@ fn each_measure_of_a_decision_has_its_own_clocks() {
     item(&mut given, 2, "Ledsagning", "bifall", "10", SOL);
     decide(&store, &eva, home, given).unwrap();
     let measures: Vec<i64> = store
-        .decision_ground(home)
+        .decision_ground(&anna, home)
         .unwrap()
         .running
         .iter()
@@ -507,7 +507,7 @@ fn each_measure_of_a_decision_has_its_own_clocks() {
             },
         )
         .unwrap();
-    let events = store.engine_events(home).unwrap();
+    let events = store.engine_events(&anna, home).unwrap();
     let all = clocks(
         &store.unit().rules,
         store.calendar(),

@@ -53,7 +53,7 @@ fn signed(outcome: &str) -> (Table, String) {
     let store = table.desk.store();
     let anna = store.user("anna.ek").unwrap().unwrap();
     let case = store.case_by_number(&anna, "26-0290").unwrap().unwrap();
-    let events = store.engine_events(case).unwrap();
+    let events = store.engine_events(&anna, case).unwrap();
     assert!(events.iter().any(|e| e.kind == EventKind::FollowedUp));
     (table, text)
 }

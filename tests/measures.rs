@@ -53,7 +53,7 @@ fn desk(what: &[&str]) -> Table {
 }
 
 fn events(store: &Store, user: &User) -> Vec<Event> {
-    store.engine_events(case(store, user)).unwrap()
+    store.engine_events(user, case(store, user)).unwrap()
 }
 
 /// The subjects of the standing events of a kind, in order.
@@ -150,12 +150,18 @@ fn each_measure_has_its_clocks_and_one_that_ends_takes_its_own_with_it() {
     assert_eq!(running(&store, &anna), started);
     let ended = record(EventKind::MeasureEnded, 2).unwrap();
     assert_eq!(running(&store, &anna), &started[..2]);
-    let live = store.live_measures(id, day("2026-11-24")).unwrap();
+    let live = store.live_measures(&anna, id, day("2026-11-24")).unwrap();
     assert_eq!(live.len(), 1);
     // Taken back, it lives again.
     store.apply(&anna, *ended.undo.unwrap().change).unwrap();
     assert_eq!(running(&store, &anna), started);
-    assert_eq!(store.live_measures(id, day("2026-11-24")).unwrap().len(), 2);
+    assert_eq!(
+        store
+            .live_measures(&anna, id, day("2026-11-24"))
+            .unwrap()
+            .len(),
+        2
+    );
     // A measure of another case is refused.
     assert!(record(EventKind::Executed, 99).is_err());
 }

@@ -699,7 +699,7 @@ fn the_order_is_the_subject_of_what_is_recorded_by_hand() {
             },
         )
         .unwrap();
-    let events = store.engine_events(case).unwrap();
+    let events = store.engine_events(&anna, case).unwrap();
     let confirmed = events
         .iter()
         .find(|e| e.kind == EventKind::OrderConfirmed)
@@ -718,7 +718,7 @@ fn the_order_is_the_subject_of_what_is_recorded_by_hand() {
             },
         )
         .unwrap();
-    let events = store.engine_events(other).unwrap();
+    let events = store.engine_events(&anna, other).unwrap();
     let plan = events
         .iter()
         .find(|e| e.kind == EventKind::PlanReceived)
@@ -751,7 +751,7 @@ fn the_clock_of_the_order_stops_when_its_plan_is_registered() {
     store.apply(&anna, plan(day("2026-12-01"))).unwrap_err();
     assert!(store.orders(&anna, case).unwrap()[0].plans.is_empty());
     store.apply(&anna, plan(day("2026-11-06"))).unwrap();
-    let events = store.engine_events(case).unwrap();
+    let events = store.engine_events(&anna, case).unwrap();
     let facts = akt::core::deadline::CaseFacts {
         case_type: "hemtjanst",
         events: &events,

@@ -111,8 +111,8 @@ fn open_clocks(store: &Store, user: &User) -> BTreeSet<(String, String, String)>
     {
         let view = store.case(user, row.id).unwrap();
         let (events, states) = (
-            store.engine_events(row.id).unwrap(),
-            store.engine_states(row.id).unwrap(),
+            store.engine_events(user, row.id).unwrap(),
+            store.engine_states(user, row.id).unwrap(),
         );
         let facts = CaseFacts {
             case_type: &view.case_type,
@@ -416,7 +416,10 @@ fn a_decision_that_ends_is_tried_anew_in_time_and_one_that_ended_is_told() {
     let mut table = Table::with((80, 24), |store, user| {
         full(store, user);
         let case = case_id(store, user, "26-0290");
-        assert_eq!(store.case_row(case).unwrap().unwrap().next, NextStep::Renew);
+        assert_eq!(
+            store.case_row(user, case).unwrap().unwrap().next,
+            NextStep::Renew
+        );
         Box::new(CaseScreen::new(case))
     });
     table.press("s<f9>");
@@ -702,8 +705,15 @@ fn a_substitute_sees_the_cases_for_the_period_and_no_longer() {
         back.reverse();
         assert_eq!(back, rows);
     }
-    let (store, anna) = common::store(folder.path(), "anna.ek");
-    assert_eq!(store.register(&anna).unwrap().substitutes.len(), 1);
+    let (store, _) = common::store(folder.path(), "anna.ek");
+    assert_eq!(
+        store
+            .register(&common::leader(&store))
+            .unwrap()
+            .substitutes
+            .len(),
+        1
+    );
 }
 
 #[test]

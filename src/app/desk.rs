@@ -573,7 +573,7 @@ impl Desk {
         if self.veil.take().is_some() {
             self.message = Some(Message::done("Namn och nummer visas igen."));
         } else {
-            match self.tools.store.hidden_words() {
+            match self.tools.store.hidden_words(&self.tools.user) {
                 Ok((names, places)) => {
                     self.veil = Some(Veil::new(&names, &places));
                     self.message = Some(Message::done("Avidentifierat: initialer, inga nummer."));

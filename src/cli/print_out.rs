@@ -22,7 +22,7 @@ pub(super) fn run(asked: &Asked, session: &Session, out: &mut Out) -> Done {
         document = document.without_appraisal();
     }
     let case = store.case(&user, document.row.case)?;
-    let number = store.document_number(id)?;
+    let number = store.document_number(&user, id)?;
     let printed = print(
         &document,
         &About {

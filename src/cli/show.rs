@@ -99,13 +99,13 @@ pub(super) fn run(asked: &Asked, session: &Session, out: &mut Out) -> Done {
     if asked.has("overlamning") {
         return handover(&store, &user, case.id, out);
     }
-    let clocks = case_clocks(&store, &case)?;
+    let clocks = case_clocks(&store, &user, &case)?;
     let documents = case
         .documents
         .iter()
         .map(|row| store.document(&user, row.id))
         .collect::<Result<Vec<Document>>>()?;
-    let (next, deciders) = store.next_step(&case, &store.engine_events(case.id)?, &clocks)?;
+    let (next, deciders) = store.next_step(&case, &store.engine_events(&user, case.id)?, &clocks)?;
     if asked.has("json") {
         return out.json_pretty(&as_json(&store, case, &clocks, documents, next.name()));
     }

@@ -63,8 +63,8 @@ pub(super) fn run(asked: &Asked, session: &Session, out: &mut Out) -> Done {
         moved: Vec::new(),
     };
     each_row(&store, &user, &Filter::all(Scope::Unit), |row| {
-        let events = store.engine_events(row.id)?;
-        let states = store.engine_states(row.id)?;
+        let events = store.engine_events(&user, row.id)?;
+        let states = store.engine_states(&user, row.id)?;
         let facts = CaseFacts {
             case_type: &row.case_type,
             events: &events,

@@ -117,7 +117,7 @@ pub(super) fn run(asked: &Asked, session: &Session, out: &mut Out) -> Done {
     let number = asked.value(0, "Ärendets nummer")?;
     let (store, user) = session.reader()?;
     let case = case(&store, &user, number)?;
-    let all = case_clocks(&store, &case)?;
+    let all = case_clocks(&store, &user, &case)?;
     let today = store.today();
     if asked.has("json") {
         return out.json_pretty(&Why {
@@ -167,10 +167,10 @@ pub(super) fn case_id(store: &Store, user: &User, number: &str) -> Result<i64> {
 }
 
 /// The case's clocks that a caseworker works with, the open ones first.
-pub(super) fn case_clocks(store: &Store, case: &CaseView) -> Result<Vec<Clock>> {
+pub(super) fn case_clocks(store: &Store, user: &User, case: &CaseView) -> Result<Vec<Clock>> {
     let today = store.today();
-    let events = store.engine_events(case.id)?;
-    let states = store.engine_states(case.id)?;
+    let events = store.engine_events(user, case.id)?;
+    let states = store.engine_states(user, case.id)?;
     let facts = CaseFacts {
         case_type: &case.case_type,
         events: &events,

@@ -19,6 +19,8 @@ pub enum Act {
     Export,
     /// Write in it.
     Write,
+    /// Sign a document in it, or propose a decision.
+    Sign,
     /// Make a decision in it.
     Decide,
     /// Give a case in it to another caseworker.
@@ -27,12 +29,13 @@ pub enum Act {
 
 impl Act {
     /// Every act.
-    pub const ALL: [Act; 7] = [
+    pub const ALL: [Act; 8] = [
         Act::Find,
         Act::Read,
         Act::Print,
         Act::Export,
         Act::Write,
+        Act::Sign,
         Act::Decide,
         Act::Distribute,
     ];
@@ -79,6 +82,11 @@ pub enum Verdict {
     Role,
 }
 
+/// Whether a role may take files out of the database; alone on one's own machine one may.
+pub fn may_take_out(role: Role, alone: bool) -> bool {
+    alone || role.leads() || role == Role::Administrator
+}
+
 /// Whether a user may do something with a file.
 pub fn verdict(act: Act, s: &Standing) -> Verdict {
     let within = s.same_unit || s.own || s.emergency;
@@ -94,9 +102,9 @@ pub fn verdict(act: Act, s: &Standing) -> Verdict {
     }
     let role_may = match act {
         Act::Find | Act::Read | Act::Print | Act::Write => true,
-        Act::Decide => s.role != Role::Administrator,
-        Act::Distribute => s.own || s.role.leads() || s.role == Role::Administrator,
-        Act::Export => s.alone || s.role.leads() || s.role == Role::Administrator,
+        Act::Sign | Act::Decide => s.role != Role::Administrator,
+        Act::Distribute => s.own || s.role.leads(),
+        Act::Export => may_take_out(s.role, s.alone),
     };
     if !role_may {
         return Verdict::Role;

@@ -67,8 +67,8 @@ const WAY: &[EventKind] = &[
 pub fn sheet(store: &Store, user: &User, case: i64, drafts: &[String]) -> Result<Sheet> {
     let view = store.case(user, case)?;
     let today = store.today();
-    let events = store.engine_events(case)?;
-    let states = store.engine_states(case)?;
+    let events = store.engine_events(user, case)?;
+    let states = store.engine_states(user, case)?;
     let facts = CaseFacts {
         case_type: &view.case_type,
         events: &events,

@@ -31,14 +31,14 @@ pub fn not_carried_out(store: &Store, user: &User, period: Period) -> Result<Vec
     let mut counts: BTreeMap<String, [i64; 4]> = BTreeMap::new();
     for case in store.cases_due_before(user, RULE, to)? {
         let view = store.case(user, case)?;
-        let events = store.engine_events(case)?;
-        let states = store.engine_states(case)?;
+        let events = store.engine_events(user, case)?;
+        let states = store.engine_states(user, case)?;
         let facts = CaseFacts {
             case_type: &view.case_type,
             events: &events,
             states: &states,
         };
-        let measures = store.measures(case)?;
+        let measures = store.measures(user, case)?;
         for clock in clocks(&store.unit().rules, store.calendar(), &facts) {
             if clock.rule.id != RULE
                 || clock.not_applicable.is_some()

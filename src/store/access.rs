@@ -1,14 +1,15 @@
-//! Access: how a user stands to a file is read here, [`verdict`] decides, and what is opened has its row
-//! in the log before anything of it is given out. No log, no view.
+//! Access: how a user stands to a file is read in `standing.rs`, [`verdict`] decides, and what is opened has
+//! its row in the log before anything of it is given out. No log, no view.
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
-use rusqlite::{OptionalExtension, params};
+use rusqlite::OptionalExtension;
 
 use super::apply::unknown;
 use super::{Store, log};
-use crate::core::access::{Act, Standing, Verdict, verdict};
+use crate::core::access::{Act, Verdict, may_take_out, verdict};
 use crate::core::text::clean_line;
 use crate::core::user::{Role, User};
 use crate::error::{Error, Result};
@@ -52,46 +53,6 @@ impl Reading {
 }
 
 impl Store {
-    /// How a user stands to a file today; `None` where there is no such file.
-    fn standing(&self, user: &User, person: i64) -> Result<Option<Standing>> {
-        let (today, now) = (self.today().to_string(), self.clock().stamp());
-        // The user and those whom the user stands in for today.
-        let mut statement = self.conn.prepare_cached(
-            "WITH self(id) AS (
-                 SELECT ?2 UNION SELECT user_id FROM substitute
-                 WHERE substitute_id = ?2 AND valid_from <= ?3 AND valid_to >= ?3)
-             SELECT p.unit_id = ?5, p.protection IS NOT NULL,
-                 EXISTS (SELECT 1 FROM cases c JOIN assignment a ON a.case_id = c.id
-                         WHERE c.person_id = p.id AND a.user_id IN (SELECT id FROM self)
-                           AND (a.valid_to IS NULL OR a.valid_to >= ?3)),
-                 EXISTS (SELECT 1 FROM file_named n
-                         WHERE n.person_id = p.id AND n.user_id IN (SELECT id FROM self) AND n.valid_to IS NULL),
-                 EXISTS (SELECT 1 FROM conflict_of_interest j WHERE j.person_id = p.id AND j.user_id = ?2),
-                 EXISTS (SELECT 1 FROM emergency_access e
-                         WHERE e.person_id = p.id AND e.user_id = ?2 AND e.begun_at <= ?4 AND e.until_at > ?4),
-                 EXISTS (SELECT 1 FROM user u WHERE u.id = ?2 AND u.closed_at IS NULL AND (u.ended IS NULL OR u.ended >= ?3)),
-                 (SELECT count(*) FROM (SELECT 1 FROM user LIMIT 2)) = 1
-             FROM person p WHERE p.id = ?1",
-        )?;
-        let standing = statement
-            .query_row(params![person, user.id, today, now, user.unit_id], |r| {
-                Ok(Standing {
-                    role: user.role,
-                    same_unit: r.get(0)?,
-                    protected: r.get(1)?,
-                    own: r.get(2)?,
-                    named: r.get(3)?,
-                    related: r.get(4)?,
-                    emergency: r.get(5)?,
-                    employed: r.get(6)?,
-                    alone: r.get(7)?,
-                    reason: self.reason(person).is_some(),
-                })
-            })
-            .optional()?;
-        Ok(standing)
-    }
-
     /// Says why a person's file is opened; it holds for this run of the program and stands in the log with
     /// what is read.
     ///
@@ -112,7 +73,7 @@ impl Store {
         Ok(())
     }
 
-    fn reason(&self, person: i64) -> Option<String> {
+    pub(super) fn reason(&self, person: i64) -> Option<String> {
         let own = self.session.reasons.borrow().get(&person).cloned();
         own.or_else(|| self.session.reason.borrow().clone())
     }
@@ -121,6 +82,53 @@ impl Store {
     pub(crate) fn sees(&self, user: &User, person: i64) -> Result<bool> {
         let standing = self.standing(user, person)?;
         Ok(standing.is_some_and(|s| verdict(Act::Find, &s) == Verdict::Allowed))
+    }
+
+    /// Of rows about files, those that the user may meet.
+    pub(super) fn only_seen<T>(
+        &self,
+        user: &User,
+        mut rows: Vec<T>,
+        person: impl Fn(&T) -> i64,
+    ) -> Result<Vec<T>> {
+        let mut known: HashMap<i64, bool> = HashMap::new();
+        for row in &rows {
+            let person = person(row);
+            if let Entry::Vacant(unasked) = known.entry(person) {
+                unasked.insert(self.sees(user, person)?);
+            }
+        }
+        rows.retain(|row| known.get(&person(row)) == Some(&true));
+        Ok(rows)
+    }
+
+    /// Refuses the facts of a case that the user may not meet; gives whose it is.
+    pub(super) fn must_meet(&self, user: &User, case: i64) -> Result<i64> {
+        let person: Option<i64> = self
+            .conn
+            .prepare_cached("SELECT person_id FROM cases WHERE id = ?1")?
+            .query_row([case], |r| r.get(0))
+            .optional()?;
+        match person {
+            Some(person) if self.sees(user, person)? => Ok(person),
+            _ => Err(unknown()),
+        }
+    }
+
+    /// Refuses those who may not take files out of the database.
+    ///
+    /// # Errors
+    /// When the user's role is not one that may, and somebody else uses the database too.
+    pub(super) fn must_take_out(&self, user: &User) -> Result<()> {
+        let alone = self.conn.query_row(
+            "SELECT count(*) FROM (SELECT 1 FROM user LIMIT 2)",
+            [],
+            |r| r.get::<_, i64>(0),
+        )? == 1;
+        if self.employed(user)? && may_take_out(user.role, alone) {
+            return Ok(());
+        }
+        Err(refused_role(Act::Export, user.role))
     }
 
     /// Lets a user do something with a file, or says why not; in words that tell nothing where the file
@@ -139,7 +147,7 @@ impl Store {
             .hint("Ange skälet med --skal \"…\". Det skrivs i loggen.")),
             Verdict::Related => Err(Error::denied("Du är jävig och kommer inte in i akten.")
                 .hint("Lämna ärendet till en kollega, eller tala med din chef.")),
-            Verdict::Role => Err(refused_role(act, user.role)),
+            Verdict::Role => Err(refused_role(act, standing.role)),
         }
     }
 
@@ -179,8 +187,12 @@ fn said(reason: &str) -> Result<String> {
 
 fn refused_role(act: Act, role: Role) -> Error {
     let what = match act {
-        Act::Export => "exportera",
+        Act::Export => {
+            return Error::denied(format!("Som {} kan du inte exportera.", role.name()))
+                .hint("Exportera kan enhetschefer, biträdande enhetschefer och administratörer.");
+        }
         Act::Decide => "fatta beslut",
+        Act::Sign => "skriva under i akten",
         Act::Distribute => "fördela andras ärenden",
         Act::Find | Act::Read | Act::Print | Act::Write => "arbeta i akten",
     };

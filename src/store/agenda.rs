@@ -97,12 +97,7 @@ impl Store {
             self.quiet_of(owner, &mut all)?;
         }
         self.to_be_decided(user, &mut all)?;
-        let mut seen = Vec::with_capacity(all.len());
-        for row in all {
-            if row.protection.is_none() || self.sees(user, row.person)? {
-                seen.push(row);
-            }
-        }
+        let mut seen = self.only_seen(user, all, |row| row.person)?;
         seen.sort_by_cached_key(|row| row.order(today));
         Ok(seen)
     }
@@ -170,7 +165,7 @@ impl Store {
                     comment: proposal.comment,
                 },
                 None => Thing::Proposed {
-                    deciders: self.who_decides(&proposal)?,
+                    deciders: self.who_decides(user, &proposal)?,
                     since: proposal.proposed_on,
                 },
             };

@@ -127,7 +127,7 @@ impl Writing<'_> {
                 self.write_journal(person, case, day, time, &text, corrects)
             }
             Change::SignDocument(signing) => {
-                self.must_see_case(signing.case)?;
+                self.may(signing.case, Act::Sign)?;
                 self.sign_document(&signing)
             }
             Change::Substitute {
@@ -142,7 +142,7 @@ impl Writing<'_> {
                 self.decide(&deciding)
             }
             Change::Propose(proposing) => {
-                self.must_see_case(proposing.case)?;
+                self.may(proposing.case, Act::Sign)?;
                 self.propose(&proposing)
             }
             Change::ReturnProposal {

@@ -71,10 +71,7 @@ impl Store {
             })?
             .collect::<rusqlite::Result<Vec<_>>>()?;
         let mut seen = Vec::with_capacity(rows.len());
-        for (mut line, person) in rows {
-            if !self.sees(user, person)? {
-                continue;
-            }
+        for (mut line, _) in self.only_seen(user, rows, |(_, person)| *person)? {
             line.basis = self
                 .unit
                 .legal
@@ -142,7 +139,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub fn deciders(&self, day: NaiveDate) -> Result<Vec<Decider>> {
+    fn deciders(&self, day: NaiveDate) -> Result<Vec<Decider>> {
         let on = day.to_string();
         let mut people = self.conn.prepare_cached(
             "SELECT id, name, started FROM user
@@ -182,8 +179,9 @@ impl Store {
     /// What a decision in a case is weighed against today.
     ///
     /// # Errors
-    /// When the case does not exist or the database cannot be read.
-    pub fn decision_ground(&self, case: i64) -> Result<DecisionGround> {
+    /// When the case may not be seen or the database cannot be read.
+    pub fn decision_ground(&self, user: &User, case: i64) -> Result<DecisionGround> {
+        self.must_meet(user, case)?;
         let today = self.today();
         let case_type: String =
             self.conn
@@ -357,7 +355,7 @@ impl Writing<'_> {
         proposer: Option<i64>,
     ) -> Result<Passed> {
         let today = self.store.today();
-        let ground = self.store.decision_ground(case)?;
+        let ground = self.store.decision_ground(self.user, case)?;
         let decision = decision::read(answers);
         let own = proposer.is_none_or(|id| id == self.user.id);
         let Some((ruling, consult)) = weigh(self.store, &ground, &decision, self.user.id, own)

@@ -4,9 +4,11 @@ use rusqlite::params;
 
 use super::apply::Writing;
 use super::{Store, log};
+use crate::core::access::Act;
 use crate::core::change::Applied;
 use crate::core::register::ExampleEntry;
 use crate::core::text::clean_text;
+use crate::core::user::User;
 use crate::error::{Error, Result};
 
 impl Store {
@@ -47,8 +49,9 @@ impl Store {
     /// people around them, and every number the person has had.
     ///
     /// # Errors
-    /// When the database cannot be read.
-    pub fn telling_names(&self, person: i64) -> Result<Vec<String>> {
+    /// When the file may not be seen or the database cannot be read.
+    pub fn telling_names(&self, user: &User, person: i64) -> Result<Vec<String>> {
+        self.admit(user, person, Act::Find)?;
         let mut statement = self.conn.prepare_cached(
             "SELECT family_name FROM person WHERE id = ?1
              UNION SELECT given_name FROM person WHERE id = ?1

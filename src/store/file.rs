@@ -34,7 +34,7 @@ impl Store {
             .collect::<rusqlite::Result<Vec<i64>>>()?;
         let mut cases = Vec::new();
         for id in ids {
-            cases.extend(self.case_row(id)?);
+            cases.extend(self.row_of_case(id)?);
         }
         Ok(FileView {
             person: self.person_head(person)?,

@@ -59,7 +59,7 @@ impl Store {
     /// # Errors
     /// When the file cannot be read.
     pub fn gate(&self, user: &User, view: &CaseView, drafts: &[Draft]) -> Result<Gate> {
-        let events = self.engine_events(view.id)?;
+        let events = self.engine_events(user, view.id)?;
         let known = self.unit().case_types.get(&view.case_type);
         let decided = mark(&events, &[EventKind::Granted, EventKind::Refused]);
         let mine = |kind: DocumentKind| {

@@ -4,6 +4,7 @@
 use rusqlite::{Row, ToSql, params};
 
 use super::project::NO_DUE;
+use super::standing::Asking;
 use super::{Store, row};
 use crate::core::case::Step;
 use crate::core::deadline::State;
@@ -64,6 +65,9 @@ impl Store {
         limit: usize,
     ) -> Result<Vec<CaseRow>> {
         let owners = self.owners(user)?;
+        if !self.employed(user)? {
+            return Ok(Vec::new());
+        }
         // Each owner's rows stand in order in the index; a substitute's few are merged.
         let mine = if filter.scope == Scope::Mine {
             owners.as_slice()
@@ -72,7 +76,10 @@ impl Store {
         };
         let mut all: Vec<CaseRow> = Vec::new();
         for owner in mine {
-            let who = Who::of(*owner, user, &owners);
+            let who = Who {
+                owner: *owner,
+                user,
+            };
             let query = self.list_query_of(who, filter, anchor, direction, limit);
             let mut statement = self.conn.prepare_cached(&query.sql)?;
             let args: Vec<&dyn ToSql> = query.args.iter().map(AsRef::as_ref).collect();
@@ -104,7 +111,10 @@ impl Store {
         direction: Direction,
         limit: usize,
     ) -> ListQuery {
-        let who = Who::of(user.id, user, &[user.id]);
+        let who = Who {
+            owner: user.id,
+            user,
+        };
         self.list_query_of(who, filter, anchor, direction, limit)
     }
 
@@ -123,7 +133,7 @@ impl Store {
         };
         let (index, mut conditions) = source(&mut query, who, filter);
         conditions.push(urgency(&mut query, filter.urgency, &today));
-        conditions.push(seen(&mut query, who, &today));
+        conditions.push(seen(&mut query, who, (&today, &self.clock().stamp())));
         if let Some(a) = anchor {
             let sign = match direction {
                 Direction::From => ">=",
@@ -160,6 +170,9 @@ impl Store {
     /// When the database cannot be read.
     pub fn count(&self, user: &User, filter: &Filter) -> Result<u64> {
         let owners = self.owners(user)?;
+        if !self.employed(user)? {
+            return Ok(0);
+        }
         let mine = if filter.scope == Scope::Mine {
             owners.as_slice()
         } else {
@@ -167,7 +180,13 @@ impl Store {
         };
         let mut sum = 0;
         for owner in mine {
-            let query = self.count_query_of(Who::of(*owner, user, &owners), filter);
+            let query = self.count_query_of(
+                Who {
+                    owner: *owner,
+                    user,
+                },
+                filter,
+            );
             let args: Vec<&dyn ToSql> = query.args.iter().map(AsRef::as_ref).collect();
             let count: i64 = self
                 .conn
@@ -181,7 +200,13 @@ impl Store {
     /// The query behind [`Store::count`].
     #[doc(hidden)]
     pub fn count_query(&self, user: &User, filter: &Filter) -> ListQuery {
-        self.count_query_of(Who::of(user.id, user, &[user.id]), filter)
+        self.count_query_of(
+            Who {
+                owner: user.id,
+                user,
+            },
+            filter,
+        )
     }
 
     fn count_query_of(&self, who: Who<'_>, filter: &Filter) -> ListQuery {
@@ -192,9 +217,7 @@ impl Store {
         };
         let (index, mut conditions) = source(&mut query, who, filter);
         conditions.push(urgency(&mut query, filter.urgency, &today));
-        // Own cases are seen by their owner; in wider lists the index tells which are hidden, and only
-        // those are looked up.
-        conditions.push(seen(&mut query, who, &today));
+        conditions.push(seen(&mut query, who, (&today, &self.clock().stamp())));
         conditions.retain(|c| !c.is_empty());
         query.sql = format!(
             "SELECT count(*) FROM case_list l INDEXED BY {index} WHERE l.open = 1 AND {}",
@@ -225,11 +248,18 @@ impl Store {
         })
     }
 
-    /// The list's row of one case, open or closed.
+    /// The list's row of one case, open or closed, if the user may see it.
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub fn case_row(&self, case: i64) -> Result<Option<CaseRow>> {
+    pub fn case_row(&self, user: &User, case: i64) -> Result<Option<CaseRow>> {
+        match self.row_of_case(case)? {
+            Some(row) if self.sees(user, row.person)? => Ok(Some(row)),
+            _ => Ok(None),
+        }
+    }
+
+    pub(super) fn row_of_case(&self, case: i64) -> Result<Option<CaseRow>> {
         let sql = format!("SELECT {COLUMNS} FROM case_list l {JOINS} WHERE l.case_id = ?1");
         let mut statement = self.conn.prepare_cached(&sql)?;
         let mut row = statement
@@ -358,26 +388,19 @@ fn urgency(query: &mut ListQuery, urgency: Option<Urgency>, today: &str) -> Stri
     }
 }
 
-/// Protected files are there for the named people, and for who stands in for them today: no row, no
-/// hit, no count for others.
-fn seen(query: &mut ListQuery, who: Who<'_>, today: &str) -> String {
-    let user = query.arg(who.user.id);
-    let mut condition = format!(
-        "(l.hidden = 0 OR EXISTS (SELECT 1 FROM cases x JOIN file_named n ON n.person_id = x.person_id \
-         WHERE x.id = l.case_id AND n.user_id = {user} AND n.valid_to IS NULL)"
+/// Files that are not simply the unit's own are looked up: no row, no hit, no count where one may not see them.
+fn seen(query: &mut ListQuery, who: Who<'_>, day: (&str, &str)) -> String {
+    let (user, today, now) = (
+        query.arg(who.user.id),
+        query.arg(day.0.to_owned()),
+        query.arg(day.1.to_owned()),
     );
-    if who.stands_in {
-        let today = query.arg(today.to_owned());
-        condition.push_str(&format!(
-            " OR EXISTS (SELECT 1 FROM main.substitute s INDEXED BY substitute_user \
-             CROSS JOIN cases x ON x.id = l.case_id \
-             CROSS JOIN file_named n ON n.person_id = x.person_id AND n.user_id = s.user_id \
-             WHERE s.substitute_id = {user} AND s.valid_from <= {today} AND s.valid_to >= {today} \
-             AND n.valid_to IS NULL)"
-        ));
-    }
-    condition.push(')');
-    condition
+    let asking = Asking {
+        user: &user,
+        today: &today,
+        now: &now,
+    };
+    asking.finds_case_of_list()
 }
 
 /// Whose rows are read, and for whom.
@@ -385,16 +408,4 @@ fn seen(query: &mut ListQuery, who: Who<'_>, today: &str) -> String {
 struct Who<'a> {
     owner: i64,
     user: &'a User,
-    /// Whether the user stands in for somebody today.
-    stands_in: bool,
-}
-
-impl<'a> Who<'a> {
-    fn of(owner: i64, user: &'a User, owners: &[i64]) -> Who<'a> {
-        Who {
-            owner,
-            user,
-            stands_in: owners.len() > 1,
-        }
-    }
 }

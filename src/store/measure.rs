@@ -8,6 +8,7 @@ use super::Store;
 use super::apply::Writing;
 use crate::core::change::NewEvent;
 use crate::core::event::{EventKind, Subject};
+use crate::core::user::User;
 use crate::error::{Error, Result};
 
 /// A measure of a case.
@@ -25,8 +26,13 @@ impl Store {
     /// The measures that were decided in a case, the oldest first.
     ///
     /// # Errors
-    /// When the database cannot be read.
-    pub fn measures(&self, case: i64) -> Result<Vec<Measure>> {
+    /// When the case may not be seen or the database cannot be read.
+    pub fn measures(&self, user: &User, case: i64) -> Result<Vec<Measure>> {
+        self.must_meet(user, case)?;
+        self.measures_of(case)
+    }
+
+    fn measures_of(&self, case: i64) -> Result<Vec<Measure>> {
         let mut statement = self.conn.prepare_cached(
             "SELECT m.id, m.intervention, m.ended_on, d.day FROM measure m
              LEFT JOIN decision_item i ON i.id = m.decision_item_id LEFT JOIN decision d ON d.id = i.decision_id
@@ -56,9 +62,9 @@ impl Store {
     /// The measures of a case that have not ended by a day.
     ///
     /// # Errors
-    /// When the database cannot be read.
-    pub fn live_measures(&self, case: i64, on: NaiveDate) -> Result<Vec<Measure>> {
-        let mut all = self.measures(case)?;
+    /// When the case may not be seen or the database cannot be read.
+    pub fn live_measures(&self, user: &User, case: i64, on: NaiveDate) -> Result<Vec<Measure>> {
+        let mut all = self.measures(user, case)?;
         all.retain(|measure| measure.ended.is_none_or(|last| last >= on));
         Ok(all)
     }
@@ -72,12 +78,16 @@ impl Writing<'_> {
         }
         match event.subject {
             Subject::Case => {
-                if let [only] = self.store.live_measures(case, event.day)?.as_slice() {
+                if let [only] = self
+                    .store
+                    .live_measures(self.user, case, event.day)?
+                    .as_slice()
+                {
                     event.subject = only.subject;
                 }
             }
             subject => {
-                let known = self.store.measures(case)?;
+                let known = self.store.measures_of(case)?;
                 if known.iter().all(|measure| measure.subject != subject) {
                     return Err(Error::user("Insatsen hör inte till ärendet."));
                 }

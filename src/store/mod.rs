@@ -50,6 +50,7 @@ mod seal;
 mod search;
 mod session;
 mod staff;
+mod standing;
 mod substitute;
 mod user;
 mod view;

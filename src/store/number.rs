@@ -11,8 +11,14 @@ impl Store {
     /// The number that a document is known by outside the program.
     ///
     /// # Errors
-    /// When the database cannot be read.
-    pub fn document_number(&self, document: i64) -> Result<String> {
+    /// When the file may not be seen or the database cannot be read.
+    pub fn document_number(&self, user: &User, document: i64) -> Result<String> {
+        let case = self
+            .conn
+            .prepare_cached("SELECT case_id FROM document WHERE id = ?1")?
+            .query_row([document], |r| r.get(0))
+            .optional()?;
+        self.must_meet(user, case.unwrap_or_default())?;
         Ok(self.conn.prepare_cached(
             "SELECT c.case_number || '/' || d.kind || '/' ||
                     (SELECT count(*) FROM document o WHERE o.case_id = d.case_id AND o.kind = d.kind AND o.id <= d.id)

@@ -14,13 +14,15 @@ impl Store {
     /// When the database cannot be read.
     pub fn cases_due_before(&self, user: &User, rule: &str, day: NaiveDate) -> Result<Vec<i64>> {
         let mut statement = self.conn.prepare_cached(
-            "SELECT DISTINCT c.id FROM deadline d JOIN cases c ON c.id = d.case_id JOIN person p ON p.id = c.person_id
-             WHERE d.rule = ?1 AND d.due < ?2 AND (p.protection IS NULL OR EXISTS (
-                 SELECT 1 FROM file_named n WHERE n.person_id = p.id AND n.user_id = ?3 AND n.valid_to IS NULL))
-             ORDER BY c.case_number",
+            "SELECT DISTINCT c.id, c.person_id FROM deadline d JOIN cases c ON c.id = d.case_id
+             WHERE d.rule = ?1 AND d.due < ?2 ORDER BY c.case_number",
         )?;
-        Ok(statement
-            .query_map(params![rule, day.to_string(), user.id], |r| r.get(0))?
-            .collect::<rusqlite::Result<_>>()?)
+        let cases = statement
+            .query_map(params![rule, day.to_string()], |r| {
+                Ok((r.get(0)?, r.get(1)?))
+            })?
+            .collect::<rusqlite::Result<Vec<(i64, i64)>>>()?;
+        let seen = self.only_seen(user, cases, |(_, person)| *person)?;
+        Ok(seen.into_iter().map(|(case, _)| case).collect())
     }
 }

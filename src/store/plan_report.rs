@@ -36,21 +36,25 @@ impl Store {
         to: Option<NaiveDate>,
     ) -> Result<Vec<ReportOrder>> {
         let mut statement = self.conn.prepare_cached(
-            "SELECT c.id, p.sex, coalesce(u.name, '') FROM cases c JOIN person p ON p.id = c.person_id
+            "SELECT c.id, p.sex, coalesce(u.name, ''), p.id FROM cases c JOIN person p ON p.id = c.person_id
              JOIN case_list_shown l ON l.case_id = c.id LEFT JOIN user u ON u.id = l.owner_id
              WHERE EXISTS (SELECT 1 FROM framework_order o WHERE o.case_id = c.id)
                AND c.unit_id = (SELECT unit_id FROM user WHERE id = ?1)
-               AND (p.protection IS NULL OR EXISTS (
-                    SELECT 1 FROM file_named n WHERE n.person_id = p.id AND n.user_id = ?1 AND n.valid_to IS NULL))
              ORDER BY c.case_number",
         )?;
-        let cases: Vec<(i64, Sex, String)> = statement
+        let cases: Vec<(i64, Sex, String, i64)> = statement
             .query_map(params![user.id], |r| {
-                Ok((r.get(0)?, row::word(r, 1, Sex::from_word)?, r.get(2)?))
+                Ok((
+                    r.get(0)?,
+                    row::word(r, 1, Sex::from_word)?,
+                    r.get(2)?,
+                    r.get(3)?,
+                ))
             })?
             .collect::<rusqlite::Result<_>>()?;
+        let cases = self.only_seen(user, cases, |(.., person)| *person)?;
         let mut orders = Vec::new();
-        for (case, sex, caseworker) in cases {
+        for (case, sex, caseworker, _) in cases {
             for facts in self.case_orders(case)?.into_iter().rev() {
                 if from.is_some_and(|day| facts.sent < day)
                     || to.is_some_and(|day| facts.sent > day)

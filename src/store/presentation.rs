@@ -55,13 +55,7 @@ impl Store {
                 })
             })?
             .collect::<rusqlite::Result<Vec<_>>>()?;
-        let mut seen = Vec::with_capacity(rows.len());
-        for presented in rows {
-            if self.sees(user, presented.person)? {
-                seen.push(presented);
-            }
-        }
-        Ok(seen)
+        self.only_seen(user, rows, |presented| presented.person)
     }
 
     /// What was put up at meetings, for the files that are exported.
@@ -97,39 +91,49 @@ impl Store {
             .collect())
     }
 
-    /// The meeting days that have cases, latest first.
+    /// The meeting days that have cases which the user may see, latest first.
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub fn presentation_days(&self) -> Result<Vec<NaiveDate>> {
-        let mut statement = self
-            .conn
-            .prepare_cached("SELECT DISTINCT day FROM case_presentation ORDER BY day DESC")?;
-        let days = statement
-            .query_map([], |r| r.get::<_, String>(0))?
-            .collect::<rusqlite::Result<Vec<_>>>()?;
-        Ok(days.iter().filter_map(|d| d.parse().ok()).collect())
+    pub fn presentation_days(&self, user: &User) -> Result<Vec<NaiveDate>> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT DISTINCT cp.day, c.person_id FROM case_presentation cp JOIN cases c ON c.id = cp.case_id
+             ORDER BY cp.day DESC",
+        )?;
+        let rows = statement
+            .query_map([], |r| Ok((row::day(r, 0)?, r.get(1)?)))?
+            .collect::<rusqlite::Result<Vec<(NaiveDate, i64)>>>()?;
+        let seen = self.only_seen(user, rows, |(_, person)| *person)?;
+        let mut days: Vec<NaiveDate> = seen.into_iter().map(|(day, _)| day).collect();
+        days.dedup();
+        Ok(days)
     }
 
     /// Every word that could tell whom a text is about: names of people and of those around them, and
-    /// of streets. For hiding them on the screen; never shown.
+    /// of streets, in the files that the user may see. For hiding them on the screen; never shown.
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub fn hidden_words(&self) -> Result<(Vec<String>, Vec<String>)> {
+    pub fn hidden_words(&self, user: &User) -> Result<(Vec<String>, Vec<String>)> {
         let all = |sql: &str| -> Result<Vec<String>> {
             let mut statement = self.conn.prepare(sql)?;
             let words = statement
-                .query_map([], |r| r.get(0))?
-                .collect::<rusqlite::Result<_>>()?;
-            Ok(words)
+                .query_map([], |r| Ok((r.get(0)?, r.get(1)?)))?
+                .collect::<rusqlite::Result<Vec<(String, i64)>>>()?;
+            let seen = self.only_seen(user, words, |(_, person)| *person)?;
+            let mut seen: Vec<String> = seen.into_iter().map(|(word, _)| word).collect();
+            seen.sort_unstable();
+            seen.dedup();
+            Ok(seen)
         };
         let names = all(
-            "SELECT family_name FROM person UNION SELECT given_name FROM person
-             UNION SELECT wished_name FROM person WHERE wished_name IS NOT NULL
-             UNION SELECT name FROM contact",
+            "SELECT family_name, id FROM person UNION ALL SELECT given_name, id FROM person
+             UNION ALL SELECT wished_name, id FROM person WHERE wished_name IS NOT NULL
+             UNION ALL SELECT name, person_id FROM contact",
         )?;
-        let places = all("SELECT street FROM address UNION SELECT city FROM address")?;
+        let places = all(
+            "SELECT street, person_id FROM address UNION ALL SELECT city, person_id FROM address",
+        )?;
         Ok((names, places))
     }
 }

@@ -8,6 +8,7 @@ use super::Store;
 use super::apply::Writing;
 use super::proposal::waits;
 use super::read::{effective_events, effective_states};
+use super::standing::LOOKED_UP;
 use crate::core::case::Step;
 use crate::core::deadline::{CaseFacts, Clock, State, clocks, nearest};
 use crate::core::event::Event;
@@ -95,11 +96,11 @@ pub(super) fn step_of(events: &[Event]) -> Step {
 }
 
 fn project(conn: &Connection, unit: &Unit, today: NaiveDate, case: i64) -> Result<()> {
-    let (unit_id, person, case_type, closed): (i64, i64, String, bool) = conn
+    let (unit_id, case_type, closed): (i64, String, bool) = conn
         .prepare_cached(
-            "SELECT unit_id, person_id, case_type, closed_on IS NOT NULL FROM cases WHERE id = ?1",
+            "SELECT unit_id, case_type, closed_on IS NOT NULL FROM cases WHERE id = ?1",
         )?
-        .query_row([case], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?)))?;
+        .query_row([case], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?;
     let events = effective_events(conn, case)?;
     let states = effective_states(conn, case)?;
     let facts = CaseFacts {
@@ -148,8 +149,8 @@ fn project(conn: &Connection, unit: &Unit, today: NaiveDate, case: i64) -> Resul
         .query_row(params![case, today.to_string()], |r| Ok((r.get(0)?, r.get(1)?)))
         .optional()?;
     let hidden: bool = conn
-        .prepare_cached("SELECT protection IS NOT NULL FROM person WHERE id = ?1")?
-        .query_row([person], |r| r.get(0))?;
+        .prepare_cached(LOOKED_UP)?
+        .query_row(params![case, owner.and_then(|o| o.1)], |r| r.get(0))?;
     let near = nearest(&all, today);
     let place = near.map_or(Place::NONE, |clock| Place::of(clock, today));
     let redate = all.iter().filter_map(|clock| next_turn(clock, today)).min();

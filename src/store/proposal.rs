@@ -176,8 +176,8 @@ impl Store {
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub fn who_decides(&self, row: &ProposalRow) -> Result<Vec<String>> {
-        let ground = self.decision_ground(row.case)?;
+    pub fn who_decides(&self, user: &User, row: &ProposalRow) -> Result<Vec<String>> {
+        let ground = self.decision_ground(user, row.case)?;
         let decision = decision::read(&row.answers);
         let may = |id: i64| {
             weigh(self, &ground, &decision, id, false)
@@ -195,7 +195,7 @@ impl Store {
         if row.proposed_by.0 == user.id {
             return Ok(false);
         }
-        let ground = self.decision_ground(row.case)?;
+        let ground = self.decision_ground(user, row.case)?;
         let decision = decision::read(&row.answers);
         let said = weigh(self, &ground, &decision, user.id, false);
         Ok(said.is_some_and(|(ruling, _)| ruling.verdict == Verdict::Alone))
@@ -207,7 +207,7 @@ impl Writing<'_> {
         let case = proposing.case;
         let person = self.person_of(case)?;
         self.must_be_open(case)?;
-        let ground = self.store.decision_ground(case)?;
+        let ground = self.store.decision_ground(self.user, case)?;
         let decision = decision::read(&proposing.answers);
         let Some((ruling, _)) = weigh(self.store, &ground, &decision, self.user.id, true) else {
             return Err(Error::user("Förslaget saknar insats och resultat."));

@@ -194,16 +194,18 @@ impl Store {
     /// The case's events as the engine reads them.
     ///
     /// # Errors
-    /// When the database cannot be read.
-    pub fn engine_events(&self, case: i64) -> Result<Vec<Event>> {
+    /// When the case may not be seen or the database cannot be read.
+    pub fn engine_events(&self, user: &User, case: i64) -> Result<Vec<Event>> {
+        self.must_meet(user, case)?;
         effective_events(&self.conn, case)
     }
 
     /// The case's clock states as the engine reads them.
     ///
     /// # Errors
-    /// When the database cannot be read.
-    pub fn engine_states(&self, case: i64) -> Result<Vec<ClockState>> {
+    /// When the case may not be seen or the database cannot be read.
+    pub fn engine_states(&self, user: &User, case: i64) -> Result<Vec<ClockState>> {
+        self.must_meet(user, case)?;
         effective_states(&self.conn, case)
     }
 

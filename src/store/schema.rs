@@ -23,6 +23,7 @@ const MAIN: &[&str] = &[
     include_str!("migrations/0005_sessions.sql"),
     include_str!("migrations/0006_plan_withdrawn.sql"),
     include_str!("migrations/0007_seals.sql"),
+    include_str!("migrations/0008_jav.sql"),
 ];
 const DRAFT: &[&str] = &[
     include_str!("migrations/draft_0001.sql"),

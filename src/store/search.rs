@@ -146,7 +146,7 @@ impl Store {
             return Ok(None);
         };
         if let Some(case) = case {
-            hit.case = self.case_row(case)?;
+            hit.case = self.row_of_case(case)?;
         }
         Ok(Some(hit))
     }

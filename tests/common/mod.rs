@@ -459,6 +459,11 @@ fn opened(folder: &Path, login: &str, unit: Unit, register: &Register) -> (Store
     (store, user)
 }
 
+/// Eva Holm, who leads the unit and may take files out of it.
+pub fn leader(store: &Store) -> User {
+    store.user("eva.holm").unwrap().unwrap()
+}
+
 /// A moment that stands still at 14.32, `seconds` after the test began.
 pub fn moment(start: Instant, seconds: u64) -> Moment {
     Moment {

@@ -64,7 +64,7 @@ impl Known<'_> {
         let Some(id) = store.case_by_number(user, number)? else {
             return Ok(None);
         };
-        Ok(store.case_row(id)?.map(|row| row.number))
+        Ok(store.case_row(user, id)?.map(|row| row.number))
     }
 }
 

@@ -15,11 +15,12 @@ use crate::core::user::User;
 use crate::error::Result;
 
 impl Store {
-    /// Everything the user may see, as a register.
+    /// Everything the user may see, as a register. Address and phone of the protected are left out.
     ///
     /// # Errors
-    /// When the database cannot be read.
+    /// When the user's role is not one that takes files out, or the database cannot be read.
     pub fn register(&self, user: &User) -> Result<Register> {
+        self.must_take_out(user)?;
         // One read transaction, so that all parts are of one moment.
         let tx = self.conn.unchecked_transaction()?;
         let persons = self.person_entries(user)?;

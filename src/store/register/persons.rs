@@ -104,10 +104,7 @@ impl Store {
             },
         )?;
         let mut persons = Vec::with_capacity(rows.len());
-        for (id, mut person) in rows {
-            if person.protection.is_some() && !self.sees(user, id)? {
-                continue;
-            }
+        for (id, mut person) in self.only_seen(user, rows, |(id, _)| *id)? {
             self.person_facts(id, &mut person)?;
             persons.push((id, person));
         }
@@ -133,7 +130,8 @@ impl Store {
             [id],
             |r| Ok(HouseholdEntry { situation: r.get(0)?, note: r.get(1)?, from: r.get(2)?, to: r.get(3)? }),
         )?;
-        person.addresses = self.all(
+        if person.protection.is_none() {
+            person.addresses = self.all(
             "SELECT street, postcode, city, valid_from, valid_to FROM address WHERE person_id = ?1 ORDER BY valid_from, id",
             [id],
             |r| {
@@ -146,8 +144,9 @@ impl Store {
                 })
             },
         )?;
-        person.phones =
+            person.phones =
             self.dated("SELECT number, valid_from, valid_to FROM phone WHERE person_id = ?1 ORDER BY valid_from, id", id)?;
+        }
         person.contacts = self.all(
             "SELECT role, name, relation, phone, call_first, covers, valid_from, valid_to FROM contact
              WHERE person_id = ?1 ORDER BY valid_from, id",
@@ -165,6 +164,9 @@ impl Store {
                 })
             },
         )?;
+        if person.protection.is_some() {
+            person.contacts.iter_mut().for_each(|c| c.phone.clear());
+        }
         person.papers = self.all(
             "SELECT c.case_number, p.kind, p.received_on, p.kept_at FROM paper p LEFT JOIN cases c ON c.id = p.case_id
              WHERE p.person_id = ?1 ORDER BY p.received_on, p.id",

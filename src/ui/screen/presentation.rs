@@ -220,10 +220,10 @@ impl Screen for Presentation {
     fn load(&mut self, ctx: &Context<'_>) -> Result<()> {
         let on = self.on(ctx);
         self.rows = ctx.store.presented(ctx.user, on)?;
-        self.days = ctx.store.presentation_days()?;
+        self.days = ctx.store.presentation_days(ctx.user)?;
         self.types.clear();
         for row in &mut self.rows {
-            let names = ctx.store.telling_names(row.person)?;
+            let names = ctx.store.telling_names(ctx.user, row.person)?;
             let veil = Veil::new(&names, &[]);
             for text in [&mut row.proposal, &mut row.notes, &mut row.outcome] {
                 *text = veil.hide(text);
@@ -466,7 +466,7 @@ pub fn keep_example(
     texts: Vec<(&'static str, String)>,
     ctx: &Context<'_>,
 ) -> Result<Step> {
-    let names = ctx.store.telling_names(person)?;
+    let names = ctx.store.telling_names(ctx.user, person)?;
     let options: Vec<(usize, String, String)> = texts
         .iter()
         .enumerate()

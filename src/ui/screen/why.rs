@@ -92,7 +92,7 @@ impl Screen for Why {
 
     fn load(&mut self, ctx: &Context<'_>) -> Result<()> {
         let view = ctx.store.case(ctx.user, self.case)?;
-        let events = ctx.store.engine_events(self.case)?;
+        let events = ctx.store.engine_events(ctx.user, self.case)?;
         let states: Vec<_> = view.states.iter().map(|row| row.state.clone()).collect();
         let facts = CaseFacts {
             case_type: &view.case_type,

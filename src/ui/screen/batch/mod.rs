@@ -149,7 +149,10 @@ impl Screen for Batch {
         if self.stage == Stage::Preview {
             let mut lines = Vec::with_capacity(self.rows.len());
             for row in &self.rows {
-                let row = ctx.store.case_row(row.id)?.unwrap_or_else(|| row.clone());
+                let row = ctx
+                    .store
+                    .case_row(ctx.user, row.id)?
+                    .unwrap_or_else(|| row.clone());
                 lines.push(Line {
                     plan: self.deed.plan(&row, ctx),
                     row,

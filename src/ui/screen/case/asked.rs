@@ -78,7 +78,7 @@ pub fn recipient(person: i64, answers: &Answers, ctx: &Context<'_>) -> Result<Op
 /// # Errors
 /// When there are several and none is named.
 pub fn measure(case: i64, answers: &Answers, ctx: &Context<'_>) -> Result<Subject> {
-    let all = ctx.store.live_measures(case, ctx.today)?;
+    let all = ctx.store.live_measures(ctx.user, case, ctx.today)?;
     let named = all.iter().find(|m| m.name == answers.get(MEASURE));
     match (named, all.as_slice()) {
         (Some(measure), _) | (None, [measure]) => Ok(measure.subject),
@@ -138,9 +138,9 @@ pub fn fill(
         );
         answers.set(INTERPRETER, card.interpreter.clone().unwrap_or_default());
     }
-    let events = ctx.store.engine_events(view.id)?;
+    let events = ctx.store.engine_events(ctx.user, view.id)?;
     if kinds.iter().any(|kind| kind.is_of_measure()) {
-        let measures = ctx.store.live_measures(view.id, ctx.today)?;
+        let measures = ctx.store.live_measures(ctx.user, view.id, ctx.today)?;
         if measures.len() > 1 {
             let near = next_for(kinds, &measures, &events);
             answers.set(MEASURE, near.map_or("", |measure| &measure.name));

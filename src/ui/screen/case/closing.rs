@@ -33,7 +33,7 @@ pub fn confirm(view: &CaseView, event: NewEvent, done: String, ctx: &Context<'_>
 
 /// The clocks that end with the case, in words.
 fn ends(view: &CaseView, ctx: &Context<'_>) -> Option<String> {
-    let events = ctx.store.engine_events(view.id).ok()?;
+    let events = ctx.store.engine_events(ctx.user, view.id).ok()?;
     let states: Vec<_> = view.states.iter().map(|row| row.state.clone()).collect();
     let facts = CaseFacts {
         case_type: &view.case_type,

@@ -67,7 +67,7 @@ impl Read {
     /// When it does not exist or may not be seen; when the database cannot be read.
     pub fn case(case: i64, ctx: &Context<'_>) -> Result<Read> {
         let view = ctx.store.case(ctx.user, case)?;
-        let events = ctx.store.engine_events(case)?;
+        let events = ctx.store.engine_events(ctx.user, case)?;
         let states: Vec<_> = view.states.iter().map(|row| row.state.clone()).collect();
         let facts = CaseFacts {
             case_type: &view.case_type,
@@ -78,7 +78,7 @@ impl Read {
         let (next, deciders) = ctx.store.next_step(&view, &events, &clocks)?;
         Ok(Read {
             orders: ctx.store.orders(ctx.user, case)?,
-            measures: ctx.store.measures(case)?,
+            measures: ctx.store.measures(ctx.user, case)?,
             next,
             deciders,
             view,
@@ -402,7 +402,7 @@ impl Screen for CaseScreen {
         self.drafts = drafts(self.case, ctx)?;
         let proposal = ctx.store.case_proposal(ctx.user, self.case)?;
         self.proposal = match proposal {
-            Some(row) => Some(standing(&row, &ctx.store.who_decides(&row)?)),
+            Some(row) => Some(standing(&row, &ctx.store.who_decides(ctx.user, &row)?)),
             None => None,
         };
         self.page.put(rows::parts(&read, &self.drafts, ctx));

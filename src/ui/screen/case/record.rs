@@ -177,7 +177,7 @@ pub fn open(view: &CaseView, kinds: &[EventKind], ctx: &Context<'_>) -> Step {
     if !follows {
         return Step::open(form);
     }
-    let events = ctx.store.engine_events(case).unwrap_or_default();
+    let events = ctx.store.engine_events(ctx.user, case).unwrap_or_default();
     let person = view.person.id;
     Step::open(
         form.watching(move |answers, field, ctx| {
@@ -323,7 +323,7 @@ pub fn submit(
     ctx: &Context<'_>,
 ) -> Result<Step> {
     let mut event = event(kinds, answers, ctx)?;
-    let events = ctx.store.engine_events(case)?;
+    let events = ctx.store.engine_events(ctx.user, case)?;
     let view = ctx.store.case(ctx.user, case)?;
     if !answers.get(event_facts::WHOM).is_empty()
         && let Some(subject) = asked::recipient(view.person.id, answers, ctx)?

@@ -54,7 +54,7 @@ impl Form {
                 .hint(format!("{}.", waiting.sent_for)));
             }
         }
-        let ground = ctx.store.decision_ground(case.id)?;
+        let ground = ctx.store.decision_ground(ctx.user, case.id)?;
         let empty = Answers::default();
         let form = spec(ctx.store.unit(), asked(&ground, &empty, &[], ctx));
         let kind = DocumentKind::Decision.word();
@@ -79,7 +79,7 @@ impl Form {
         fresh: bool,
         ctx: &Context<'_>,
     ) -> Result<()> {
-        let ground = ctx.store.decision_ground(case.id)?;
+        let ground = ctx.store.decision_ground(ctx.user, case.id)?;
         let proposal = ctx.store.case_proposal(ctx.user, case.id)?.filter(|p| {
             if p.returned {
                 p.proposed_by.0 == ctx.user.id

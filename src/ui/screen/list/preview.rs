@@ -58,7 +58,7 @@ impl Preview {
     pub fn read(row: &CaseRow, drafts: &[Draft], ctx: &Context<'_>) -> Result<Preview> {
         let unit = ctx.store.unit();
         let mut way: Vec<(&'static str, NaiveDate)> = Vec::new();
-        for event in ctx.store.engine_events(row.id)? {
+        for event in ctx.store.engine_events(ctx.user, row.id)? {
             if WAY.contains(&event.kind) {
                 way.retain(|(name, _)| *name != event.kind.name());
                 way.push((event.kind.name(), event.day));

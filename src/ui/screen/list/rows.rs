@@ -216,7 +216,7 @@ impl Range<'_, '_> {
 
     /// Where a case stands in this list, if it is in it.
     fn place_of(&self, case: i64) -> Result<Option<Anchor>> {
-        let Some(row) = self.ctx.store.case_row(case)? else {
+        let Some(row) = self.ctx.store.case_row(self.ctx.user, case)? else {
             return Ok(None);
         };
         let found = self.from(Some(&row.anchor), 1)?;

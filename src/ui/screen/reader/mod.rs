@@ -171,7 +171,7 @@ impl Reader {
             &format!("Undertecknad {} av {}.", long(row.day), row.signed_by),
         );
         let option = if sent { " --utan-bedomning" } else { "" };
-        let number = ctx.store.document_number(row.id)?;
+        let number = ctx.store.document_number(ctx.user, row.id)?;
         lines.text(
             1,
             Role::TextDim,

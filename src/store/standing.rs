@@ -1,0 +1,155 @@
+//! How a user stands to a file: every fact that [`verdict`](crate::core::access::verdict) asks for is read by
+//! one piece of SQL, and the lists ask the same pieces in one condition, so that what is found by a list and
+//! what is let through by the verdict cannot differ.
+
+use rusqlite::{OptionalExtension, params};
+
+use super::{Store, row};
+use crate::core::access::Standing;
+use crate::core::user::{Role, User};
+use crate::error::Result;
+
+/// The names of the parameters that hold who asks, today, and this moment.
+#[derive(Clone, Copy)]
+pub(super) struct Asking<'a> {
+    pub(super) user: &'a str,
+    pub(super) today: &'a str,
+    pub(super) now: &'a str,
+}
+
+impl Asking<'_> {
+    /// Whether a column names the user, or a colleague whom the user stands in for today.
+    fn is_us(self, column: &str) -> String {
+        let Asking { user, today, .. } = self;
+        format!(
+            "({column} = {user} OR EXISTS (SELECT 1 FROM main.substitute s WHERE s.substitute_id = {user} \
+             AND s.user_id = {column} AND s.valid_from <= {today} AND s.valid_to >= {today}))"
+        )
+    }
+
+    fn employed(self) -> String {
+        let Asking { user, today, .. } = self;
+        format!(
+            "EXISTS (SELECT 1 FROM user u WHERE u.id = {user} AND u.closed_at IS NULL AND (u.ended IS NULL OR u.ended >= {today}))"
+        )
+    }
+
+    fn same_unit(self) -> String {
+        format!(
+            "p.unit_id = (SELECT u.unit_id FROM user u WHERE u.id = {})",
+            self.user
+        )
+    }
+
+    fn own(self) -> String {
+        format!(
+            "EXISTS (SELECT 1 FROM cases o CROSS JOIN assignment a ON a.case_id = o.id \
+             WHERE o.person_id = p.id AND (a.valid_to IS NULL OR a.valid_to >= {}) AND {})",
+            self.today,
+            self.is_us("a.user_id")
+        )
+    }
+
+    fn named(self) -> String {
+        format!(
+            "EXISTS (SELECT 1 FROM file_named n WHERE n.person_id = p.id AND n.valid_to IS NULL AND {})",
+            self.is_us("n.user_id")
+        )
+    }
+
+    fn related(self) -> String {
+        format!(
+            "EXISTS (SELECT 1 FROM conflict_of_interest j WHERE j.person_id = p.id AND j.user_id = {} \
+             AND j.ended_on IS NULL)",
+            self.user
+        )
+    }
+
+    fn emergency(self) -> String {
+        let Asking { user, now, .. } = self;
+        format!(
+            "EXISTS (SELECT 1 FROM emergency_access e WHERE e.user_id = {user} AND e.person_id = p.id \
+             AND e.begun_at <= {now} AND e.until_at > {now})"
+        )
+    }
+
+    /// Whether the file of the case is one that the user may meet: the verdict on finding, in SQL. Only a
+    /// file that is not simply the unit's own is looked up; `case_list.hidden` tells which those are.
+    pub(super) fn finds_case_of_list(self) -> String {
+        format!(
+            "(l.hidden = 0 OR EXISTS (SELECT 1 FROM cases k CROSS JOIN person p ON p.id = k.person_id \
+             WHERE k.id = l.case_id AND ({unit} OR {own} OR {emergency}) \
+             AND (p.protection IS NULL OR {named} OR {emergency}) AND NOT {related}))",
+            unit = self.same_unit(),
+            own = self.own(),
+            named = self.named(),
+            related = self.related(),
+            emergency = self.emergency()
+        )
+    }
+}
+
+/// Whether a case has something about it that the unit's list must look up: a protected person, somebody who
+/// is related to the person, or a case that lies in another unit than its file or its caseworker's group.
+pub(super) const LOOKED_UP: &str = "SELECT p.protection IS NOT NULL
+        OR p.unit_id <> c.unit_id
+        OR EXISTS (SELECT 1 FROM conflict_of_interest j WHERE j.person_id = p.id AND j.ended_on IS NULL)
+        OR EXISTS (SELECT 1 FROM base_group g WHERE g.id = ?2 AND g.unit_id <> p.unit_id)
+     FROM cases c JOIN person p ON p.id = c.person_id WHERE c.id = ?1";
+
+impl Store {
+    /// How a user stands to a file today; `None` where there is no such file.
+    pub(super) fn standing(&self, user: &User, person: i64) -> Result<Option<Standing>> {
+        let (today, now) = (self.today().to_string(), self.clock().stamp());
+        let asking = Asking {
+            user: "?2",
+            today: "?3",
+            now: "?4",
+        };
+        let sql = format!(
+            "SELECT {}, p.protection IS NOT NULL, {}, {}, {}, {}, {},
+                 (SELECT count(*) FROM (SELECT 1 FROM user LIMIT 2)) = 1,
+                 (SELECT r.role FROM user_role r
+                  WHERE r.user_id = ?2 AND r.valid_from <= ?3 AND (r.valid_to IS NULL OR r.valid_to >= ?3)
+                  ORDER BY r.valid_from DESC, r.id DESC LIMIT 1)
+             FROM person p WHERE p.id = ?1",
+            asking.same_unit(),
+            asking.own(),
+            asking.named(),
+            asking.related(),
+            asking.emergency(),
+            asking.employed(),
+        );
+        let mut statement = self.conn.prepare_cached(&sql)?;
+        let standing = statement
+            .query_row(params![person, user.id, today, now], |r| {
+                Ok(Standing {
+                    same_unit: r.get(0)?,
+                    protected: r.get(1)?,
+                    own: r.get(2)?,
+                    named: r.get(3)?,
+                    related: r.get(4)?,
+                    emergency: r.get(5)?,
+                    employed: r.get(6)?,
+                    alone: r.get(7)?,
+                    role: row::word_opt(r, 8, Role::from_word)?.unwrap_or(Role::Caseworker),
+                    reason: self.reason(person).is_some(),
+                })
+            })
+            .optional()?;
+        Ok(standing)
+    }
+
+    /// Whether the user works here today.
+    pub(super) fn employed(&self, user: &User) -> Result<bool> {
+        let asking = Asking {
+            user: "?1",
+            today: "?2",
+            now: "",
+        };
+        Ok(self
+            .conn
+            .prepare_cached(&format!("SELECT {}", asking.employed()))?
+            .query_row(params![user.id, self.today().to_string()], |r| r.get(0))?)
+    }
+}
