@@ -67,6 +67,57 @@ pub struct Standing {
     pub reason: bool,
 }
 
+/// A change of who may work in a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AccessChange {
+    /// Somebody is named for a protected file.
+    Name {
+        /// Whose file.
+        person: i64,
+        /// Who.
+        user: i64,
+    },
+    /// Somebody is no longer named; the row stays with its last day.
+    EndNamed {
+        /// Whose file.
+        person: i64,
+        /// Who.
+        user: i64,
+    },
+    /// Somebody is related to the person (*jäv*), and is from now on kept away from the file.
+    MarkRelated {
+        /// Whose file.
+        person: i64,
+        /// Who; oneself, or anybody where a manager says so.
+        user: i64,
+        /// Why.
+        reason: String,
+        /// Who takes over their open cases in the file, where they have any.
+        taker: Option<i64>,
+    },
+    /// It was not so, or is no longer; a manager says it.
+    EndRelated {
+        /// Whose file.
+        person: i64,
+        /// Who.
+        user: i64,
+        /// Why.
+        reason: String,
+    },
+    /// Emergency access (*nödåtkomst*) is asked for, to the file of a whole personal number or case number.
+    Emergency {
+        /// The number, as typed.
+        number: String,
+        /// Why.
+        reason: String,
+    },
+    /// A manager has taken note of an emergency access.
+    NoteEmergency {
+        /// The row.
+        access: i64,
+    },
+}
+
 /// What the rules say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Verdict {

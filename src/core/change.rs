@@ -3,6 +3,7 @@
 
 use chrono::{NaiveDate, NaiveTime};
 
+use super::access::AccessChange;
 use super::event::{EventKind, Subject};
 use super::form::{Answers, DocumentKind};
 use super::person::{ContactRole, Ending, NewPerson, PersonPatch, Protection, Situation};
@@ -222,6 +223,8 @@ pub enum Change {
         /// The day of the meeting.
         day: NaiveDate,
     },
+    /// Who may work in a file.
+    Access(AccessChange),
     /// A saved view on a number key.
     SaveView {
         /// Number key, 1–9.

@@ -442,6 +442,60 @@ pub struct Absence {
     pub to: NaiveDate,
 }
 
+/// Who may work in a file, beyond the unit.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FileAccess {
+    /// Who is or was named for it, where it is protected.
+    pub named: Vec<NamedRow>,
+    /// Who is or was noted as related to the person (*jäv*).
+    pub related: Vec<RelatedRow>,
+}
+
+/// Somebody named for a protected file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NamedRow {
+    /// Who.
+    pub user: i64,
+    /// Their name.
+    pub name: String,
+    /// First day.
+    pub from: NaiveDate,
+    /// Last day, once it has ended.
+    pub to: Option<NaiveDate>,
+}
+
+/// Somebody noted as related to the person of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RelatedRow {
+    /// Who.
+    pub user: i64,
+    /// Their name.
+    pub name: String,
+    /// Why.
+    pub reason: String,
+    /// The day it was noted.
+    pub noted: NaiveDate,
+    /// The day it ended, if it has.
+    pub ended: Option<NaiveDate>,
+}
+
+/// An emergency access (*nödåtkomst*) that a manager has yet to take note of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EmergencyRow {
+    /// The row.
+    pub id: i64,
+    /// Who asked for it.
+    pub who: String,
+    /// Why.
+    pub reason: String,
+    /// When it began (UTC, ISO 8601).
+    pub begun_at: String,
+    /// When it ends by itself (UTC, ISO 8601).
+    pub until_at: String,
+    /// The person and their name; none where the manager may not see the file.
+    pub person: Option<(i64, String)>,
+}
+
 /// What is ordered in a case now, for the one who follows up.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OrderNow {

@@ -179,6 +179,7 @@ impl Writing<'_> {
                 self.must_see_case(case)?;
                 self.withdraw_case(case, day)
             }
+            Change::Access(change) => self.change_access(&change),
             Change::SaveView { key, name, filter } => self.save_view(key, &name, &filter),
         }
     }

@@ -146,6 +146,7 @@ impl Writing<'_> {
         reason: &str,
     ) -> Result<Applied> {
         let person = self.person_of(case)?;
+        self.must_not_be_related(person, user)?;
         let before: Option<i64> = self
             .conn
             .query_row(

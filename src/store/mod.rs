@@ -3,6 +3,7 @@
 //! projection of due dates and the log row.
 
 mod access;
+mod access_change;
 mod agenda;
 mod apply;
 pub mod backup;

@@ -217,10 +217,15 @@ impl Writing<'_> {
 
     pub(super) fn name_user(&self, person: i64, user: i64, from: NaiveDate) -> Result<()> {
         self.conn.execute(
-            "INSERT INTO main.file_named (person_id, user_id, valid_from)
-             SELECT ?1, ?2, ?3 WHERE NOT EXISTS (
+            "INSERT INTO main.file_named (person_id, user_id, valid_from, named_by)
+             SELECT ?1, ?2, ?3, ?4 WHERE NOT EXISTS (
                  SELECT 1 FROM file_named WHERE person_id = ?1 AND user_id = ?2 AND valid_to IS NULL)",
-            params![person, user, from.to_string()],
+            params![
+                person,
+                user,
+                from.to_string(),
+                (self.user.id != 0).then_some(self.user.id)
+            ],
         )?;
         Ok(())
     }

@@ -89,6 +89,15 @@ impl Asking<'_> {
     }
 }
 
+/// Whether nobody but `?2` has ever worked in this database: it is their own.
+const ALONE: &str = "(coalesce((SELECT min(user_id) FROM log), ?2) = ?2
+                  AND coalesce((SELECT max(user_id) FROM log), ?2) = ?2)";
+
+/// The role of `?2` that is in force on the day `?3`.
+const ROLE: &str = "(SELECT r.role FROM user_role r
+                  WHERE r.user_id = ?2 AND r.valid_from <= ?3 AND (r.valid_to IS NULL OR r.valid_to >= ?3)
+                  ORDER BY r.valid_from DESC, r.id DESC LIMIT 1)";
+
 /// Whether a case has something about it that the unit's list must look up: a protected person, somebody who
 /// is related to the person, or a case that lies in another unit than its file or its caseworker's group.
 pub(super) const LOOKED_UP: &str = "SELECT p.protection IS NOT NULL
@@ -108,10 +117,8 @@ impl Store {
         };
         let sql = format!(
             "SELECT {}, p.protection IS NOT NULL, {}, {}, {}, {}, {},
-                 (SELECT count(*) FROM (SELECT 1 FROM user LIMIT 2)) = 1,
-                 (SELECT r.role FROM user_role r
-                  WHERE r.user_id = ?2 AND r.valid_from <= ?3 AND (r.valid_to IS NULL OR r.valid_to >= ?3)
-                  ORDER BY r.valid_from DESC, r.id DESC LIMIT 1)
+                 {ALONE},
+                 {ROLE}
              FROM person p WHERE p.id = ?1",
             asking.same_unit(),
             asking.own(),
@@ -138,6 +145,26 @@ impl Store {
             })
             .optional()?;
         Ok(standing)
+    }
+
+    /// The user's role in force, whether they work here today, and whether nobody else ever has.
+    pub(super) fn role_now(&self, user: &User) -> Result<(Role, bool, bool)> {
+        let asking = Asking {
+            user: "?2",
+            today: "?3",
+            now: "",
+        };
+        let sql = format!(
+            "SELECT {ROLE}, {}, {ALONE} WHERE ?1 IS NULL",
+            asking.employed()
+        );
+        Ok(self.conn.prepare_cached(&sql)?.query_row(
+            params![None::<i64>, user.id, self.today().to_string()],
+            |r| {
+                let role = row::word_opt(r, 0, Role::from_word)?.unwrap_or(Role::Caseworker);
+                Ok((role, r.get(1)?, r.get(2)?))
+            },
+        )?)
     }
 
     /// Whether the user works here today.

@@ -184,6 +184,12 @@ actions! {
         "ärendedragning", "Visa ärendedragningen; i ärendet: ta upp ärendet där.", "dragning möte avidentifierat presentera";
     Themed "tematisk-dragning" [] [List]
         "tema", "Jämför beviljad tid mellan kön och familjesituation.", "ärendedragning tematisk rapport omfattning statistik";
+    FileAccess "behorighet" ["V"] [Case]
+        "behörighet", "Visa vem som får arbeta med akten: namngivna och jäv.", "jävig skyddad namnge åtkomst släkting";
+    Emergencies "ta-del-av" ["E"] [List]
+        "nödåtkomst", "Visa nödåtkomst som väntar på att chefen tar del av den.", "chef logg kontroll";
+    EmergencyAccess "nodatkomst" ["f8"] [Search]
+        "nödåtkomst", "Begär nödåtkomst till en akt med helt nummer, med skäl.", "jour akut behörighet";
     Person "person" ["P"] [List Case]
         "person", "Visa personen: nummer, adress, närstående, skydd.", "kontakt ombud god man tolk hushåll";
     Journal "journal" ["J"] [List Case]

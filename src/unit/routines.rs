@@ -15,6 +15,9 @@ const BUILTIN: &str = include_str!("routines.toml");
 /// The longest silence a unit may allow, in days. A year is the longest time between two follow-ups.
 const LONGEST: i64 = 366;
 
+/// The longest emergency access a unit may give, in hours. A week is longer than any leave over a holiday.
+const LONGEST_EMERGENCY: i64 = 168;
+
 /// The unit's routines, each with its source.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Routines {
@@ -26,6 +29,10 @@ pub struct Routines {
     pub meeting: Weekday,
     /// Where the day of the meeting is said.
     pub meeting_source: Arc<str>,
+    /// So many hours emergency access (*nödåtkomst*) lasts.
+    pub emergency_hours: u16,
+    /// Where the hours are said.
+    pub emergency_source: Arc<str>,
 }
 
 #[derive(Deserialize)]
@@ -33,12 +40,20 @@ pub struct Routines {
 struct File {
     tysta_arenden: Option<Quiet>,
     arendedragning: Option<Meeting>,
+    nodatkomst: Option<Emergency>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Quiet {
     dagar: Spanned<i64>,
+    kalla: Spanned<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Emergency {
+    timmar: Spanned<i64>,
     kalla: Spanned<String>,
 }
 
@@ -58,6 +73,8 @@ impl Routines {
             quiet_source: Arc::from(""),
             meeting: Weekday::Thu,
             meeting_source: Arc::from(""),
+            emergency_hours: 24,
+            emergency_source: Arc::from(""),
         };
         read(BUILTIN, bare.clone()).unwrap_or(bare)
     }
@@ -100,6 +117,17 @@ fn read(text: &str, base: Routines) -> Result<Routines, UnitFileError> {
             UnitFileError::at(text, meeting.veckodag.span().start, what)
         })?;
         routines.meeting_source = source(text, &meeting.kalla)?;
+    }
+    if let Some(emergency) = file.nodatkomst {
+        let hours = *emergency.timmar.get_ref();
+        routines.emergency_hours = u16::try_from(hours)
+            .ok()
+            .filter(|_| (1..=LONGEST_EMERGENCY).contains(&hours))
+            .ok_or_else(|| {
+                let what = format!("timmar är {hours}; ange 1 till {LONGEST_EMERGENCY}");
+                UnitFileError::at(text, emergency.timmar.span().start, what)
+            })?;
+        routines.emergency_source = source(text, &emergency.kalla)?;
     }
     Ok(routines)
 }
@@ -162,6 +190,7 @@ mod tests {
                 3,
                 "kalla är tom",
             ),
+            ("[nodatkomst]\ntimmar = 0\nkalla = \"x\"\n", 2, "1 till 168"),
             (
                 "[arendedragning]\nveckodag = \"tordag\"\nkalla = \"x\"\n",
                 2,

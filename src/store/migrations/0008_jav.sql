@@ -25,3 +25,6 @@ DELETE FROM meta WHERE key = 'dated';
 -- Who named somebody for a protected file, and who ended it.
 ALTER TABLE file_named ADD COLUMN named_by INTEGER REFERENCES user(id);
 ALTER TABLE file_named ADD COLUMN ended_by INTEGER REFERENCES user(id);
+
+-- Whether anybody but oneself has worked in the database is asked by its ends.
+CREATE INDEX log_user ON log(user_id);

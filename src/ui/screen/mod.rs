@@ -20,6 +20,7 @@ use crate::store::Store;
 use crate::store::draft::Drafts;
 
 pub mod absence;
+pub mod access;
 pub mod batch;
 pub mod case;
 pub mod choose;

@@ -129,6 +129,11 @@ impl ListScreen {
             let count = format!("{} att besluta{gap}", self.to_decide);
             told.insert(0, (Role::TextStrong, count));
         }
+        if self.emergencies > 0 {
+            let gap = if told.is_empty() { "" } else { "  " };
+            let count = format!("{} nödåtkomst{gap}", self.emergencies);
+            told.insert(0, (Role::TextStrong, count));
+        }
         let right: Vec<(Role, &str)> = told.iter().map(|(r, t)| (*r, t.as_str())).collect();
         // One's own name gives way first.
         let counted: usize = right.iter().map(|(_, t)| width(t)).sum();

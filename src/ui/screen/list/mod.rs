@@ -15,7 +15,7 @@ use super::today::TodayScreen;
 use super::week::WeekScreen;
 use super::why::Why;
 use super::{Context, Input, Message, Screen, Step};
-use super::{absence, batch};
+use super::{absence, access, batch};
 use crate::core::change::Change;
 use crate::core::next::NextStep;
 use crate::core::query::{CaseRow, Counts, Filter, Scope as Whose, View};
@@ -69,6 +69,8 @@ pub struct ListScreen {
     drafts: Vec<Draft>,
     /// Proposals that wait for one's own decision.
     to_decide: usize,
+    /// Emergency accesses that a manager has yet to take note of.
+    emergencies: usize,
     preview: Option<Preview>,
     preview_on: bool,
     /// The case the marker last rested on: its row has the weight, and its facts are shown.
@@ -92,6 +94,7 @@ impl ListScreen {
             views: Vec::new(),
             drafts: Vec::new(),
             to_decide: 0,
+            emergencies: 0,
             preview: None,
             preview_on: true,
             rested: None,
@@ -201,6 +204,7 @@ impl ListScreen {
             Action::Today => return Ok(Step::open(TodayScreen::new())),
             Action::Week => return Ok(Step::open(WeekScreen::new(ctx.today))),
             Action::Absence => return absence::open(ctx),
+            Action::Emergencies => return access::emergencies(ctx),
             Action::NewCase => return new_case::begin(ctx),
             Action::ToDecide => return Ok(Step::open(ProposalsScreen::new(None))),
             Action::Continue => return self.resume(ctx),
@@ -376,6 +380,7 @@ impl Screen for ListScreen {
         }
         self.drafts = ctx.drafts.all(ctx.user.id)?;
         self.to_decide = ctx.store.to_decide(ctx.user)?.len();
+        self.emergencies = ctx.store.emergencies(ctx.user)?.len();
         self.views = Vec::new();
         for view in filter::views(ctx.store, ctx.user)? {
             let count = ctx.store.count(ctx.user, &view.filter)?;

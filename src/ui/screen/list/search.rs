@@ -6,6 +6,7 @@ use crate::core::query::Hit;
 use crate::error::Result;
 use crate::ui::action::{Action, Scope};
 use crate::ui::canvas::Canvas;
+use crate::ui::screen::access;
 use crate::ui::screen::case::CaseScreen;
 use crate::ui::screen::new_case;
 use crate::ui::screen::person::PersonScreen;
@@ -59,11 +60,25 @@ impl Search {
         self.list.rest();
     }
 
-    /// Moves, or opens what is selected.
+    /// Whether what is typed may be a whole number that leads to a file one does not see.
+    fn may_ask(&self) -> bool {
+        let digits = self.line.text.chars().filter(char::is_ascii_digit).count();
+        self.hits.is_empty() && digits >= 5
+    }
+
+    /// Moves, opens what is selected, or asks for emergency access to what is not found.
     ///
     /// # Errors
     /// When the drafts of new cases cannot be read.
     pub fn update(&mut self, action: Action, ctx: &Context<'_>) -> Result<Step> {
+        if action == Action::EmergencyAccess {
+            return Ok(match self.may_ask() {
+                true => access::emergency(&self.line.text, ctx),
+                false => Step::done(
+                    "Nödåtkomst begärs med ett helt personnummer eller ärendenummer som sökningen inte hittar.",
+                ),
+            });
+        }
         if action != Action::Open {
             let ids = self.ids();
             self.list.act(action, &ids, rows(ctx));
@@ -115,6 +130,13 @@ impl Search {
             );
             let what = "Ingen person och inget ärende börjar så.";
             empty(&mut body, 0, what, &next);
+            if self.may_ask() {
+                let ask = format!(
+                    "{} begär nödåtkomst till en akt som du inte ser. Chefen får veta det.",
+                    key(Scope::Search, Action::EmergencyAccess)
+                );
+                body.text(1, 3, Role::TextDim, &ask);
+            }
             return;
         }
         let columns = Columns::new(body.width().saturating_sub(1));

@@ -1,5 +1,6 @@
 //! A person's file (*akt*): all cases, and what is known of the person, in groups.
 
+use super::access;
 use super::case::CaseScreen;
 use super::choose::type_into;
 use super::reader::Reader;
@@ -203,6 +204,7 @@ impl Screen for PersonScreen {
             A::Open,
             A::Add,
             A::Papers,
+            A::FileAccess,
             A::Journal,
             A::Correct,
             A::Search,
@@ -243,6 +245,7 @@ impl Screen for PersonScreen {
                 };
                 ended.unwrap_or_else(|| facts::open(Fact::Card, &file.person, self.case, ctx))
             }
+            Action::FileAccess => access::open(&file.person, ctx)?,
             Action::Journal => Step::open(Reader::journal(self.person)),
             Action::Search => {
                 self.find = Some((String::new(), (0, 0)));
@@ -315,7 +318,7 @@ impl Screen for PersonScreen {
             Action::Add,
             Action::Correct,
             Action::Journal,
-            Action::Search,
+            Action::FileAccess,
             Action::Back,
         ]
     }

@@ -4,6 +4,7 @@ mod row;
 
 use std::result::Result as Either;
 
+use super::access;
 use super::week::WeekScreen;
 use super::{Context, Message, Screen, Step};
 use crate::core::agenda::{AgendaRow, Group};
@@ -34,6 +35,7 @@ const OFFERED: &[Action] = &[
     Action::Pause,
     Action::Person,
     Action::Week,
+    Action::Emergencies,
     Action::Undo,
 ];
 
@@ -43,6 +45,8 @@ pub struct TodayScreen {
     keys: Vec<String>,
     groups: Vec<Group>,
     list: List<String>,
+    /// Emergency accesses that a manager has yet to take note of.
+    emergencies: usize,
 }
 
 impl Default for TodayScreen {
@@ -59,6 +63,7 @@ impl TodayScreen {
             keys: Vec::new(),
             groups: Vec::new(),
             list: List::new(),
+            emergencies: 0,
         }
     }
 
@@ -113,6 +118,7 @@ impl Screen for TodayScreen {
 
     fn load(&mut self, ctx: &Context<'_>) -> Result<()> {
         self.rows = ctx.store.agenda(ctx.user)?;
+        self.emergencies = ctx.store.emergencies(ctx.user)?.len();
         self.keys = self.rows.iter().map(AgendaRow::key).collect();
         self.groups = self.rows.iter().map(|row| row.group(ctx.today)).collect();
         self.list.keep(&self.keys, ctx.height.saturating_sub(2));
@@ -125,6 +131,7 @@ impl Screen for TodayScreen {
             Action::NextSection => self.go_to_group(1, height),
             Action::PrevSection => self.go_to_group(-1, height),
             Action::Week => return Ok(Step::open(WeekScreen::new(ctx.today))),
+            Action::Emergencies => return access::emergencies(ctx),
             action if self.list.act(action, &self.keys, height) => {}
             action => {
                 return match self.selected() {
@@ -174,6 +181,16 @@ impl Screen for TodayScreen {
         let who = format!("  {}", ctx.user.name);
         let top = head(canvas, &[(Role::Head, &day), (Role::TextDim, &who)], &right);
         let mut body = canvas.below(top);
+        if self.emergencies > 0 {
+            let key = ctx.keymap.hint(Scope::List, Action::Emergencies);
+            let told = format!(
+                "{} nödåtkomst att ta del av. {} visar.",
+                self.emergencies,
+                key.unwrap_or_default()
+            );
+            body.text(1, 0, Role::TextStrong, &told);
+            body = canvas.below(top + 1);
+        }
         if self.rows.is_empty() {
             empty(
                 &mut body,

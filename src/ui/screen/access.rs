@@ -1,0 +1,347 @@
+//! Who may work in a file: the named of a protected one, those who are related to the person (*jäv*), and
+//! emergency access (*nödåtkomst*), asked for in the search and noted by a manager.
+
+use super::choose::Choose;
+use super::form::Form;
+use super::person::PersonScreen;
+use super::short_form::{
+    answers, choice, field, finish, needed, required, spec, told, told_moment,
+};
+use super::{Context, Message, Step};
+use crate::core::access::AccessChange;
+use crate::core::change::Change;
+use crate::core::form::{Answers, FieldKind};
+use crate::core::person::PersonHead;
+use crate::error::{Error, Result};
+
+/// What can be done about who works in a file.
+enum Choice {
+    Name,
+    EndNamed(i64, String),
+    /// Somebody is related to the person; oneself where it is not a manager who says so.
+    Related,
+    EndRelated(i64, String),
+    /// A row that has ended; it is only read.
+    Past(String),
+}
+
+/// The colleagues as ids and names.
+fn colleagues(ctx: &Context<'_>) -> Result<Vec<(i64, String)>> {
+    let users = ctx.store.users()?.into_iter();
+    Ok(users.map(|(id, _, name)| (id, name)).collect())
+}
+
+fn who(people: &[(i64, String)], given: &Answers, id: &str, label: &str) -> Result<i64> {
+    let name = needed(given, id, label)?;
+    let found = people.iter().find(|(_, other)| other == name);
+    found
+        .map(|(id, _)| *id)
+        .ok_or_else(|| Error::user(format!("{label}: ”{name}” finns inte.")))
+}
+
+fn change(change: AccessChange, done: impl Into<String>) -> Step {
+    finish(Change::Access(change), done)
+}
+
+/// Who may work in a person's file, and what can be changed about it.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn open(person: &PersonHead, ctx: &Context<'_>) -> Result<Step> {
+    let known = ctx.store.file_access(ctx.user, person.id)?;
+    let leads = ctx.user.role.leads();
+    let mut options = Vec::new();
+    if person.protection.is_some() {
+        options.push((
+            Choice::Name,
+            "Namnge en kollega".to_owned(),
+            "akten är skyddad: bara namngivna kommer in".to_owned(),
+        ));
+    }
+    options.push(if leads {
+        (
+            Choice::Related,
+            "Notera jäv".to_owned(),
+            "någon är närstående och ska inte komma in".to_owned(),
+        )
+    } else {
+        (
+            Choice::Related,
+            "Jag är jävig".to_owned(),
+            "du kommer sedan inte in i akten".to_owned(),
+        )
+    });
+    for row in known.named {
+        let span = match row.to {
+            Some(to) => format!(
+                "namngiven {} till {}",
+                told(row.from, ctx.today),
+                told(to, ctx.today)
+            ),
+            None => format!("namngiven sedan {}", told(row.from, ctx.today)),
+        };
+        let chosen = match row.to {
+            Some(_) => Choice::Past(format!("{}: {span}.", row.name)),
+            None => Choice::EndNamed(row.user, row.name.clone()),
+        };
+        options.push((chosen, row.name, span));
+    }
+    for row in known.related {
+        let noted = told(row.noted, ctx.today);
+        let more = match row.ended {
+            Some(ended) => format!(
+                "jävig {noted} till {}: {}",
+                told(ended, ctx.today),
+                row.reason
+            ),
+            None => format!("jävig sedan {noted}: {}", row.reason),
+        };
+        let chosen = match row.ended {
+            None if leads => Choice::EndRelated(row.user, row.name.clone()),
+            _ => Choice::Past(format!("{}: {more}.", row.name)),
+        };
+        options.push((chosen, row.name, more));
+    }
+    let head = person.clone();
+    Ok(Step::open(Choose::new(
+        "Vem får arbeta med akten",
+        Some(person.clone()),
+        options,
+        move |chosen, ctx| match chosen {
+            Choice::Name => name(&head, ctx),
+            Choice::EndNamed(user, name) => Ok(end_named(&head, *user, name)),
+            Choice::Related => related(&head, ctx),
+            Choice::EndRelated(user, name) => Ok(end_related(&head, *user, name)),
+            Choice::Past(told) => Ok(Step::done(told.clone())),
+        },
+    )))
+}
+
+fn name(person: &PersonHead, ctx: &Context<'_>) -> Result<Step> {
+    let people = colleagues(ctx)?;
+    let form = spec(
+        "namnge",
+        "Namnge en kollega",
+        "Kollegan ser sedan akten och öppnar den med ett skäl.",
+        vec![choice(
+            "vem",
+            "Kollega",
+            people.iter().map(|(_, n)| n.as_str()),
+        )],
+    );
+    let id = person.id;
+    Ok(Step::open(Form::quick(
+        "Namnge en kollega",
+        Some(person.clone()),
+        form,
+        Answers::default(),
+        move |given, _| {
+            let user = who(&people, given, "vem", "Kollega")?;
+            let done = format!("{} är namngiven.", given.get("vem"));
+            Ok(change(AccessChange::Name { person: id, user }, done))
+        },
+    )))
+}
+
+fn end_named(person: &PersonHead, user: i64, name: &str) -> Step {
+    let end = AccessChange::EndNamed {
+        person: person.id,
+        user,
+    };
+    let done = format!("{name} är inte längre namngiven.");
+    Step::ask(
+        "Avsluta namngivningen?",
+        format!("{name} ser sedan inte akten. Raden ligger kvar med sin sista dag."),
+        Step::apply_then(Change::Access(end), move |_| Step::done(done)),
+    )
+}
+
+fn related(person: &PersonHead, ctx: &Context<'_>) -> Result<Step> {
+    let people = colleagues(ctx)?;
+    let leads = ctx.user.role.leads();
+    let mut fields = vec![
+        required(
+            "skal",
+            "Skäl",
+            FieldKind::Line,
+            "Till exempel: kusin, granne. Förvaltningslagen 16 §.",
+        ),
+        crate::core::form::Field {
+            choices: people.iter().map(|(_, name)| name.clone()).collect(),
+            ..field(
+                "tar_over",
+                "Tar över",
+                FieldKind::Choice,
+                "Vem som tar över den jäviges öppna ärenden i akten.",
+            )
+        },
+    ];
+    if leads {
+        let names = people.iter().map(|(_, name)| name.as_str());
+        fields.insert(0, choice("vem", "Jävig", names));
+    }
+    let form = spec(
+        "jav",
+        "Jäv",
+        "Den som är jävig kommer sedan inte in i akten och möter den inte i listor.",
+        fields,
+    );
+    let (id, me, my_name) = (person.id, ctx.user.id, ctx.user.name.clone());
+    Ok(Step::open(Form::quick(
+        "Notera jäv",
+        Some(person.clone()),
+        form,
+        answers([("vem", my_name.clone())]),
+        move |given, _| {
+            let user = if leads {
+                who(&people, given, "vem", "Jävig")?
+            } else {
+                me
+            };
+            let taker = match given.get("tar_over").trim() {
+                "" => None,
+                _ => Some(who(&people, given, "tar_over", "Tar över")?),
+            };
+            let marked = AccessChange::MarkRelated {
+                person: id,
+                user,
+                reason: needed(given, "skal", "Skäl")?.to_owned(),
+                taker,
+            };
+            let name = if leads { given.get("vem") } else { &my_name };
+            let said = Message::done(format!("{name} är noterad som jävig."));
+            // Who marks oneself leaves the file at once.
+            Ok(Step::apply_then(Change::Access(marked), move |_| {
+                let leave = if user == me {
+                    Step::CloseAll
+                } else {
+                    Step::Close
+                };
+                Step::Many(vec![leave, Step::Say(said)])
+            }))
+        },
+    )))
+}
+
+fn end_related(person: &PersonHead, user: i64, name: &str) -> Step {
+    let form = spec(
+        "jav_slut",
+        "Inte jävig",
+        "Raden ligger kvar med sin sista dag.",
+        vec![required("skal", "Skäl", FieldKind::Line, "")],
+    );
+    let (id, done) = (person.id, format!("{name} är inte längre jävig."));
+    Step::open(Form::quick(
+        format!("{name} är inte jävig"),
+        Some(person.clone()),
+        form,
+        Answers::default(),
+        move |given, _| {
+            let reason = needed(given, "skal", "Skäl")?.to_owned();
+            let end = AccessChange::EndRelated {
+                person: id,
+                user,
+                reason,
+            };
+            Ok(change(end, done.clone()))
+        },
+    ))
+}
+
+/// Asks for emergency access to the file of a number that the search did not find.
+pub fn emergency(number: &str, ctx: &Context<'_>) -> Step {
+    let hours = ctx.store.unit().routines.emergency_hours;
+    let help = format!(
+        "Finns akten öppnas den för dig i {hours} timmar. Chefen får veta att du begärde det, och varför."
+    );
+    let form = spec(
+        "nodatkomst",
+        "Nödåtkomst",
+        &help,
+        vec![
+            required(
+                "nummer",
+                "Nummer",
+                FieldKind::Line,
+                "Hela personnumret eller ärendenumret.",
+            ),
+            required(
+                "skal",
+                "Skäl",
+                FieldKind::Line,
+                "Till exempel: akut i jouren i kväll.",
+            ),
+        ],
+    );
+    Step::open(Form::quick(
+        "Nödåtkomst",
+        None,
+        form,
+        answers([("nummer", number.trim().to_owned())]),
+        |given, _| {
+            let asked = AccessChange::Emergency {
+                number: needed(given, "nummer", "Nummer")?.to_owned(),
+                reason: needed(given, "skal", "Skäl")?.to_owned(),
+            };
+            Ok(Step::apply_then(
+                Change::Access(asked),
+                |applied| match applied.person {
+                    Some(person) => Step::Many(vec![
+                        Step::Replace(Box::new(PersonScreen::new(person))),
+                        Step::done("Nödåtkomst given. Chefen får veta det."),
+                    ]),
+                    None => Step::failed(
+                        "Numret leder inte till någon akt som öppnas med nödåtkomst.\nKontrollera numret, eller fråga din chef.",
+                    ),
+                },
+            ))
+        },
+    ))
+}
+
+/// The emergency accesses that a manager has yet to take note of.
+///
+/// # Errors
+/// When they cannot be read, or there is none.
+pub fn emergencies(ctx: &Context<'_>) -> Result<Step> {
+    let rows = ctx.store.emergencies(ctx.user)?;
+    if rows.is_empty() {
+        return Ok(Step::done(
+            "Ingen nödåtkomst väntar på att du tar del av den.",
+        ));
+    }
+    let options = rows
+        .into_iter()
+        .map(|row| {
+            let whose = row
+                .person
+                .as_ref()
+                .map_or("en akt som du inte har åtkomst till", |(_, name)| name);
+            let more = format!("{}: {}", told_moment(&row.begun_at, ctx), row.reason);
+            let title = format!("{} – {whose}", row.who);
+            let told = format!(
+                "{} öppnade {whose} {} och har åtkomst till {}.\nSkäl: {}. Har du tagit del av det?",
+                row.who,
+                told_moment(&row.begun_at, ctx),
+                told_moment(&row.until_at, ctx),
+                row.reason.trim_end_matches('.')
+            );
+            ((row.id, told), title, more)
+        })
+        .collect();
+    Ok(Step::open(Choose::new(
+        "Nödåtkomst att ta del av",
+        None,
+        options,
+        |(id, told), _| {
+            let noted = AccessChange::NoteEmergency { access: *id };
+            Ok(Step::ask(
+                "Ta del av nödåtkomsten",
+                told.clone(),
+                Step::apply_then(Change::Access(noted), |_| {
+                    Step::done("Noterat att du har tagit del av det.")
+                }),
+            ))
+        },
+    )))
+}
