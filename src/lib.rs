@@ -44,7 +44,8 @@
 //! | what may happen in a case | [`core::event`] |
 //! | what comes next in a case | [`core::next`]; a type's way, template and who decides in `unit/case_types.toml` |
 //! | who may decide what | `unit/delegation_*.toml`, read by [`core::delegation`] |
-//! | who may open, write in or take out a file | [`core::access`]; what it asks is gathered in `store/access.rs` |
+//! | who may open, write in or take out a file | [`core::access`]; what it asks is gathered in `store/standing.rs` |
+//! | who is named, related or let in for a time | `store/access_change.rs`, [`ui::screen::access`] |
 //! | after how many days a case is quiet, the day of the meeting | `unit/routines.toml` |
 //! | who may change the staff, and what a login or a key may look like | `store/staff.rs`, [`core::staff`], [`core::public_key`] |
 //! | what a decision rests on | `unit/legal_basis.toml` |

@@ -261,16 +261,16 @@ fn hours_that_already_run_are_added_unless_they_end() {
     let mut less = running("upphör", "40");
     less.set(&field(1, "nackdel"), "SoL 14 kap. 9 §");
     decide(&store, &anna, second, less).unwrap();
-    let left = store.decision_ground(second).unwrap().running;
+    let left = store.decision_ground(&anna, second).unwrap().running;
     assert_eq!(left.len(), 1, "{left:?}");
     assert_eq!((left[0].here, left[0].minutes), (true, Some(2400)));
-    let ended = store.engine_events(first).unwrap();
+    let ended = store.engine_events(&anna, first).unwrap();
     assert!(ended.iter().any(|e| e.kind == EventKind::Renewed));
     // The same case and name takes the place of what runs, and is not added twice.
     decide(&store, &anna, second, of("79")).unwrap();
     // Another kind of help has a limit of its own, or none.
     let other = case(&store, &anna, "26-0414");
-    let ground = store.decision_ground(other).unwrap();
+    let ground = store.decision_ground(&anna, other).unwrap();
     assert_eq!(ground.running[0].kind, "hemtjanst");
     let eva = store.user("eva.holm").unwrap().unwrap();
     decide(
@@ -578,7 +578,7 @@ fn a_closing_is_decided_under_the_order_and_closes_the_case() {
         store.apply(&anna, note(EventKind::DecisionSent)).unwrap();
         assert!(store.apply(&anna, note(EventKind::FirstContact)).is_err());
         store.apply(&anna, note(EventKind::Reopened)).unwrap();
-        let events = store.engine_events(id).unwrap();
+        let events = store.engine_events(&anna, id).unwrap();
         let way = store.unit().case_types.way(&view.case_type);
         assert_ne!(
             akt::core::next::next_step(way, &events),

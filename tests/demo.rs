@@ -35,7 +35,7 @@ fn the_same_seed_and_day_give_the_same_bytes() {
     demo(&home, one, &["--personer", "60"]);
     demo(&home, two, &["--personer", "60", "--fro", "1"]);
     demo(&home, three, &["--personer", "60", "--fro", "2"]);
-    let export = |db: &str| home.ok(&["--db", db, "exportera"]);
+    let export = |db: &str| home.ok(&["--db", db, "--som", "demo-chef", "exportera"]);
     assert_eq!(export(one), export(two));
     assert_ne!(export(one), export(three));
 }
@@ -46,7 +46,8 @@ fn a_default_demo_is_a_whole_unit() {
     home.ok(&["demo", "--bara-skapa"]);
     let db = home.path("data/akt/demo.db");
     let db = db.to_str().unwrap();
-    let export: Value = serde_json::from_str(&home.ok(&["--db", db, "exportera"])).unwrap();
+    let export: Value =
+        serde_json::from_str(&home.ok(&["--db", db, "--som", "demo-chef", "exportera"])).unwrap();
     let count = |key: &str| export[key].as_array().unwrap().len();
     // Protected people are seen by the named alone.
     assert!(
@@ -132,11 +133,17 @@ fn a_demo_that_is_there_is_kept_and_one_that_is_asked_for_is_made() {
     let db = home.path("d.db");
     let db = db.to_str().unwrap();
     demo(&home, db, &["--personer", "20"]);
-    let before = home.ok(&["--db", db, "exportera"]);
+    let before = home.ok(&["--db", db, "--som", "demo-chef", "exportera"]);
     assert!(demo(&home, db, &[]).contains("finns redan"));
-    assert_eq!(before, home.ok(&["--db", db, "exportera"]));
+    assert_eq!(
+        before,
+        home.ok(&["--db", db, "--som", "demo-chef", "exportera"])
+    );
     demo(&home, db, &["--personer", "21"]);
-    assert_ne!(before, home.ok(&["--db", db, "exportera"]));
+    assert_ne!(
+        before,
+        home.ok(&["--db", db, "--som", "demo-chef", "exportera"])
+    );
 }
 
 #[test]
@@ -144,7 +151,7 @@ fn what_is_not_a_demo_is_refused() {
     let home = Home::new();
     let csv = home.file("r.csv", register());
     home.ok(&["importera", &csv]);
-    let before = home.ok(&["exportera"]);
+    let before = home.ok(&["--som", "demo-chef", "exportera"]);
     let db = home.path("data/akt/akt.db");
     let db = db.to_str().unwrap();
     for args in [
@@ -153,7 +160,7 @@ fn what_is_not_a_demo_is_refused() {
     ] {
         assert!(home.no(1, args).contains("inte en demo"));
     }
-    assert_eq!(before, home.ok(&["exportera"]));
+    assert_eq!(before, home.ok(&["--som", "demo-chef", "exportera"]));
     home.no(1, &["demo", "--db", &csv, "--bara-skapa"]);
     assert_eq!(std::fs::read_to_string(&csv).unwrap(), register());
 }
@@ -165,10 +172,13 @@ fn export_of_a_demo_can_be_read_into_an_empty_demo() {
     let [one, two] = [&one, &two].map(|p| p.to_str().unwrap());
     demo(&home, one, &["--personer", "40"]);
     demo(&home, two, &["--personer", "0"]);
-    let export = home.ok(&["--db", one, "exportera"]);
+    let export = home.ok(&["--db", one, "--som", "demo-chef", "exportera"]);
     let file = home.file("e.json", &export);
     home.ok(&["--db", two, "importera", &file]);
-    assert_eq!(export, home.ok(&["--db", two, "exportera"]));
+    assert_eq!(
+        export,
+        home.ok(&["--db", two, "--som", "demo-chef", "exportera"])
+    );
 }
 
 #[test]
@@ -178,9 +188,12 @@ fn on_another_day_an_untouched_demo_is_made_again_and_a_used_one_is_kept() {
     let db = db.to_str().unwrap();
     let on = |day: &str, more: &[&str]| demo(&home, db, &[&["--idag", day], more].concat());
     on("2026-11-23", &["--personer", "60", "--fro", "7"]);
-    let first = home.ok(&["--db", db, "exportera"]);
+    let first = home.ok(&["--db", db, "--som", "demo-chef", "exportera"]);
     assert!(on("2026-11-23", &[]).contains("finns redan och är orörd"));
-    assert_eq!(home.ok(&["--db", db, "exportera"]), first);
+    assert_eq!(
+        home.ok(&["--db", db, "--som", "demo-chef", "exportera"]),
+        first
+    );
     // Two weeks later: as many people of the same seed, with that day's dates.
     let told = on("2026-12-07", &[]);
     assert!(told.contains("Demon är skapad: 60 påhittade"), "{told}");
@@ -191,7 +204,17 @@ fn on_another_day_an_untouched_demo_is_made_again_and_a_used_one_is_kept() {
         other,
         &["--idag", "2026-12-07", "--personer", "60", "--fro", "7"],
     );
-    let export = |db: &str| home.ok(&["--db", db, "--idag", "2026-12-07", "exportera"]);
+    let export = |db: &str| {
+        home.ok(&[
+            "--db",
+            db,
+            "--idag",
+            "2026-12-07",
+            "--som",
+            "demo-chef",
+            "exportera",
+        ])
+    };
     assert_eq!(export(db), export(other));
     // Something is written in it.
     {

@@ -28,6 +28,8 @@ struct RoutinesJson<'a> {
     quiet_source: &'a str,
     meeting: &'static str,
     meeting_source: &'a str,
+    emergency_hours: u16,
+    emergency_source: &'a str,
 }
 
 #[derive(Serialize)]
@@ -93,6 +95,8 @@ pub(super) fn run(asked: &Asked, session: &Session, out: &mut Out) -> Done {
                 quiet_source: &unit.routines.quiet_source,
                 meeting: weekday_name(unit.routines.meeting),
                 meeting_source: &unit.routines.meeting_source,
+                emergency_hours: unit.routines.emergency_hours,
+                emergency_source: &unit.routines.emergency_source,
             },
         });
     }
@@ -135,6 +139,10 @@ pub(super) fn run(asked: &Asked, session: &Session, out: &mut Out) -> Done {
                 weekday_name(routines.meeting)
             ),
             &routines.meeting_source,
+        ),
+        (
+            format!("Nödåtkomst varar {} timmar", routines.emergency_hours),
+            &routines.emergency_source,
         ),
     ] {
         out.line(&told)?;

@@ -115,6 +115,14 @@ impl Store {
         }
     }
 
+    /// Whether the user may write in a file as things are, with any reason that has been given.
+    ///
+    /// # Errors
+    /// When not, with why.
+    pub fn may_write(&self, user: &User, person: i64) -> Result<()> {
+        self.admit(user, person, Act::Write)
+    }
+
     /// Refuses those who may not take files out of the database.
     ///
     /// # Errors

@@ -10,12 +10,38 @@ use crate::core::query::{FileLine, FileView};
 use crate::core::user::User;
 use crate::error::Result;
 
+/// What address and phone of a protected person are shown as.
+const MASKED: &str = "skyddad";
+
 impl Store {
-    /// A person's whole file, without the texts of journal and documents.
+    /// A person's whole file, without the texts of journal and documents. Address and phone of a protected
+    /// person are masked.
     ///
     /// # Errors
     /// When the file may not be seen or the database cannot be read.
     pub fn file(&self, user: &User, person: i64) -> Result<FileView> {
+        let mut file = self.whole_file(user, person)?;
+        if file.person.protection.is_some() {
+            for line in &mut file.lines {
+                if matches!(line.part, "adress" | "telefon") {
+                    line.text = MASKED.to_owned();
+                }
+            }
+        }
+        Ok(file)
+    }
+
+    /// The same with address and phone of a protected person in clear, which is a reading of its own in the log.
+    ///
+    /// # Errors
+    /// As [`Store::file`].
+    pub fn file_in_clear(&self, user: &User, person: i64) -> Result<FileView> {
+        let file = self.whole_file(user, person)?;
+        self.admit_reading(user, Reading::of("read_address", person))?;
+        Ok(file)
+    }
+
+    fn whole_file(&self, user: &User, person: i64) -> Result<FileView> {
         self.admit_reading(user, Reading::of("open_file", person))?;
         let (source, date): (Option<String>, Option<String>) = self.conn.query_row(
             "SELECT protection_source, protection_date FROM person WHERE id = ?1",

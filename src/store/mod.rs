@@ -249,7 +249,7 @@ impl Store {
     /// When the database cannot be read.
     pub fn latest_write(&self) -> Result<i64> {
         let sql = "SELECT coalesce(max(id), 0) FROM log
-                   WHERE action NOT IN ('read_case', 'open_file', 'read_journal', 'read_document')";
+                   WHERE action NOT IN ('read_case', 'open_file', 'read_journal', 'read_document', 'read_address')";
         Ok(self.conn.query_row(sql, [], |r| r.get(0))?)
     }
 

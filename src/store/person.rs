@@ -29,6 +29,13 @@ pub fn number_policy(number: &PersonalNumber, demo: bool) -> Result<()> {
     }
 }
 
+/// The one answer to a number that leads to a file one does not see, whatever keeps it from one: another
+/// unit, a protected identity, or a relative.
+pub(super) fn taken(number: &PersonalNumber) -> Error {
+    Error::user(format!("{number} kan inte läggas in här."))
+        .hint("Numret kan höra till en akt hos en annan enhet. Texten ligger kvar som utkast; fråga din chef.")
+}
+
 impl Writing<'_> {
     pub(super) fn register_person(&self, person: &NewPerson) -> Result<Applied> {
         let id = self.insert_person(person)?;
@@ -57,8 +64,11 @@ impl Writing<'_> {
         if family.is_empty() && given.is_empty() {
             return Err(Error::user("Personen behöver ett namn."));
         }
-        if self.person_by_number(&person.number.to_string())?.is_some() {
-            return Err(Error::user(format!("{} finns redan.", person.number)));
+        if let Some(known) = self.person_by_number(&person.number.to_string())? {
+            return Err(match self.store.sees(self.user, known)? {
+                true => Error::user(format!("{} finns redan.", person.number)),
+                false => taken(&person.number),
+            });
         }
         let birth = person.birth_date.or_else(|| person.number.birth_date());
         self.conn

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use rusqlite::{OptionalExtension, params};
 
 use super::apply::{Writing, unknown};
+use super::person::taken;
 use super::{log, row};
 use crate::core::calendar::day_month;
 use crate::core::change::{Applied, Change, NewEvent, PersonFact, Undo};
@@ -203,6 +204,9 @@ impl Writing<'_> {
     fn change_number(&self, person: i64, number: &PersonalNumber, from: NaiveDate) -> Result<()> {
         self.check_number(number)?;
         if let Some(other) = self.person_by_number(&number.to_string())? {
+            if !self.store.sees(self.user, other)? {
+                return Err(taken(number));
+            }
             return Err(Error::user(if other == person {
                 format!("{number} är redan personens nummer.")
             } else {

@@ -49,7 +49,7 @@ impl Store {
                     u.unit_id, n.name, g.id, g.name
              FROM user u
              JOIN unit n ON n.id = u.unit_id
-             LEFT JOIN base_group g ON g.id =
+             LEFT JOIN base_group g ON g.unit_id = u.unit_id AND g.id =
                     (SELECT b.base_group_id FROM user_group b
                      WHERE b.user_id = u.id AND b.valid_from <= ?2 AND (b.valid_to IS NULL OR b.valid_to >= ?2)
                      ORDER BY b.valid_from DESC, b.id DESC LIMIT 1)

@@ -2,6 +2,7 @@
 //! `AKT_LANGT=1 cargo test --release --test faults -- --nocapture`. Counts are asserted, seconds only printed.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+mod access;
 mod backup;
 #[path = "../akt/mod.rs"]
 mod binary;

@@ -4,6 +4,7 @@ mod people;
 mod plans;
 mod records;
 
+use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
 
 use rusqlite::{OptionalExtension, params};
@@ -116,6 +117,8 @@ struct Intake<'a> {
     users: HashMap<String, (i64, String)>,
     count: Imported,
     touched: BTreeSet<i64>,
+    /// Whether each person is new here or one whose file the writer sees.
+    open_to: RefCell<HashMap<i64, bool>>,
     /// The orders by the number of their document in the register.
     orders: HashMap<i64, i64>,
 }
@@ -131,6 +134,7 @@ impl<'a> Intake<'a> {
             users: HashMap::new(),
             count: Imported::default(),
             touched: BTreeSet::new(),
+            open_to: RefCell::default(),
             orders: HashMap::new(),
         }
     }
@@ -339,10 +343,24 @@ impl<'a> Intake<'a> {
     fn known_case(&self, number: &str) -> Result<i64> {
         self.w
             .conn
-            .prepare_cached("SELECT id FROM cases WHERE case_number = ?1")?
-            .query_row([clean_line(number)], |r| r.get(0))
+            .prepare_cached("SELECT id, person_id FROM cases WHERE case_number = ?1")?
+            .query_row([clean_line(number)], |r| Ok((r.get(0)?, r.get(1)?)))
             .optional()?
+            .map_or(Ok(None), |(case, person)| {
+                Ok::<_, Error>(self.is_open_to(person)?.then_some(case))
+            })?
             .ok_or_else(|| Error::user(format!("ärendet {number} finns inte i registret")))
+    }
+
+    /// Whether a person is new here, or one whose file the writer sees. What is taken in must not be a way
+    /// into a file that is closed to one.
+    fn is_open_to(&self, person: i64) -> Result<bool> {
+        if let Some(known) = self.open_to.borrow().get(&person) {
+            return Ok(*known);
+        }
+        let sees = self.w.store.sees(self.w.user, person)?;
+        self.open_to.borrow_mut().insert(person, sees);
+        Ok(sees)
     }
 
     fn case_opt(&self, number: Option<&String>) -> Result<Option<i64>> {

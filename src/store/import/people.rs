@@ -2,6 +2,7 @@
 
 use rusqlite::{OptionalExtension, params};
 
+use super::super::person::taken;
 use super::{Intake, parse_day};
 use crate::core::personal_number::{NumberKind, PersonalNumber};
 use crate::core::register::{Dated, PersonEntry, Recorded, UserEntry};
@@ -111,8 +112,11 @@ impl Intake<'_> {
     /// Takes in a person and answers with the row when the person is new.
     pub(super) fn person(&mut self, unit: i64, person: &PersonEntry) -> Result<Option<i64>> {
         let number = self.number(&person.personal_number, &person.number_kind)?;
-        if self.w.person_by_number(&number.to_string())?.is_some() {
-            return Ok(None);
+        if let Some(known) = self.w.person_by_number(&number.to_string())? {
+            return match self.is_open_to(known)? {
+                true => Ok(None),
+                false => Err(taken(&number)),
+            };
         }
         let (family, given) = (
             clean_line(&person.family_name),
@@ -160,6 +164,7 @@ impl Intake<'_> {
                 person.external_id,
             ])?;
         let id = self.w.conn.last_insert_rowid();
+        self.open_to.borrow_mut().insert(id, true);
         let mut former = self.w.conn.prepare_cached(
             "INSERT INTO main.identity_number (person_id, kind, value, valid_from, valid_to) VALUES (?1, ?2, ?3, ?4, ?5)",
         )?;
@@ -186,6 +191,9 @@ impl Intake<'_> {
             .map_or_else(|_| clean_line(number), |n| n.to_string());
         self.w
             .person_by_number(&shown)?
+            .map_or(Ok(None), |person| {
+                Ok::<_, Error>(self.is_open_to(person)?.then_some(person))
+            })?
             .ok_or_else(|| Error::user(format!("personen {number} finns inte i registret")))
     }
 

@@ -10,6 +10,7 @@ use crate::core::change::{Change, NewEvent, PersonFact};
 use crate::core::deadline::State;
 use crate::core::event::EventKind;
 use crate::core::query::CaseRow;
+use crate::error::ErrorKind;
 
 /// A write with what it does in words, or why it cannot be done.
 pub(super) type Planned = std::result::Result<(Change, String), String>;
@@ -80,6 +81,13 @@ impl Deed {
             .store
             .case_work(ctx.user, row.id)
             .map_err(|error| error.text)?;
+        // A protected file is written in with a reason, which is asked where the file is opened.
+        ctx.store
+            .may_write(ctx.user, view.person.id)
+            .map_err(|error| match error.kind {
+                ErrorKind::AskReason(_) => "skyddad; öppna ärendet och ange skäl först".to_owned(),
+                _ => error.text,
+            })?;
         if view.closed.is_some() {
             return Err("ärendet är avslutat".to_owned());
         }

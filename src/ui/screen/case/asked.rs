@@ -110,7 +110,7 @@ pub fn fill(
             }
         }
     };
-    let events = ctx.store.engine_events(view.id)?;
+    let events = ctx.store.engine_events(ctx.user, view.id)?;
     let mut people = ctx.store.recipients(ctx.user, view.person.id)?;
     // Whoever is waited for stands first and is the guess.
     let waited = waited_for(kinds, &events);

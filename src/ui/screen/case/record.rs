@@ -98,7 +98,10 @@ fn answer_demand(view: &CaseView) -> Step {
 
 /// Whether the time to reply has run out for somebody who has not answered.
 fn reply_is_late(view: &CaseView, ctx: &Context<'_>) -> bool {
-    let events = ctx.store.engine_events(view.id).unwrap_or_default();
+    let events = ctx
+        .store
+        .engine_events(ctx.user, view.id)
+        .unwrap_or_default();
     awaited(&events.iter().collect::<Vec<_>>())
         .iter()
         .filter_map(|sending| sending.until)

@@ -142,8 +142,7 @@ impl PersonScreen {
                 if file.person.protection.is_some() && !self.revealed =>
             {
                 self.revealed = true;
-                self.page.put(self.parts(file, ctx));
-                Step::Stay
+                Step::Reload
             }
             Some(Item::Fact(fact @ (Fact::Card | Fact::Protection), _)) => {
                 facts::open(*fact, &file.person, self.case, ctx)
@@ -173,7 +172,10 @@ impl Screen for PersonScreen {
     }
 
     fn load(&mut self, ctx: &Context<'_>) -> Result<()> {
-        let file = ctx.store.file(ctx.user, self.person)?;
+        let file = match self.revealed {
+            true => ctx.store.file_in_clear(ctx.user, self.person)?,
+            false => ctx.store.file(ctx.user, self.person)?,
+        };
         self.page.put(self.parts(&file, ctx));
         if let Some(start) = self.start.take() {
             let title = GROUPS.iter().find(|(fact, _)| fact.word() == start);
