@@ -628,7 +628,7 @@ fn a_plan_follows_its_event_when_that_is_put_right() {
     let strike = |desk: &Table, kind: EventKind| {
         let store = desk.desk.store();
         let anna = store.user("anna.ek").unwrap().unwrap();
-        let events = store.engine_events(case_of(store)).unwrap();
+        let events = store.engine_events(&anna, case_of(store)).unwrap();
         let event = events.iter().rfind(|e| e.kind == kind).unwrap().id;
         store.apply(
             &anna,
