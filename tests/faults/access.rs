@@ -16,6 +16,9 @@ use akt::unit::Unit;
 use chrono::{Days, NaiveDate};
 use fastrand::Rng;
 use rusqlite::Connection;
+use rusqlite::functions::{Context, FunctionFlags};
+use rusqlite::types::ValueRef;
+use sha2::{Digest, Sha256};
 
 use crate::common::{self, Table, day, today};
 use crate::{chance, rounds};
@@ -94,12 +97,34 @@ const ROLES: [&str; 5] = [
     "administrator",
 ];
 
+/// The beginning of the SHA-256 of a row's values, each with its kind and its length.
+fn seal(row: &Context) -> i64 {
+    let mut hasher = Sha256::new();
+    for at in 0..row.len() {
+        let (kind, bytes) = match row.get_raw(at) {
+            ValueRef::Null => (0_u8, Vec::new()),
+            ValueRef::Integer(number) => (1, number.to_le_bytes().to_vec()),
+            ValueRef::Real(number) => (2, number.to_bits().to_le_bytes().to_vec()),
+            ValueRef::Text(text) => (3, text.to_vec()),
+            ValueRef::Blob(blob) => (4, blob.to_vec()),
+        };
+        hasher.update([kind]);
+        hasher.update((bytes.len() as u64).to_le_bytes());
+        hasher.update(bytes);
+    }
+    i64::from_le_bytes(hasher.finalize()[..8].try_into().unwrap())
+}
+
 impl World {
     /// Makes a world and writes it row by row; nothing of the program's own is used but its tables.
     fn make(rng: &mut Rng, database: &Path) -> World {
         let clock = Clock::Fixed(today());
         drop(Store::open(database, Mode::CreateIfMissing, Unit::builtin(), clock).unwrap());
         let conn = Connection::open(database).unwrap();
+        // Who writes rows must be able to seal them.
+        let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
+        conn.create_scalar_function("seal", -1, flags, |row| Ok(seal(row)))
+            .unwrap();
         let run = |sql: &str, args: &[&dyn rusqlite::ToSql]| {
             conn.execute(sql, args).unwrap();
         };
