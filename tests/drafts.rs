@@ -11,6 +11,8 @@ use akt::app::Desk;
 use akt::clock::{Clock, Moment};
 use akt::core::form::DocumentKind;
 use akt::core::query::{Filter, Scope};
+use akt::core::user::User;
+use akt::store::Store;
 use akt::store::draft::{Draft, Drafts, path_beside};
 use akt::ui::keymap::Keymap;
 use akt::ui::screen::Screen;
@@ -130,9 +132,17 @@ fn an_untouched_draft_leaves_nothing_behind() {
 /// A desk that opens the same files anew, as after the program was killed.
 fn again(folder: TempDir, first: impl Screen + 'static) -> Table {
     let (store, user) = store(folder.path(), "anna.ek");
+    Table {
+        desk: desk(store, user, first),
+        folder,
+        size: SIZE,
+        start: Instant::now(),
+    }
+}
+
+fn desk(store: Store, user: User, first: impl Screen + 'static) -> Desk {
     let drafts = Drafts::open(store.path(), Clock::Fixed(today())).unwrap();
-    let start = Instant::now();
-    let desk = Desk::new(
+    Desk::new(
         akt::app::Tools {
             store,
             drafts,
@@ -140,17 +150,11 @@ fn again(folder: TempDir, first: impl Screen + 'static) -> Table {
             theme: Theme::roles(),
             keymap: Keymap::default(),
         },
-        moment(start, 0),
+        moment(Instant::now(), 0),
         SIZE,
         Box::new(first),
     )
-    .unwrap();
-    Table {
-        desk,
-        folder,
-        size: SIZE,
-        start,
-    }
+    .unwrap()
 }
 
 /// Drops the desk without a word, and keeps the folder.
@@ -211,14 +215,26 @@ fn what_cannot_be_saved_stays_and_is_never_said_to_be_saved() {
     );
     assert!(text.contains("i ett annat fönster"), "{text}");
     assert_snapshot!("conflict_80", table.both());
-    // Leaving asks; staying keeps the text; saving as asked begins it anew.
+    // Leaving loses nothing: the text comes back with the next draft, and that is saved.
     table.press("<esc>");
     assert!(
-        table.text().contains("Lämna utan att spara?"),
+        table.text().contains("Båda texterna finns kvar"),
         "{}",
         table.text()
     );
-    table.press("n<ctrl-s>");
+    table.press("u");
+    assert_eq!(saved(&table, FIRST), "Hemtjänst och larm");
+    assert!(table.text().contains("sparat 14.32"), "{}", table.text());
+}
+
+#[test]
+fn a_draft_that_was_removed_elsewhere_is_begun_anew_when_asked() {
+    let mut table = table("26-0412");
+    table.press("uHemtjänst").wait(1);
+    let other = rusqlite::Connection::open(path_beside(table.desk.store().path())).unwrap();
+    other.execute("DELETE FROM draft", []).unwrap();
+    table.press(" och larm").wait(2);
+    table.press("<ctrl-s>");
     assert_eq!(saved(&table, FIRST), "Hemtjänst och larm");
     assert!(table.text().contains("sparat 14.32"), "{}", table.text());
 }
@@ -235,10 +251,77 @@ fn two_windows_lose_no_word() {
         .save(theirs.id, theirs.version, &theirs.answers, &theirs.place)
         .unwrap();
     table.press(" och larm").wait(2);
+    // What was typed goes on; nothing is put in the way of it.
+    table.press(" till").wait(4);
+    let before = cursor(&mut table);
     table.press("<ctrl-s>");
+    assert_snapshot!("both_80", table.both());
+    // Going on writing decides nothing and moves nothing.
+    table.press("<esc>");
+    assert_eq!(cursor(&mut table), before);
+    assert_eq!(saved(&table, FIRST), "Det andra fönstret");
+    table.press("<ctrl-s><f7>");
     let both = drafts(&table).remove(0).answers;
-    assert_eq!(both.get(FIRST), "Det andra fönstret\n\nHemtjänst och larm");
+    assert_eq!(
+        both.get(FIRST),
+        "Det andra fönstret\n\nHemtjänst och larm till"
+    );
     assert_eq!(both.get("egen_syn.mal"), "Bo kvar");
+    assert!(table.text().contains("sparat 14.32"), "{}", table.text());
+}
+
+#[test]
+fn mine_or_theirs_stays_as_it_was_chosen() {
+    for (key, told) in [("<f5>", "mitt eget"), ("<f6>", "det andra")] {
+        let mut table = table("26-0412");
+        table.press("umitt").wait(1);
+        let elsewhere = Drafts::open(table.desk.store().path(), Clock::Fixed(today())).unwrap();
+        let mut theirs = drafts(&table).remove(0);
+        theirs.answers.set(FIRST, "det andra");
+        elsewhere
+            .save(theirs.id, theirs.version, &theirs.answers, &theirs.place)
+            .unwrap();
+        table.press(" eget").wait(2);
+        table.press("<ctrl-s>").press(key);
+        assert_eq!(saved(&table, FIRST), told);
+    }
+}
+
+#[test]
+fn an_older_window_loses_the_draft_to_the_one_that_opens_it_last() {
+    let mut old = table("26-0412");
+    old.press("uHemtjänst").wait(1);
+    let folder = old.folder.path().to_owned();
+    let (store, user) = store(&folder, "anna.ek");
+    let mut new = desk(store, user, Door("26-0412"));
+    // The next login lands in it while the old one still hangs.
+    for key in akt::ui::testing::keys("c och larm") {
+        new.key(key);
+    }
+    new.tick(moment(Instant::now(), 5));
+    assert_eq!(saved(&old, FIRST), "Hemtjänst och larm");
+    // What the old one had, or gets, is not written over the new; it lies beside it.
+    old.press(" gammalt").wait(2);
+    assert!(old.text().contains("i ett annat fönster"), "{}", old.text());
+    assert_eq!(saved(&old, FIRST), "Hemtjänst och larm");
+    old.desk.save().unwrap();
+    let folder = kill(old);
+    drop(new);
+    let mut third = again(folder, Door("26-0412"));
+    third.press("c");
+    let text = third.text();
+    assert!(
+        text.contains("Hemtjänst och larm") && text.contains("Hemtjänst gammalt"),
+        "{text}"
+    );
+    third.press("<f7>");
+    assert_eq!(
+        saved(&third, FIRST),
+        "Hemtjänst gammalt\n\nHemtjänst och larm"
+    );
+    // Once chosen it is not asked again.
+    third.press("<esc>u");
+    assert!(!third.text().contains("behåll"), "{}", third.text());
 }
 
 #[test]
@@ -452,13 +535,13 @@ fn the_line_being_cut_saves() {
 }
 
 #[test]
-fn leaving_a_conflict_is_asked_about_and_then_done() {
+fn a_draft_that_another_has_is_left_without_a_question() {
     let mut table = table("26-0412");
     table.press("uHemtjänst").wait(1);
     let other = rusqlite::Connection::open(path_beside(table.desk.store().path())).unwrap();
     akt::store::Store::equip(&other).unwrap();
     other.execute("DELETE FROM draft", []).unwrap();
-    table.press("!<esc>j");
+    table.press("!<esc>");
     assert!(table.text().contains("Dörren"), "{}", table.text());
 }
 

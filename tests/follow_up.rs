@@ -32,10 +32,10 @@ fn written(outcome: &str) -> Table {
         let draft = drafts
             .begin(user.id, case, "uppfoljning", &spec, None)
             .unwrap();
-        drafts
+        let version = drafts
             .save(draft.id, draft.version, &answers, &Place::default())
             .unwrap();
-        drafts.leave(draft.id).unwrap();
+        drafts.leave(draft.id, version).unwrap();
         Box::new(CaseScreen::new(case))
     })
 }

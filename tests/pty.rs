@@ -43,18 +43,16 @@ fn desk(home: &Path, size: (u16, u16)) -> Session {
 fn writing(home: &Path) -> Session {
     let mut desk = desk(home, (80, 24));
     desk.send("\r");
-    desk.settle();
+    desk.wait_for("Nästa steg");
     desk.send("u");
     desk.wait_for("utkast");
-    desk.settle();
     desk
 }
 
-/// The next start, where the offer to go on writing has been taken.
+/// The next start after one that was broken off: in the same form at once.
 fn going_on(home: &Path) -> Session {
-    let mut desk = Session::start(AKT, &["demo"], home, (80, 24), &[DAY]);
-    desk.wait_for("ortsätt");
-    desk.send("j");
+    let desk = Session::start(AKT, &["demo"], home, (80, 24), &[DAY]);
+    desk.wait_for("tillbaka där du var");
     desk
 }
 
@@ -71,7 +69,8 @@ fn the_desk_opens_and_leaves_the_terminal_as_it_was() {
     desk.send("?");
     desk.wait_for("Tangenter");
     desk.send("\x1b");
-    desk.settle();
+    // A key that comes before the escape has been read would be one with it.
+    desk.wait_until(|text| !text.contains("Tangenter"), "desk");
     desk.send("q");
     assert_eq!(desk.wait_end(), 0);
     assert!(!desk.in_alternate_screen());
@@ -138,20 +137,14 @@ fn killed_in_the_middle_of_a_sentence_and_back_at_the_same_place() {
         std::thread::sleep(Duration::from_millis(6));
     }
     desk.wait_until(|text| joined(text).contains("somskrivsnu"), "sentence");
-    // A second later everything typed is safe, without any key pressed.
-    std::thread::sleep(Duration::from_millis(1100));
+    // Everything typed is soon safe, without any key pressed.
+    desk.wait_for("sparat");
     let cursor = desk.cursor();
     desk.kill();
 
     let mut again = going_on(home.path());
     again.wait_until(|text| joined(text).contains("somskrivsnu"), "sentence");
-    again.settle();
-    assert_eq!(
-        again.cursor(),
-        cursor,
-        "the cursor is where it was\n{}",
-        again.text()
-    );
+    again.wait_cursor(cursor);
     again.send("!");
     again.wait_until(|text| joined(text).contains("somskrivsnu!"), "letter");
 }
@@ -168,7 +161,7 @@ fn at_most_a_second_and_twenty_characters_are_lost() {
         std::thread::sleep(Duration::from_millis(4));
     }
     // The last character is on the screen, so all of them have been taken.
-    desk.settle();
+    desk.wait_until(|text| joined(text).contains(&typed), "letters");
     desk.kill();
     let again = going_on(home.path());
     // The draft may lack its last twenty characters, no more.
@@ -192,10 +185,14 @@ fn a_dropped_line_saves_and_ends() {
 fn nothing_is_written_while_nothing_happens() {
     let home = home();
     let desk = desk(home.path(), (120, 40));
-    desk.settle();
-    let before = desk.bytes();
-    std::thread::sleep(Duration::from_secs(3));
-    assert_eq!(desk.bytes(), before);
+    // On a machine with much else to do the last of the beginning may come late; what is written again and
+    // again is never quiet.
+    let quiet = (0..20).any(|_| {
+        let before = desk.bytes();
+        std::thread::sleep(Duration::from_secs(3));
+        desk.bytes() == before
+    });
+    assert!(quiet, "{}", desk.text());
 }
 
 #[test]

@@ -10,6 +10,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 
+use super::lock::{Limits, Lock};
 use crate::clock::Moment;
 use crate::core::change::{Applied, Change, Undo};
 use crate::core::user::User;
@@ -53,18 +54,27 @@ pub struct Tools {
 
 /// The stack of screens and what they share.
 pub struct Desk {
-    stack: Vec<Box<dyn Screen>>,
-    tools: Tools,
-    moment: Moment,
+    pub(super) stack: Vec<Box<dyn Screen>>,
+    pub(super) tools: Tools,
+    pub(super) moment: Moment,
     size: (u16, u16),
-    message: Option<Message>,
+    pub(super) message: Option<Message>,
     /// What can be taken back, latest last.
     undo: Vec<Undoing>,
     version: i64,
-    redraw: bool,
+    pub(super) redraw: bool,
     /// When the top screen is at rest, if it is not yet.
     rest_at: Option<Instant>,
-    closed: bool,
+    pub(super) closed: bool,
+    /// When it began, and when the last key was pressed.
+    pub(super) begun: Instant,
+    pub(super) last_key: Instant,
+    pub(super) limits: Limits,
+    pub(super) lock: Option<Lock>,
+    /// It has lasted, or stood locked, as long as it may.
+    pub(super) timed_out: bool,
+    /// The cases that others are told stand open here.
+    open_cases: Vec<i64>,
     /// The person no longer works here: the desk saved what was written and closed by itself.
     shut_out: bool,
     /// There is little room left on the disk, and it has been said.
@@ -109,6 +119,12 @@ impl Desk {
             redraw: false,
             rest_at: None,
             closed: false,
+            begun: moment.instant,
+            last_key: moment.instant,
+            limits: Limits::default(),
+            lock: None,
+            timed_out: false,
+            open_cases: Vec::new(),
             shut_out: false,
             low: false,
             veil: None,
@@ -183,6 +199,10 @@ impl Desk {
         let Some(scope) = self.stack.last().map(|s| s.scope()) else {
             return;
         };
+        self.last_key = self.moment.instant;
+        if self.lock.is_some() {
+            return self.lock_key(key);
+        }
         let action = self.tools.keymap.lookup(scope, key);
         if action.is_some() {
             self.rest_at = Some(self.moment.instant + REST);
@@ -219,6 +239,8 @@ impl Desk {
             Action::Quit => self.run(Step::Quit),
             Action::Undo if !scope.is_text() => self.ask_back(),
             Action::Deidentify => self.toggle_veil(),
+            Action::Lock => self.lock_now(),
+            Action::ChangeCode => self.change_code(),
             Action::Redraw => {
                 self.redraw = true;
                 self.run(Step::Reload);
@@ -244,9 +266,10 @@ impl Desk {
     /// that pasted letters are never commands.
     pub fn paste(&mut self, text: &str) {
         let typed = self.stack.last().is_some_and(|s| s.scope().is_text());
-        if self.closed || self.too_small() || !typed {
+        if self.closed || self.too_small() || self.lock.is_some() || !typed {
             return;
         }
+        self.last_key = self.moment.instant;
         self.message = None;
         let text = clean_paste(text);
         self.ask(|s, ctx| s.input(Input::Paste(text), ctx));
@@ -276,6 +299,9 @@ impl Desk {
             self.leave_if_shut_out();
         }
         self.wake();
+        if !self.closed {
+            self.mind_the_time();
+        }
     }
 
     /// Wakes every screen whose time has come, also those under another: a form saves its draft
@@ -395,6 +421,8 @@ impl Desk {
     pub fn ending(&self) -> Ending {
         if self.shut_out {
             Ending::ShutOut
+        } else if self.timed_out {
+            Ending::TimedOut
         } else {
             Ending::Left
         }
@@ -426,8 +454,23 @@ impl Desk {
         while let Some(step) = queue.pop_front() {
             if let Err(error) = self.take(step, &mut queue) {
                 self.message = Some(error.into());
-                return;
+                break;
             }
+        }
+        self.tell_open_cases();
+    }
+
+    /// Tells others which cases stand open here, when that has changed.
+    fn tell_open_cases(&mut self) {
+        let mut cases: Vec<i64> = self.stack.iter().filter_map(|s| s.case()).collect();
+        cases.sort_unstable();
+        cases.dedup();
+        if cases == self.open_cases {
+            return;
+        }
+        match self.tools.store.have_open(&self.tools.user, &cases) {
+            Ok(()) => self.open_cases = cases,
+            Err(error) => self.message = Some(error.into()),
         }
     }
 
@@ -555,7 +598,11 @@ impl Desk {
         stack.last_mut().map_or(Ok(()), |top| top.save(&ctx))
     }
 
-    fn reload(&mut self) {
+    pub(super) fn reload(&mut self) {
+        // Nothing is read that nobody may see.
+        if self.lock.is_some() {
+            return;
+        }
         let (stack, ctx) = self.split();
         let mut failed = None;
         for screen in stack.iter_mut() {
@@ -600,6 +647,9 @@ impl Desk {
             );
             canvas.paragraph(0, 0, columns, Role::Text, &text);
             return None;
+        }
+        if let Some(lock) = &self.lock {
+            return self.draw_lock(lock, buffer);
         }
         let shown = self.message.clone();
         let theme = self.tools.theme.clone();

@@ -1,6 +1,7 @@
 //! The desk: the stack of screens, the loop and the terminal.
 
 mod desk;
+mod lock;
 mod painter;
 mod run;
 mod signals;
@@ -8,5 +9,6 @@ mod terminal;
 mod traces;
 
 pub use desk::{Desk, Tools};
+pub use lock::Limits;
 pub use run::{run, window_size};
 pub use traces::leave_no_trace;

@@ -2,8 +2,10 @@
 //!
 //! crossterm's own waiting never returns after a hang-up and burns a core, so the loop waits
 //! here with poll(2) on the terminal and a pipe, and asks crossterm only when there is something
-//! to read. A thread turns signals into a flag and a byte in the pipe; should the loop be stuck
-//! when it is told to end, the thread gives the terminal back and ends the program by itself.
+//! to read. A thread turns signals into a flag and a byte in the pipe; another watches the terminal and
+//! the parent, for a hang-up whose signal is ignored, and a parent that is gone, are told by nothing else.
+//! Should the loop be stuck when it is told to end, as in a write that waits for others, the thread gives
+//! the terminal back and ends the program by itself.
 
 use std::io::{self, Read, Write};
 use std::os::fd::AsFd;
@@ -14,14 +16,18 @@ use std::thread;
 use std::time::Duration;
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::process::{PidfdFlags, pidfd_open};
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP, SIGWINCH};
 use signal_hook::iterator::Signals as Listener;
 
 use super::terminal::give_back;
 use crate::error::Result;
 
-/// How long the loop gets to save before the thread ends the program.
-const GRACE: Duration = Duration::from_millis(300);
+/// How long the loop gets to save before a thread ends the program: gone within a second.
+const GRACE: Duration = Duration::from_millis(900);
+
+/// The exit code after a hang-up that no signal told of: the same as after one that was.
+const HUNG_UP: i32 = 128 + SIGHUP;
 
 #[derive(Default)]
 struct Flags {
@@ -57,6 +63,7 @@ impl Signals {
         let (wake, mut waker) = UnixStream::pair()?;
         wake.set_nonblocking(true)?;
         waker.set_nonblocking(true)?;
+        let mut teller = waker.try_clone()?;
         let flags = Arc::new(Flags::default());
         let raised = Arc::clone(&flags);
         let mut listener = Listener::new([SIGHUP, SIGTERM, SIGINT, SIGTSTP, SIGCONT, SIGWINCH])?;
@@ -73,12 +80,18 @@ impl Signals {
                     // A full pipe wakes the loop just as well.
                     let _ = waker.write(&[0]);
                     if raised.end.load(Ordering::SeqCst) {
-                        thread::sleep(GRACE);
-                        give_back();
-                        std::process::exit(128 + signal);
+                        end_by_itself(128 + signal);
                     }
                 }
             })?;
+        let raised = Arc::clone(&flags);
+        thread::Builder::new().name("linje".into()).spawn(move || {
+            if watch_line() {
+                raised.end.store(true, Ordering::SeqCst);
+                let _ = teller.write(&[0]);
+                end_by_itself(HUNG_UP);
+            }
+        })?;
         Ok(Signals { flags, wake })
     }
 
@@ -124,6 +137,32 @@ impl Signals {
             Some(Woken::Resumed)
         } else {
             None
+        }
+    }
+}
+
+fn end_by_itself(code: i32) -> ! {
+    thread::sleep(GRACE);
+    give_back();
+    std::process::exit(code);
+}
+
+/// Waits until the terminal has hung up or the parent is gone, without waking up for anything else. No where
+/// neither can be watched: the loop then sees the hang-up itself.
+fn watch_line() -> bool {
+    let stdin = io::stdin();
+    let parent =
+        rustix::process::getppid().and_then(|pid| pidfd_open(pid, PidfdFlags::empty()).ok());
+    loop {
+        // No event is asked for: a hang-up is told whether one asks or not.
+        let mut fds = vec![PollFd::from_borrowed_fd(stdin.as_fd(), PollFlags::empty())];
+        if let Some(parent) = &parent {
+            fds.push(PollFd::from_borrowed_fd(parent.as_fd(), PollFlags::IN));
+        }
+        match poll(&mut fds, None) {
+            Ok(_) if fds.iter().any(|fd| !fd.revents().is_empty()) => return true,
+            Ok(_) | Err(rustix::io::Errno::INTR) => {}
+            Err(_) => return false,
         }
     }
 }

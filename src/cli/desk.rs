@@ -1,4 +1,4 @@
-//! `akt` itself: the desk. The only command that asks a person anything, and only the first time.
+//! `akt` itself: the desk. It asks two questions in plain lines, and only the first time.
 
 use std::io::{self, BufRead, IsTerminal, Write};
 use std::path::Path;
@@ -7,7 +7,7 @@ use super::args::Asked;
 use super::out::tell;
 use super::session::Session;
 use super::{Done, Trouble};
-use crate::app::{Desk, Tools, run as show, window_size};
+use crate::app::{Desk, Limits, Tools, run as show, window_size};
 use crate::core::change::NewUser;
 use crate::core::text::clean_line;
 use crate::core::user::Role;
@@ -16,7 +16,7 @@ use crate::store::draft::Drafts;
 use crate::store::{Ending, Mode, Store};
 use crate::ui::config::{Config, theme_dirs};
 use crate::ui::screen::Step;
-use crate::ui::screen::form::offer;
+use crate::ui::screen::form::{back_in, offer};
 use crate::ui::screen::list::ListScreen;
 use crate::ui::theme::Theme;
 
@@ -37,6 +37,7 @@ pub(super) fn open(asked: &Asked, session: &Session, path: &Path, told: Option<S
         first_user(&store, session)?;
     }
     let user = session.user(&store)?;
+    let broken_off = store.was_broken_off(&user)?;
     store.log_in(&user)?;
     let view = asked.text("vy")?.map(str::to_owned);
     let drafts = Drafts::open(store.path(), session.clock)?;
@@ -49,7 +50,7 @@ pub(super) fn open(asked: &Asked, session: &Session, path: &Path, told: Option<S
         drafts,
         user: user.clone(),
         theme,
-        keymap: config.keymap,
+        keymap: config.keymap.clone(),
     };
     let mut desk = Desk::new(
         tools,
@@ -57,7 +58,13 @@ pub(super) fn open(asked: &Asked, session: &Session, path: &Path, told: Option<S
         window_size(),
         Box::new(ListScreen::new(view)),
     )?;
+    desk.set_limits(Limits::chosen(
+        config.lock_minutes,
+        config.lock_protected_minutes,
+    ));
     match (left, told) {
+        // Who was broken off in the middle of a sentence is back in it; who left is asked.
+        (Some(draft), _) if broken_off => desk.begin(|ctx| back_in(draft, ctx)),
         (Some(draft), _) => desk.begin(|ctx| offer(draft, ctx)),
         (None, Some(told)) => desk.begin(|_| Ok(Step::done(told))),
         (None, None) => {}
@@ -69,6 +76,10 @@ pub(super) fn open(asked: &Asked, session: &Session, path: &Path, told: Option<S
         Ending::ShutOut => Err(Trouble::Refused(
             Error::denied("Din anställning är avslutad i akt, och skrivbordet har stängts.")
                 .hint("Det du skrev är sparat som utkast. Är det fel, tala med din chef."),
+        )),
+        Ending::TimedOut => Err(Trouble::Refused(
+            Error::user("Du är utloggad: akt har varit låst eller öppet så länge det får, eller koden var fel fem gånger.")
+                .hint("Det du skrev är sparat som utkast. Logga in på nytt så kommer du tillbaka till det."),
         )),
         _ => Ok(logged?),
     }

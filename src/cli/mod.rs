@@ -1,8 +1,9 @@
 //! The command line: one file per command, and the table that they all stand in.
 //!
-//! Everything here asks the store and prints; only the desk ever asks a person anything.
+//! Everything here asks the store and prints; only the desk, and `akt kod`, ever ask a person anything.
 
 pub mod args;
+mod code;
 mod copy;
 mod demo;
 mod desk;
@@ -103,6 +104,7 @@ fn command(asked: &Asked, out: &mut Out) -> Done {
         "kopiera" => copy::copy(asked, &session, out),
         "aterstall" => copy::lay_back(asked, &session, out),
         "doktor" => doctor::run(asked, &session, out),
+        "kod" => code::run(&session, out),
         "rapport" => report::run(asked, &session, out),
         "anvandare" => staff::run(asked, &session, out),
         "nycklar" => keys::run(asked, &session, out),

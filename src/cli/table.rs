@@ -113,7 +113,7 @@ pub const COMMANDS: &[Command] = &[
         long: "Skrivbordet visar dina ärenden med den frist som löper ut först överst. Allt görs med
 tangentbordet; ? visar tangenterna och : söker bland allt som går att göra.
 
-Första gången frågar akt efter namn och roll. Inget annat kommando frågar något.
+Första gången frågar akt efter namn och roll. Bara akt kod frågar också något.
 
   akt                     skrivbordet
   akt --vy Försenat       skrivbordet med en sparad vy
@@ -299,6 +299,21 @@ Innehållet är sekretessbelagt.
   akt skriv-ut 26-0412/utredning --utan-bedomning > utredning.txt
   akt skriv-ut 26-0412/bestallning/1 | lpr",
         options: &[flag("utan-bedomning", "lämna bort bedömningen, inför kommunicering")],
+    },
+    Command {
+        name: "kod",
+        words: "",
+        most: 0,
+        summary: "välj koden som låser upp skärmen",
+        long: "Frågar två gånger efter den nya koden; den syns inte när du skriver. Koden är minst sex tecken.
+På skrivbordet väljs den med ctrl-o första gången du låser, och byts med sökordet ”byt kod”.
+
+Skrivbordet låser sig efter tio minuter utan tangent, efter tre med en skyddad akt framme. Koden
+låser upp, fem försök. Efter trettio minuter låst, eller tolv timmar i allt, avslutas akt; det du
+skrev är sparat som utkast. Tiderna kan kortas i konfig.toml: las-minuter, las-skyddad-minuter.
+
+  akt kod",
+        options: &[],
     },
     Command {
         name: "rapport",

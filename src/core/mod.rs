@@ -7,6 +7,7 @@ pub mod calendar;
 pub mod case;
 pub mod change;
 pub mod completeness;
+pub mod conflict;
 pub mod coverage;
 pub mod deadline;
 pub mod decision;

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::{OptionalExtension, Row, params};
 
 use super::line::{Line, Notice};
+use super::process::Process;
 use super::{Mode, schema};
 use crate::clock::Clock;
 use crate::core::form::{Answers, Spec};
@@ -54,6 +55,30 @@ pub struct Draft {
     pub saved_at: String,
     /// Its form was on a screen when the program was last heard of.
     pub open: bool,
+}
+
+/// Which draft something is about: there is one of each.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Which {
+    /// Whose.
+    pub user: i64,
+    /// The case.
+    pub case: i64,
+    /// As in [`Draft::kind`].
+    pub kind: String,
+    /// The specification's id.
+    pub spec: String,
+}
+
+/// What a window had that lost its draft to another one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Aside {
+    /// The row.
+    pub id: i64,
+    /// What was written there.
+    pub answers: Answers,
+    /// When it was set aside (UTC).
+    pub saved_at: String,
 }
 
 /// The file beside a database that holds its drafts.
@@ -249,10 +274,123 @@ impl Drafts {
         }
     }
 
+    /// Takes a draft over: from now on an older window that has it cannot save it, whether it lives or hangs.
+    /// Gives it as it lies.
+    ///
+    /// # Errors
+    /// When it is gone, or the drafts cannot be read or written.
+    pub fn take(&self, draft: Draft) -> Result<Draft> {
+        let taken = self.conn.write(|conn| {
+            conn.execute(
+                "UPDATE main.draft SET version = version + 1 WHERE id = ?1",
+                [draft.id],
+            )?;
+            let sql = format!("SELECT {COLUMNS} FROM draft WHERE id = ?1");
+            let found = conn
+                .prepare_cached(&sql)?
+                .query_row([draft.id], raw)
+                .optional()?;
+            found.map(whole).transpose()?.ok_or_else(|| {
+                Error::conflict("Utkastet finns inte längre.")
+                    .hint("Det är undertecknat eller borttaget. Öppna igen för att se.")
+            })
+        })?;
+        // What the caller has filled in goes on, unless somebody has written since it was read.
+        Ok(if taken.version == draft.version + 1 {
+            Draft {
+                version: taken.version,
+                ..draft
+            }
+        } else {
+            taken
+        })
+    }
+
+    /// Keeps what a window has that has lost its draft, so that it is there whatever happens to the window.
+    ///
+    /// # Errors
+    /// When the drafts cannot be written.
+    pub fn set_aside(&self, which: &Which, answers: &Answers) -> Result<()> {
+        let answers = serde_json::to_string(answers)?;
+        self.conn.write(|conn| {
+            conn.execute(
+                "INSERT INTO main.draft_aside (user_id, case_id, kind, spec, holder, answers, saved_at)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+                 ON CONFLICT (user_id, case_id, kind, spec, holder)
+                 DO UPDATE SET answers = excluded.answers, saved_at = excluded.saved_at",
+                params![
+                    which.user,
+                    which.case,
+                    which.kind,
+                    which.spec,
+                    Process::own().to_string(),
+                    answers,
+                    self.clock.stamp()
+                ],
+            )?;
+            Ok(())
+        })
+    }
+
+    /// What lies beside a draft, oldest first.
+    ///
+    /// # Errors
+    /// When the drafts cannot be read.
+    pub fn asides(&self, which: &Which) -> Result<Vec<Aside>> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT id, answers, saved_at FROM draft_aside
+             WHERE user_id = ?1 AND case_id = ?2 AND kind = ?3 AND spec = ?4 ORDER BY id",
+        )?;
+        let rows = statement
+            .query_map(
+                params![which.user, which.case, which.kind, which.spec],
+                |r| {
+                    Ok((
+                        r.get::<_, i64>(0)?,
+                        r.get::<_, String>(1)?,
+                        r.get::<_, String>(2)?,
+                    ))
+                },
+            )?
+            .collect::<rusqlite::Result<Vec<_>>>()?;
+        rows.into_iter()
+            .map(|(id, answers, saved_at)| {
+                Ok(Aside {
+                    id,
+                    answers: serde_json::from_str(&answers)?,
+                    saved_at,
+                })
+            })
+            .collect()
+    }
+
+    /// Removes what was set aside, once both texts have been seen and one was chosen.
+    ///
+    /// # Errors
+    /// When the drafts cannot be written.
+    pub fn clear_aside(&self, id: i64) -> Result<()> {
+        let sql = "DELETE FROM main.draft_aside WHERE id = ?1";
+        self.conn.write(|conn| Ok(conn.execute(sql, [id])?))?;
+        Ok(())
+    }
+
+    /// The same for what this program itself has set aside.
+    ///
+    /// # Errors
+    /// When the drafts cannot be written.
+    pub fn clear_own_aside(&self, which: &Which) -> Result<()> {
+        let sql = "DELETE FROM main.draft_aside
+                   WHERE user_id = ?1 AND case_id = ?2 AND kind = ?3 AND spec = ?4 AND holder = ?5";
+        let own = Process::own().to_string();
+        let key = params![which.user, which.case, which.kind, which.spec, own];
+        self.conn.write(|conn| Ok(conn.execute(sql, key)?))?;
+        Ok(())
+    }
+
     /// Saves what is written and where the cursor stands; answers with the new version.
     ///
     /// # Errors
-    /// A conflict when the same draft was saved from another window since it was read; disk faults.
+    /// A conflict when the same draft was opened or saved in another window since it was read; disk faults.
     pub fn save(&self, id: i64, version: i64, answers: &Answers, place: &Place) -> Result<i64> {
         self.conn.write(|conn| {
         let changed = conn
@@ -279,17 +417,30 @@ impl Drafts {
         })
     }
 
-    /// The form left the screen in good order: the next start need not offer it.
+    /// The form left the screen in good order: the next start need not offer it. Nothing happens where
+    /// another window has taken the draft over since.
     ///
     /// # Errors
     /// When the drafts cannot be written.
-    pub fn leave(&self, id: i64) -> Result<()> {
-        let sql = "UPDATE main.draft SET open = 0 WHERE id = ?1";
-        self.conn.write(|conn| Ok(conn.execute(sql, [id])?))?;
+    pub fn leave(&self, id: i64, version: i64) -> Result<()> {
+        let sql = "UPDATE main.draft SET open = 0 WHERE id = ?1 AND version = ?2";
+        self.conn
+            .write(|conn| Ok(conn.execute(sql, [id, version])?))?;
         Ok(())
     }
 
-    /// Removes a draft: the signed document exists, or the caseworker threw it away.
+    /// Removes a draft that is done with, unless another window has taken it over since.
+    ///
+    /// # Errors
+    /// When the drafts cannot be written.
+    pub fn end(&self, id: i64, version: i64) -> Result<()> {
+        let sql = "DELETE FROM main.draft WHERE id = ?1 AND version = ?2";
+        self.conn
+            .write(|conn| Ok(conn.execute(sql, [id, version])?))?;
+        Ok(())
+    }
+
+    /// Removes a draft, whoever has it: the signed document exists, or the caseworker threw it away.
     ///
     /// # Errors
     /// When the drafts cannot be written.

@@ -4,12 +4,17 @@ use chrono::NaiveDate;
 use rusqlite::{OptionalExtension, params};
 
 use super::apply::Writing;
-use super::log;
+use super::{Store, log};
+use crate::core::access::Act;
 use crate::core::change::Applied;
-use crate::core::person::{NewPerson, PersonPatch};
+use crate::core::person::{NewPerson, PersonHead, PersonPatch};
 use crate::core::personal_number::{NumberKind, PersonalNumber};
 use crate::core::text::{clean_line, sort_key};
+use crate::core::user::User;
 use crate::error::{Error, Result};
+
+/// A card, and who wrote it last when (UTC), where the log knows.
+pub type Card = (PersonHead, Option<(String, String)>);
 
 /// A demo takes invented numbers only, and the real unit takes none of them.
 ///
@@ -34,6 +39,26 @@ pub fn number_policy(number: &PersonalNumber, demo: bool) -> Result<()> {
 pub(super) fn taken(number: &PersonalNumber) -> Error {
     Error::user(format!("{number} kan inte läggas in här."))
         .hint("Numret kan höra till en akt hos en annan enhet. Texten ligger kvar som utkast; fråga din chef.")
+}
+
+impl Store {
+    /// A person's card as it stands, for a form that is open on it, and who wrote it last when (UTC). The
+    /// opening of the file has its row in the log already.
+    ///
+    /// # Errors
+    /// When the file may not be read.
+    pub fn card(&self, user: &User, person: i64) -> Result<Card> {
+        self.admit(user, person, Act::Read)?;
+        let by = self
+            .conn
+            .prepare_cached(
+                "SELECT u.name, l.at FROM log l JOIN user u ON u.id = l.user_id
+                 WHERE l.person_id = ?1 AND l.action = 'update_person' ORDER BY l.id DESC LIMIT 1",
+            )?
+            .query_row([person], |r| Ok((r.get(0)?, r.get(1)?)))
+            .optional()?;
+        Ok((self.person_head(person)?, by))
+    }
 }
 
 impl Writing<'_> {

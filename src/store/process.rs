@@ -1,6 +1,7 @@
 //! Which process this is and which others still live: by run of the machine, process id and start time, so
 //! that nobody need send a sign of life, and a process id that was used again means nobody else.
 
+use std::fmt;
 use std::fs;
 
 use rustix::process::{Pid, test_kill_process};
@@ -36,6 +37,12 @@ impl Process {
                 None => Pid::from_raw(self.pid.cast_signed())
                     .is_some_and(|pid| test_kill_process(pid).is_ok()),
             }
+    }
+}
+
+impl fmt::Display for Process {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {} {}", self.boot, self.pid, self.started)
     }
 }
 

@@ -24,11 +24,13 @@ const MAIN: &[&str] = &[
     include_str!("migrations/0006_plan_withdrawn.sql"),
     include_str!("migrations/0007_seals.sql"),
     include_str!("migrations/0008_jav.sql"),
+    include_str!("migrations/0009_hands.sql"),
 ];
 const DRAFT: &[&str] = &[
     include_str!("migrations/draft_0001.sql"),
     // Every row is sealed from here on.
     "",
+    include_str!("migrations/draft_0003.sql"),
 ];
 const DRAFT_ID: i32 = 0x616b_7475;
 

@@ -74,6 +74,29 @@ impl Store {
         Ok(id)
     }
 
+    /// Whether the user's latest session was broken off: cut, dead, or still hanging without an end. Asked
+    /// before a new one is begun.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn was_broken_off(&self, user: &User) -> Result<bool> {
+        let how: Option<Option<String>> = self
+            .conn
+            .prepare_cached(
+                "SELECT ended_how FROM session WHERE user_id = ?1 ORDER BY id DESC LIMIT 1",
+            )?
+            .query_row([user.id], |r| r.get(0))
+            .optional()?;
+        Ok(match how {
+            Some(Some(word)) => !matches!(
+                Ending::from_word(&word),
+                Some(Ending::Left | Ending::ShutOut)
+            ),
+            Some(None) => true,
+            None => false,
+        })
+    }
+
     /// Ends the session of this desk, once; says nothing where there is none.
     ///
     /// # Errors
@@ -186,6 +209,10 @@ impl Writing<'_> {
         if ended == 0 {
             return Ok(());
         }
+        self.conn.execute(
+            "UPDATE main.case_open SET closed_at = ?2 WHERE session_id = ?1 AND closed_at IS NULL",
+            params![id, self.at],
+        )?;
         self.log(&log::Entry {
             action: "logout",
             row: Some(id),

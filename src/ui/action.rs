@@ -42,6 +42,8 @@ pub enum Scope {
     Proposals,
     /// The first start.
     Start,
+    /// A locked desk; the code is typed.
+    Lock,
 }
 
 impl Scope {
@@ -64,13 +66,19 @@ impl Scope {
         Scope::Picker,
         Scope::Proposals,
         Scope::Start,
+        Scope::Lock,
     ];
 
     /// Whether text is typed here, so that a plain letter is never a command.
     pub fn is_text(self) -> bool {
         matches!(
             self,
-            Scope::Search | Scope::Palette | Scope::Form | Scope::Quick | Scope::Journal
+            Scope::Search
+                | Scope::Palette
+                | Scope::Form
+                | Scope::Quick
+                | Scope::Journal
+                | Scope::Lock
         )
     }
 }
@@ -130,9 +138,9 @@ actions! {
         "upp", "Gå en rad upp.", "föregående rad";
     Down "ner" ["down", "j"] [List Search Case Why Help Palette Reader Picker Proposals Plan Start]
         "ner", "Gå en rad ner.", "nästa rad";
-    PageUp "sida-upp" ["pgup"] [List Search Case Why Help Palette Form Quick Journal Reader Picker Proposals Plan Dialog]
+    PageUp "sida-upp" ["pgup"] [List Search Case Why Help Palette Form Quick Journal Reader Picker Proposals Plan Dialog Conflict]
         "sida upp", "Gå en sida upp.", "bläddra";
-    PageDown "sida-ner" ["pgdn"] [List Search Case Why Help Palette Form Quick Journal Reader Picker Proposals Plan Dialog]
+    PageDown "sida-ner" ["pgdn"] [List Search Case Why Help Palette Form Quick Journal Reader Picker Proposals Plan Dialog Conflict]
         "sida ner", "Gå en sida ner.", "bläddra";
     First "forst" ["g", "home"] [List Case Why Help Reader Picker Proposals Plan]
         "först", "Gå till första raden.", "början överst";
@@ -265,6 +273,8 @@ actions! {
     View7 "vy-7" ["7"] [List] "vy 7", "Visa sparad vy 7.", "vy sparad";
     View8 "vy-8" ["8"] [List] "vy 8", "Visa sparad vy 8.", "vy sparad";
     View9 "vy-9" ["9"] [List] "vy 9", "Visa sparad vy 9.", "vy sparad";
+    ChangeCode "byt-kod" [] [List]
+        "byt kod", "Välj en ny kod för låset.", "lås lösenord pin skärmlås";
     SaveView "spara-vy" ["V"] [List]
         "spara vy", "Spara det som visas som en vy på en siffra.", "vy filter spara";
     TogglePreview "forhandsvisning" ["p"] [List]
@@ -313,6 +323,10 @@ actions! {
     // Answering.
     Yes "ja" ["j"] [Dialog] "ja", "Ja, gör det.", "";
     No "nej" ["n"] [Dialog] "nej", "Nej, låt bli.", "";
+    Unlock "las-upp" ["enter"] [Lock]
+        "lås upp", "Lås upp med koden.", "kod";
+    LogOut "logga-ut" ["ctrl-d"] [Lock]
+        "logga ut", "Avsluta, och logga in på nytt. Utkastet är sparat.", "glömt kod";
 
     // Everywhere.
     Undo "angra" ["ctrl-z"] [List Case Reader]
@@ -325,6 +339,8 @@ actions! {
         "sök åtgärd", "Sök bland allt som går att göra.", "kommando meny";
     Deidentify "avidentifiera" ["f10"] [Global]
         "avidentifiera", "Visa initialer i stället för namn, och inga nummer.", "ärendedragning dölj namn";
+    Lock "las" ["ctrl-o"] [Global]
+        "lås", "Lås skärmen. Utkastet är sparat, och din kod låser upp.", "låsa paus kod skärmlås gå ifrån";
     Redraw "rita-om" ["ctrl-l"] [Global]
         "rita om", "Läs och rita om bilden.", "uppdatera skärm";
     Quit "lamna" ["q"] [Global]

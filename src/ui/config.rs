@@ -3,6 +3,7 @@
 //! ```toml
 //! tema = "ljus"
 //! enkel-terminal = true
+//! las-minuter = 5
 //!
 //! [tangenter]
 //! "nasta-steg" = ["s", "f12"]
@@ -18,7 +19,16 @@ use super::theme::{line_of, not_toml};
 use crate::error::{Error, Result};
 
 /// The words of the file.
-const KNOWN: [&str; 3] = ["tema", "enkel-terminal", "tangenter"];
+const KNOWN: [&str; 5] = [
+    "tema",
+    "enkel-terminal",
+    "tangenter",
+    "las-minuter",
+    "las-skyddad-minuter",
+];
+
+/// The longest a desk may stand unlocked without a key, in minutes.
+const LONGEST_LOCK: u64 = 60;
 
 /// What a person has chosen.
 #[derive(Clone, Debug, Default)]
@@ -27,6 +37,10 @@ pub struct Config {
     pub theme: Option<String>,
     /// Whether as little as possible is asked of the terminal.
     pub plain_terminal: bool,
+    /// After how many minutes without a key the desk locks itself, if that is chosen.
+    pub lock_minutes: Option<u64>,
+    /// The same with a protected file open.
+    pub lock_protected_minutes: Option<u64>,
     /// Which key does what.
     pub keymap: Keymap,
 }
@@ -54,6 +68,7 @@ impl Config {
         let table = DeTable::parse(text).map_err(|e| not_toml(text, &e))?;
         let mut theme = None;
         let mut plain_terminal = false;
+        let (mut lock_minutes, mut lock_protected_minutes) = (None, None);
         let mut bindings = Vec::new();
         for (key, value) in table.get_ref() {
             let line = line_of(text, key.span().start);
@@ -61,12 +76,19 @@ impl Config {
                 ("tema", DeValue::String(name)) => theme = Some(name.to_string()),
                 ("tangenter", DeValue::Table(rows)) => bindings = read_bindings(text, rows)?,
                 ("enkel-terminal", DeValue::Boolean(yes)) => plain_terminal = *yes,
+                ("las-minuter", DeValue::Integer(n)) => {
+                    lock_minutes = Some(minutes(line, "las-minuter", n.as_str())?);
+                }
+                ("las-skyddad-minuter", DeValue::Integer(n)) => {
+                    lock_protected_minutes =
+                        Some(minutes(line, "las-skyddad-minuter", n.as_str())?);
+                }
                 (word, _) if KNOWN.contains(&word) => {
                     return Err(Error::config(format!(
                         "Rad {line}: ”{word}” har fel slags värde."
                     ))
                     .hint(
-                        "Skriv tema = \"standard\", enkel-terminal = true och tangenterna under [tangenter].",
+                        "Skriv tema = \"standard\", enkel-terminal = true, las-minuter = 10 och tangenterna under [tangenter].",
                     ));
                 }
                 (other, _) => return Err(unknown(line, "inställningen", other, KNOWN)),
@@ -76,8 +98,18 @@ impl Config {
         Ok(Config {
             theme,
             plain_terminal,
+            lock_minutes,
+            lock_protected_minutes,
             keymap: Keymap::with(&bindings)?,
         })
+    }
+}
+
+fn minutes(line: usize, word: &str, written: &str) -> Result<u64> {
+    match written.parse() {
+        Ok(minutes) if (1..=LONGEST_LOCK).contains(&minutes) => Ok(minutes),
+        _ => Err(Error::config(format!("Rad {line}: ”{word}” är {written}."))
+            .hint(format!("Skriv mellan 1 och {LONGEST_LOCK} minuter."))),
     }
 }
 
@@ -133,8 +165,9 @@ mod tests {
         let action = config.keymap.lookup(Scope::List, keys("s")[0]);
         assert_eq!(action, Some(Action::Why));
         assert!(!config.plain_terminal);
-        let config = Config::parse("enkel-terminal = true").unwrap();
+        let config = Config::parse("enkel-terminal = true\nlas-minuter = 5").unwrap();
         assert!(config.plain_terminal);
+        assert_eq!(config.lock_minutes, Some(5));
     }
 
     #[test]
@@ -148,6 +181,7 @@ mod tests {
         assert!(told("[tangenter]\nvarfor = 3").starts_with("Rad 2: ”varfor”"));
         assert!(told("[tangenter]\nvarfo = \"f12\"").contains("Menade du ”varfor”?"));
         assert!(told("[tangenter]\nvarfor = \"f12\"\nvarfor = \"f12\"").starts_with("Rad 3"));
+        assert!(told("las-minuter = 600").contains("mellan 1 och 60"));
         assert!(told("tema = 1").contains("fel slags värde"));
         assert!(told("enkel-terminal = \"ja\"").contains("fel slags värde"));
     }

@@ -9,6 +9,9 @@ use std::time::{Duration, Instant};
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 
+/// How long anything may take before it counts as never.
+const STOP: Duration = Duration::from_secs(60);
+
 /// A program in a terminal of its own.
 pub struct Session {
     child: Box<dyn Child + Send + Sync>,
@@ -86,8 +89,13 @@ impl Session {
 
     /// Sends bytes as the terminal would.
     pub fn send(&mut self, text: &str) {
+        self.send_bytes(text.as_bytes());
+    }
+
+    /// The same for a part of a text, which may end in the middle of a letter.
+    pub fn send_bytes(&mut self, bytes: &[u8]) {
         let writer = self.writer.as_mut().unwrap();
-        writer.write_all(text.as_bytes()).unwrap();
+        writer.write_all(bytes).unwrap();
         writer.flush().unwrap();
     }
 
@@ -121,20 +129,21 @@ impl Session {
         self.screen.lock().unwrap().bytes
     }
 
-    /// Waits until the screen holds a text; fails the test after ten seconds.
+    /// Waits until the screen holds a text; fails the test after a minute, which only a stuck program takes.
     pub fn wait_for(&self, wanted: &str) {
         self.wait_until(|text| text.contains(wanted), wanted);
     }
 
-    /// Waits until the screen is as wanted; fails the test after ten seconds.
+    /// Waits until the cursor stands at (row, column).
+    pub fn wait_cursor(&self, at: (u16, u16)) {
+        self.wait_until(|_| self.cursor() == at, "cursor there");
+    }
+
+    /// Waits until the screen is as wanted; fails the test as [`Session::wait_for`].
     pub fn wait_until(&self, wanted: impl Fn(&str) -> bool, what: &str) {
         let start = Instant::now();
         while !wanted(&self.text()) {
-            assert!(
-                start.elapsed() < Duration::from_secs(10),
-                "no {what} on\n{}",
-                self.text()
-            );
+            assert!(start.elapsed() < STOP, "no {what} on\n{}", self.text());
             std::thread::sleep(Duration::from_millis(2));
         }
     }
@@ -171,7 +180,7 @@ impl Session {
         assert!(told.success());
     }
 
-    /// Waits until the program has ended; fails the test after ten seconds.
+    /// Waits until the program has ended; fails the test as [`Session::wait_for`].
     pub fn wait_end(&mut self) -> u32 {
         let start = Instant::now();
         loop {
@@ -182,11 +191,7 @@ impl Session {
                 }
                 return status.exit_code();
             }
-            assert!(
-                start.elapsed() < Duration::from_secs(10),
-                "still running\n{}",
-                self.text()
-            );
+            assert!(start.elapsed() < STOP, "still running\n{}", self.text());
             std::thread::sleep(Duration::from_millis(5));
         }
     }

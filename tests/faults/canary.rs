@@ -86,12 +86,12 @@ fn hits_in_process(pid: u32) -> usize {
 fn work(home: &Path) -> Session {
     let mut desk = Session::start(AKT, &["demo"], home, (100, 30), &[DAY]);
     desk.wait_until(
-        |text| text.contains("Mina ärenden") || text.contains("ortsätt"),
+        |text| text.contains("Mina ärenden") || text.contains("tillbaka där du var"),
         "desk",
     );
-    if desk.text().contains("ortsätt") {
-        desk.send("n");
-        desk.settle();
+    if desk.text().contains("tillbaka där du var") {
+        desk.send("\x1b");
+        desk.wait_for("Mina ärenden");
     }
     desk.send("/");
     desk.settle();

@@ -12,6 +12,9 @@ mod canary;
 mod common;
 mod crowd;
 mod disk;
+mod hangup;
+mod home;
+mod input;
 mod kill;
 mod power;
 #[path = "../common/pty.rs"]

@@ -253,6 +253,16 @@ pub trait Screen {
         Ok(())
     }
 
+    /// The case that stands open in it, so that others can see who has it.
+    fn case(&self) -> Option<i64> {
+        None
+    }
+
+    /// Whether it shows a file with protected identity, which is hidden sooner when nobody types.
+    fn is_protected(&self) -> bool {
+        false
+    }
+
     /// Whether the screen beneath shines through: the desk draws that one first.
     fn overlay(&self) -> bool {
         false

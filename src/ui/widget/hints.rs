@@ -8,13 +8,14 @@ use crate::ui::wrap::width;
 
 const GAP: usize = 3;
 
-/// Draws at most six verbs, as many as fit, and always help last but in the help itself. The most important stand
+/// Draws at most six verbs, as many as fit, and always help last but in the help itself and over a locked
+/// desk. The most important stand
 /// first, so the narrow window loses the least.
 pub fn hint_bar(canvas: &mut Canvas<'_>, y: u16, keymap: &Keymap, scope: Scope, verbs: &[Action]) {
     let columns = usize::from(canvas.width());
     let piece = |action: Action| keymap.hint(scope, action).map(|key| (key, action.label()));
     let long = |(key, label): &(String, &str)| width(key) + 1 + width(label);
-    let help = piece(Action::Help).filter(|_| scope != Scope::Help);
+    let help = piece(Action::Help).filter(|_| !matches!(scope, Scope::Help | Scope::Lock));
     let kept = help.as_ref().map_or(0, |h| long(h) + GAP);
     let mut x = 1;
     let mut draw = |x: usize, key: &str, label: &str| {

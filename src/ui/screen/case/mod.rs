@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::form::Form;
+use super::form::{Form, when};
 use super::handover::HandoverScreen;
 use super::person::PersonScreen;
 use super::plan::{self, PlanScreen};
@@ -171,6 +171,8 @@ pub struct CaseScreen {
     /// "Förslag: hos chef sedan 20 nov".
     proposal: Option<String>,
     missing: Vec<Missing>,
+    /// Who else has the case open, and since when.
+    others: Vec<(String, String)>,
     page: Outline<Item>,
     find: Option<Find>,
 }
@@ -185,6 +187,7 @@ impl CaseScreen {
             drafts: Vec::new(),
             proposal: None,
             missing: Vec::new(),
+            others: Vec::new(),
             page: Outline::default(),
             find: None,
         }
@@ -279,7 +282,13 @@ impl CaseScreen {
         y += 1;
         match &self.find {
             Some(find) => self.draw_find(find, y, canvas),
-            None => draw_next(read, y, ctx, canvas),
+            None => {
+                // The row of the next step has the most room, and whoever takes it sees who else may.
+                let used = draw_next(read, y, ctx, canvas);
+                let end = canvas.width().saturating_sub(1);
+                let room = usize::from(end.saturating_sub(used + 4));
+                canvas.right(end, y, Role::HeadNote, &others_told(&self.others, room));
+            }
         }
         if self.proposal.is_some() {
             y += 1;
@@ -330,12 +339,30 @@ impl CaseScreen {
     }
 }
 
-/// "Nästa steg: skriv utredningen  s".
-fn draw_next(read: &Read, y: u16, ctx: &Context<'_>, canvas: &mut Canvas<'_>) {
+/// "Petra Sand har ärendet öppet sedan 14.02", shorter where there is less room.
+fn others_told(others: &[(String, String)], room: usize) -> String {
+    let Some((name, since)) = others.first() else {
+        return String::new();
+    };
+    let more = match others.len() {
+        1 => String::new(),
+        n => format!(" och {} till", n - 1),
+    };
+    let told = [
+        format!("{name}{more} har ärendet öppet sedan {since}"),
+        format!("{name}{more} här sedan {since}"),
+        format!("{name}{more} är här"),
+        format!("öppet av {}", others.len()),
+    ];
+    let fits = told.into_iter().find(|line| line.chars().count() <= room);
+    fits.unwrap_or_default()
+}
+
+/// "Nästa steg: skriv utredningen  s". Gives the columns taken.
+fn draw_next(read: &Read, y: u16, ctx: &Context<'_>, canvas: &mut Canvas<'_>) -> u16 {
     let next = read.next;
     if next == NextStep::Nothing {
-        canvas.text(1, y, Role::TextDim, "Ärendet är avslutat.");
-        return;
+        return canvas.text(1, y, Role::TextDim, "Ärendet är avslutat.");
     }
     let key = ctx
         .keymap
@@ -366,7 +393,7 @@ fn draw_next(read: &Read, y: u16, ctx: &Context<'_>, canvas: &mut Canvas<'_>) {
             (Role::HintKey, &key),
             (Role::DeadlineOverdue, &ended),
         ],
-    );
+    )
 }
 
 /// Corrects a journal entry with a new one that points to it.
@@ -407,8 +434,23 @@ impl Screen for CaseScreen {
         };
         self.page.put(rows::parts(&read, &self.drafts, ctx));
         self.missing = gate::missing(&read.view, read.next, ctx)?;
+        self.others = ctx
+            .store
+            .others_in(ctx.user, self.case)?
+            .into_iter()
+            .map(|(name, at)| (name, when(&at, ctx)))
+            .collect();
         self.read = Some(read);
         Ok(())
+    }
+
+    fn case(&self) -> Option<i64> {
+        Some(self.case)
+    }
+
+    fn is_protected(&self) -> bool {
+        let read = self.read.as_ref();
+        read.is_some_and(|read| read.view.person.protection.is_some())
     }
 
     fn actions(&self) -> Vec<Action> {

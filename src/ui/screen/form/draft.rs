@@ -10,9 +10,9 @@ use chrono::DateTime;
 
 use super::{Form, Work};
 use crate::core::calendar::{day_month, stockholm_date, stockholm_time};
-use crate::core::form::{Answers, FieldKind, Spec};
+use crate::core::form::{Answers, FieldKind};
 use crate::error::{Error, ErrorKind, Result};
-use crate::store::draft::{Draft, Place};
+use crate::store::draft::{Draft, Place, Which};
 use crate::ui::action::Action;
 use crate::ui::screen::{Context, Step};
 
@@ -43,8 +43,10 @@ pub(super) struct Paper {
     /// Set by the write that made the signed document, so that the draft is removed.
     pub(super) signed: Rc<Cell<bool>>,
     user: i64,
-    id: i64,
-    version: i64,
+    pub(super) id: i64,
+    pub(super) version: i64,
+    /// What this window and the draft had in common last.
+    pub(super) base: Answers,
     /// What was filled in before anybody wrote.
     untouched: Option<Answers>,
     /// "sparat 14.32", while it is true.
@@ -71,6 +73,7 @@ impl Paper {
             user,
             id: draft.id,
             version: draft.version,
+            base: draft.answers.clone(),
             untouched: None,
             told: (!draft.answers.is_empty()).then(|| saved_words(&draft.saved_at, ctx)),
             changed: None,
@@ -85,6 +88,21 @@ impl Paper {
     /// Says what was filled in from the start: a paper with nothing more is thrown away on leaving.
     pub(super) fn untouched(&mut self, answers: &Answers) {
         self.untouched = Some(answers.clone());
+    }
+
+    /// Whether another window has the draft: what is written here lies beside it.
+    pub(super) fn is_aside(&self) -> bool {
+        self.failed == Some(ErrorKind::Conflict)
+    }
+
+    /// Which draft it is, of a specification.
+    pub(super) fn which(&self, spec: &str) -> Which {
+        Which {
+            user: self.user,
+            case: self.case,
+            kind: self.kind.clone(),
+            spec: spec.to_owned(),
+        }
     }
 
     /// Whether something lies unsaved.
@@ -104,10 +122,8 @@ impl Paper {
     fn wake_at(&self) -> Option<Instant> {
         let changed = self.changed.filter(|_| !self.signed.get())?;
         match self.failed {
-            // Only the person can end a conflict.
-            Some(ErrorKind::Conflict) => None,
-            Some(_) => self.retry,
-            None => Some((self.latest? + PAUSE).min(changed + LONGEST)),
+            Some(kind) if kind != ErrorKind::Conflict => self.retry,
+            _ => Some((self.latest? + PAUSE).min(changed + LONGEST)),
         }
     }
 }
@@ -146,9 +162,10 @@ impl Form {
         paper.latest = Some(ctx.instant);
         paper.chars += chars;
         let waits = match paper.failed {
-            Some(ErrorKind::Conflict) => true,
-            Some(_) => paper.retry.is_some_and(|at| ctx.instant < at),
-            None => false,
+            Some(kind) if kind != ErrorKind::Conflict => {
+                paper.retry.is_some_and(|at| ctx.instant < at)
+            }
+            _ => false,
         };
         let due = at_once || paper.chars >= MOST || ctx.instant >= changed + LONGEST;
         if !due || waits {
@@ -176,7 +193,9 @@ impl Form {
         }
     }
 
-    fn store(&mut self, ctx: &Context<'_>) -> Result<()> {
+    /// Saves. Where another window has the draft, what is written here is kept beside it; that is told once
+    /// and stays to be seen in the head.
+    pub(super) fn store(&mut self, ctx: &Context<'_>) -> Result<()> {
         let place = self.place();
         let answers = &self.answers;
         let Work::Paper(paper) = &mut self.work else {
@@ -185,71 +204,63 @@ impl Form {
         if paper.signed.get() {
             return Ok(());
         }
-        match ctx.drafts.save(paper.id, paper.version, answers, &place) {
+        let known = paper.is_aside();
+        let saved = ctx.drafts.save(paper.id, paper.version, answers, &place);
+        let (failed, outcome) = match saved {
             Ok(version) => {
                 paper.version = version;
+                paper.base.clone_from(answers);
                 paper.told = Some(format!("sparat {}", ctx.now.format("%H.%M")));
-                paper.changed = None;
-                paper.chars = 0;
-                paper.failed = None;
-                paper.retry = None;
-                Ok(())
+                (None, Ok(()))
             }
-            Err(error) => {
-                paper.failed = Some(error.kind);
-                paper.retry = Some(ctx.instant + AGAIN);
-                paper.changed.get_or_insert(ctx.instant);
-                Err(told(error, ctx))
+            Err(error) if error.kind == ErrorKind::Conflict => {
+                match ctx.drafts.set_aside(&paper.which(&self.spec.id), answers) {
+                    Ok(()) if known => (Some(error.kind), Ok(())),
+                    Ok(()) => (Some(error.kind), Err(error)),
+                    Err(error) => (Some(error.kind), Err(error)),
+                }
             }
+            Err(error) => (Some(error.kind), Err(error)),
+        };
+        paper.failed = failed;
+        if failed.is_none() || paper.is_aside() {
+            paper.changed = None;
+            paper.chars = 0;
+            paper.retry = None;
+        } else {
+            paper.retry = Some(ctx.instant + AGAIN);
+            paper.changed.get_or_insert(ctx.instant);
         }
+        outcome.map_err(|error| told(error, ctx))
     }
 
-    /// Saves because the person asks for it; after a conflict both texts are kept.
+    /// Saves because the person asks for it; where another window has the draft, both texts are shown.
     pub(super) fn store_asked(&mut self, ctx: &Context<'_>) -> Result<Step> {
-        let Work::Paper(paper) = &self.work else {
-            return Ok(Step::Stay);
-        };
-        if paper.failed == Some(ErrorKind::Conflict) {
-            return self.join(ctx);
+        if self.is_aside() {
+            return self.show_both(ctx);
         }
         self.store(ctx)?;
         Ok(Step::done(format!("Sparat {}", ctx.now.format("%H.%M"))))
     }
 
-    /// The same draft was saved elsewhere: what stands there is taken in, so that no word is lost,
-    /// and the whole is saved. A draft that is gone is begun anew.
-    fn join(&mut self, ctx: &Context<'_>) -> Result<Step> {
-        let Work::Paper(paper) = &mut self.work else {
-            return Ok(Step::Stay);
-        };
-        let (spec, user) = (&self.spec, paper.user);
-        let found = ctx.drafts.find(user, paper.case, &paper.kind, &spec.id)?;
-        let gone = found.is_none();
-        let theirs = match found {
-            Some(draft) => draft,
-            None => ctx
-                .drafts
-                .begin(user, paper.case, &paper.kind, spec, paper.supersedes)?,
-        };
-        (paper.id, paper.version) = (theirs.id, theirs.version);
-        let both = joined(spec, &self.answers, &theirs.answers);
-        let taken = both != self.answers;
-        self.answers = both;
-        self.forget_editors();
-        self.store(ctx)?;
-        self.settle(ctx);
-        Ok(Step::done(if gone {
-            "Utkastet var borta och är nu sparat på nytt."
-        } else if taken {
-            "Sparat. Texten från det andra fönstret står före din där de skilde sig."
-        } else {
-            "Sparat."
-        }))
+    /// Whether another window has the draft.
+    pub(super) fn is_aside(&self) -> bool {
+        matches!(&self.work, Work::Paper(paper) if paper.is_aside())
+    }
+
+    /// The version of the draft that this window has; 0 where it is none.
+    pub(super) fn version(&self) -> i64 {
+        match &self.work {
+            Work::Paper(paper) => paper.version,
+            Work::Quick(_) => 0,
+        }
     }
 
     /// Leaves at once. Only what cannot be saved is asked about.
     pub(super) fn leave_paper(&mut self, ctx: &Context<'_>) -> Result<Step> {
-        if let Err(error) = self.store_unsaved(ctx) {
+        if let Err(error) = self.store_unsaved(ctx)
+            && !self.is_aside()
+        {
             if let Work::Paper(paper) = &mut self.work {
                 paper.abandoned = true;
             }
@@ -257,10 +268,16 @@ impl Form {
             return Ok(Step::ask("Lämna utan att spara?", text, Step::Close));
         }
         if let Work::Paper(paper) = &self.work {
+            if paper.is_aside() {
+                return Ok(Step::Many(vec![
+                    Step::Close,
+                    Step::done("Båda texterna finns kvar, och visas när du öppnar utkastet igen."),
+                ]));
+            }
             if paper.untouched.as_ref() == Some(&self.answers) {
-                ctx.drafts.remove(paper.id)?;
+                ctx.drafts.end(paper.id, paper.version)?;
             } else {
-                ctx.drafts.leave(paper.id)?;
+                ctx.drafts.leave(paper.id, paper.version)?;
             }
         }
         Ok(Step::Close)
@@ -276,18 +293,22 @@ impl Form {
     /// Before the form is taken away or the program ends: saves, or removes what is signed.
     pub(super) fn end_paper(&mut self, ctx: &Context<'_>) -> Result<()> {
         match &self.work {
-            Work::Paper(paper) if paper.signed.get() => ctx.drafts.remove(paper.id),
+            Work::Paper(paper) if paper.signed.get() => ctx.drafts.end(paper.id, paper.version),
             Work::Paper(paper) if paper.abandoned => {
                 // Tried once more; the person has already said that it may be lost.
                 self.store_unsaved(ctx).unwrap_or_default();
                 Ok(())
             }
-            _ => self.store_unsaved(ctx),
+            _ => match self.store_unsaved(ctx) {
+                // It lies beside the draft, and nothing holds the person back.
+                Err(error) if error.kind == ErrorKind::Conflict && self.is_aside() => Ok(()),
+                outcome => outcome,
+            },
         }
     }
 
     /// Field and cursor, as a draft keeps them.
-    fn place(&self) -> Place {
+    pub(super) fn place(&self) -> Place {
         let Some(field) = self.field() else {
             return Place::default();
         };
@@ -339,42 +360,24 @@ fn told(error: Error, ctx: &Context<'_>) -> Error {
         .hint(Scope::Form, Action::Save)
         .unwrap_or_default();
     match error.kind {
-        ErrorKind::Conflict => {
-            Error::conflict("Utkastet har ändrats eller tagits bort i ett annat fönster, så det här är inte sparat.")
-                .hint(format!("Texten står kvar här. {save} sparar den tillsammans med den andra."))
-        }
+        ErrorKind::Conflict => Error::conflict(
+            "Utkastet är öppnat i ett annat fönster, så det här är inte sparat i det.",
+        )
+        .hint(format!(
+            "Texten står kvar här. {save} visar båda texterna, så att du kan välja."
+        )),
         _ => {
-            let hint = format!("Texten står kvar här, och nytt försök görs av sig självt. {save} försöker genast.");
-            Error { hint: None, ..error }.at("Inte sparat").hint(hint)
+            let hint = format!(
+                "Texten står kvar här, och nytt försök görs av sig självt. {save} försöker genast."
+            );
+            Error {
+                hint: None,
+                ..error
+            }
+            .at("Inte sparat")
+            .hint(hint)
         }
     }
-}
-
-/// Two versions of the same paper in one: where one text holds the other, the longer; where they
-/// differ, theirs and then mine.
-fn joined(spec: &Spec, mine: &Answers, theirs: &Answers) -> Answers {
-    let mut both = mine.clone();
-    for (id, their) in &theirs.values {
-        let my = mine.get(id);
-        let text = spec.field(id).is_some_and(|f| f.kind == FieldKind::Text);
-        if my.is_empty() || their.contains(my) && text {
-            both.set(id, their.clone());
-        } else if text && !my.contains(their.as_str()) {
-            both.set(id, format!("{their}\n\n{my}"));
-        }
-    }
-    for line in &theirs.lines {
-        if !both.lines.contains(line)
-            && !mine
-                .lines
-                .iter()
-                .any(|l| l.intervention == line.intervention)
-        {
-            both.lines.push(line.clone());
-        }
-    }
-    both.copied.extend(theirs.copied.iter().cloned());
-    both
 }
 
 /// Texts fetched in this sitting, so that one brought back by undo is marked again.

@@ -122,6 +122,7 @@ impl Form {
                     .hint("Öppna igen för att börja på ett nytt."),
             );
         }
+        let draft = ctx.drafts.take(draft)?;
         let paper = Paper::of(&draft, ctx.user.id, ctx);
         let place = draft.place.clone();
         let fresh = draft.answers.is_empty();
@@ -195,6 +196,7 @@ impl Form {
         } else {
             form.go_to_place(&place);
         }
+        form.take_asides(ctx)?;
         Ok(form)
     }
 }

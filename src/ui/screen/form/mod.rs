@@ -3,7 +3,7 @@
 //! A form is a page: sections with fields under each other, of which one is active. It has two
 //! uses. A *paper* is a draft that is saved while one writes and signed in the end; a *quick* form
 //! is kept nowhere until it is done. The files: `page` lays it out, `editor`, `fields` and
-//! `estimate` answer keys in a field, `draft` saves, `beside` shows what was written before,
+//! `estimate` answer keys in a field, `draft` saves, `conflict` shows two texts written at once, `beside` shows what was written before,
 //! `decide` tells who may
 //! decide, `missing` and `sign` lead to the end, `make` begins the papers.
 
@@ -12,6 +12,7 @@ use std::time::Instant;
 
 use super::{Context, Input, Message, Screen, Step};
 use crate::core::calendar::parse_date;
+use crate::core::conflict::raw_id;
 use crate::core::estimate::Factor;
 use crate::core::form::{Answers, Field, FieldKind, FormFacts, Spec};
 use crate::core::person::PersonHead;
@@ -21,6 +22,7 @@ use crate::ui::canvas::Canvas;
 use crate::unit::Interventions;
 
 mod beside;
+mod conflict;
 mod decide;
 mod draft;
 mod editor;
@@ -38,6 +40,8 @@ mod sign;
 mod write;
 
 use beside::Beside;
+use conflict::Conflict;
+pub use conflict::{Elsewhere, when};
 use decide::Decide;
 use draft::{Fetched, Paper};
 use editor::Editor;
@@ -46,7 +50,7 @@ pub use make::replaced;
 use missing::MissingList;
 use page::{Page, TEXT};
 use ramkoll::FrameCheck;
-pub use resume::{offer, saved};
+pub use resume::{back_in, offer, saved};
 
 /// A form on the screen.
 pub struct Form {
@@ -89,12 +93,16 @@ enum Work {
 type Submit = Box<dyn Fn(&Answers, &Context<'_>) -> Result<Step>>;
 /// Keeps what is filled in.
 type Keep = Box<dyn Fn(&Answers, &Context<'_>) -> Result<()>>;
+type Others = Box<dyn Fn(&Context<'_>) -> Result<Elsewhere>>;
 type Watch = Box<dyn Fn(&mut Answers, &str, &Context<'_>) -> Option<String>>;
 
 /// A short form.
 struct Quick {
     submit: Submit,
     watch: Option<Watch>,
+    /// Reads what stands there now, where others may change the same.
+    others: Option<Others>,
+    /// What it was filled in with: what a person has changed is measured from it.
     first: Answers,
     /// What is said as the form is left, and how what is filled in is kept.
     keep: Option<(&'static str, Keep)>,
@@ -105,6 +113,7 @@ enum Mode {
     Writing,
     Missing(MissingList),
     Signing(Page),
+    Conflict(Box<Conflict>),
 }
 
 /// A line under a field.
@@ -129,6 +138,7 @@ impl Form {
         let quick = Quick {
             submit: Box::new(submit),
             watch: None,
+            others: None,
             first: answers.clone(),
             keep: None,
         };
@@ -159,6 +169,15 @@ impl Form {
     ) -> Form {
         if let Work::Quick(quick) = &mut self.work {
             quick.keep = Some((left, Box::new(keep)));
+        }
+        self
+    }
+
+    /// Lets a short form follow what others save of the same while it is open: `read` gives how it stands now.
+    #[must_use]
+    pub fn following(mut self, read: impl Fn(&Context<'_>) -> Result<Elsewhere> + 'static) -> Form {
+        if let Work::Quick(quick) = &mut self.work {
+            quick.others = Some(Box::new(read));
         }
         self
     }
@@ -234,7 +253,7 @@ impl Form {
         if let Some(field) = field
             && self.table.is_none()
         {
-            let raw = self.answers.get(&raw_id(field)).to_owned();
+            let raw = self.answers.get(&raw_id(&field.id)).to_owned();
             self.table = Some(Table::new(&self.answers.lines, &raw));
         }
     }
@@ -333,17 +352,13 @@ impl Form {
     }
 }
 
-/// Where the rows of a time estimate are kept as typed while some of them cannot be understood.
-fn raw_id(field: &Field) -> String {
-    format!("{}.rader", field.id)
-}
-
 impl Screen for Form {
     fn scope(&self) -> Scope {
         match self.mode {
             Mode::Writing => self.form_scope(),
             Mode::Missing(_) => Scope::Picker,
             Mode::Signing(_) => Scope::Dialog,
+            Mode::Conflict(_) => Scope::Conflict,
         }
     }
 
@@ -364,6 +379,7 @@ impl Screen for Form {
         } else if let Some(head) = &self.head {
             self.facts.child = head.is_child(ctx.today);
         }
+        self.follow_others(ctx)?;
         self.ask_fields();
         self.open_editor();
         self.take_deliveries(ctx);
@@ -377,6 +393,7 @@ impl Screen for Form {
             Mode::Writing => self.act(action, ctx),
             Mode::Missing(_) => Ok(self.in_missing(action, ctx)),
             Mode::Signing(_) => self.in_signing(action, ctx),
+            Mode::Conflict(_) => self.in_conflict(action, ctx),
         };
         self.settle(ctx);
         step
@@ -387,6 +404,7 @@ impl Screen for Form {
         match &self.mode {
             Mode::Missing(list) => self.draw_missing(list, canvas),
             Mode::Signing(page) => self.draw_signing(page, ctx, canvas),
+            Mode::Conflict(conflict) => self.draw_conflict(conflict, canvas),
             Mode::Writing => {
                 let (x, y, columns, rows) = self.division(ctx).page;
                 self.page.draw(&mut canvas.part(x, y, columns, rows));
@@ -445,6 +463,17 @@ impl Screen for Form {
             Ok(()) => Step::Stay,
             Err(error) => Step::Say(Message::from(error)),
         })
+    }
+
+    fn case(&self) -> Option<i64> {
+        match &self.work {
+            Work::Paper(paper) => Some(paper.case),
+            Work::Quick(_) => None,
+        }
+    }
+
+    fn is_protected(&self) -> bool {
+        self.head.as_ref().is_some_and(|h| h.protection.is_some())
     }
 
     fn save(&mut self, ctx: &Context<'_>) -> Result<()> {

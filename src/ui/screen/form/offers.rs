@@ -8,9 +8,10 @@ impl Form {
     /// The verbs of the hint bar, most important first.
     pub(super) fn verbs(&self) -> Vec<Action> {
         use Action as A;
-        match self.mode {
+        match &self.mode {
             Mode::Missing(_) => return vec![A::Open, A::Up, A::Down, A::Back],
             Mode::Signing(_) => return vec![A::Yes, A::No, A::PageDown, A::PageUp],
+            Mode::Conflict(conflict) => return conflict.verbs(),
             Mode::Writing if self.is_quick() => return vec![A::NextField, A::Submit, A::Back],
             Mode::Writing => {}
         }
@@ -58,6 +59,15 @@ impl Form {
                 ];
             }
             Mode::Signing(_) => return vec![A::Yes, A::No, A::PageUp, A::PageDown],
+            Mode::Conflict(_) => {
+                return vec![
+                    A::KeepMine,
+                    A::TakeTheirs,
+                    A::KeepBoth,
+                    A::PageUp,
+                    A::PageDown,
+                ];
+            }
             Mode::Writing => {}
         }
         let mut all = vec![

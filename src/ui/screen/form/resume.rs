@@ -1,9 +1,7 @@
 //! The offer to go on with what was being written when the program was last heard of.
 
-use chrono::DateTime;
-
 use super::Form;
-use crate::core::calendar::{day_month, stockholm_date, stockholm_time};
+use super::conflict::when;
 use crate::error::Result;
 use crate::store::draft::Draft;
 use crate::ui::action::{Action, Scope};
@@ -25,9 +23,10 @@ pub fn offer(draft: Draft, ctx: &Context<'_>) -> Result<Step> {
     );
     let (id, number) = (draft.id, case.case_number);
     let form = Form::resume(draft, ctx)?;
+    let version = form.version();
     let dialog = Dialog::new("Fortsätta skriva?", text, Step::open(form));
     Ok(Step::open(dialog.otherwise(move |ctx| {
-        ctx.drafts.leave(id)?;
+        ctx.drafts.leave(id, version)?;
         let key = ctx.keymap.hint(Scope::Case, Action::Continue);
         Ok(Step::done(format!(
             "Utkastet ligger kvar i ärende {number}; {} fortsätter där.",
@@ -36,16 +35,20 @@ pub fn offer(draft: Draft, ctx: &Context<'_>) -> Result<Step> {
     })))
 }
 
+/// Goes on with a draft whose window was cut off: the same form, field and letter.
+///
+/// # Errors
+/// When the draft's case can no longer be read.
+pub fn back_in(draft: Draft, ctx: &Context<'_>) -> Result<Step> {
+    let told = format!("Du är tillbaka där du var{}.", saved(&draft, ctx));
+    let form = Form::resume(draft, ctx)?;
+    Ok(Step::Many(vec![Step::open(form), Step::done(told)]))
+}
+
 /// ", sparad 14.32", with the day where it is another.
 pub fn saved(draft: &Draft, ctx: &Context<'_>) -> String {
-    let Ok(at) = DateTime::parse_from_rfc3339(&draft.saved_at) else {
-        return String::new();
-    };
-    let at = at.to_utc();
-    let (day, time) = (stockholm_date(at), stockholm_time(at).format("%H.%M"));
-    if day == ctx.today {
-        format!(", sparad {time}")
-    } else {
-        format!(", sparad {} {time}", day_month(day))
+    match when(&draft.saved_at, ctx) {
+        at if at.is_empty() => at,
+        at => format!(", sparad {at}"),
     }
 }

@@ -20,7 +20,11 @@ impl Form {
     /// Asks for the signature, or shows what is missing.
     pub(super) fn sign(&mut self, ctx: &Context<'_>) -> Result<Step> {
         self.settle_field(ctx.today);
-        self.store_unsaved(ctx)?;
+        // Saved in any case: it says whether this window still has the draft.
+        self.store(ctx)?;
+        if self.is_aside() {
+            return self.show_both(ctx);
+        }
         if !self.problems().is_empty() {
             return Ok(self.show_missing("saknas innan det går att skriva under"));
         }

@@ -163,7 +163,7 @@ impl Form {
         let Some(field) = self.field().filter(|f| f.kind == FieldKind::Estimate) else {
             return;
         };
-        let raw = raw_id(field);
+        let raw = raw_id(&field.id);
         if let Some(table) = &self.table {
             self.answers.lines = table.lines();
             self.answers.set(&raw, table.raw());
@@ -321,6 +321,10 @@ impl Form {
                 self.go(at, None, ctx);
             }
             return Ok(Step::Say(told));
+        }
+        if let Some((clashes, elsewhere)) = self.follow_others(ctx)? {
+            self.ask_about(clashes, elsewhere);
+            return Ok(Step::Stay);
         }
         let Work::Quick(quick) = &self.work else {
             return Ok(Step::Stay);

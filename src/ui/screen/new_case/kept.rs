@@ -94,9 +94,10 @@ impl Kept {
                 ctx.drafts.begin(ctx.user.id, NO_CASE, KIND, &spec, None)?
             }
         };
-        ctx.drafts
+        let version = ctx
+            .drafts
             .save(draft.id, draft.version, &answers, &Place::default())?;
-        ctx.drafts.leave(draft.id)
+        ctx.drafts.leave(draft.id, version)
     }
 }
 

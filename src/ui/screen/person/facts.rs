@@ -1,7 +1,10 @@
 //! What can be added to a person's file or changed on the card: a short form each.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use super::super::choose::Choose;
-use super::super::form::Form;
+use super::super::form::{Elsewhere, Form, when};
 use super::super::short_form::{
     answers, choice, day, day_opt, field, finish, needed, required, spec, time_opt, told, yes,
 };
@@ -77,14 +80,29 @@ fn more(fact: Fact) -> &'static str {
 
 /// The form for one of them.
 pub fn open(fact: Fact, person: &PersonHead, case: Option<i64>, ctx: &Context<'_>) -> Step {
-    let head = person.clone();
-    Step::open(Form::quick(
+    // The card as it stands on the screen: what others save while it is open comes into it.
+    let shown = Rc::new(RefCell::new(person.clone()));
+    let head = Rc::clone(&shown);
+    let form = Form::quick(
         fact.name(),
         Some(person.clone()),
         form(fact),
         prefilled(fact, person, ctx),
-        move |answers, ctx| submit(fact, &head, case, answers, ctx),
-    ))
+        move |answers, ctx| submit(fact, &head.borrow(), case, answers, ctx),
+    );
+    Step::open(match fact {
+        Fact::Card => form.following(move |ctx| {
+            let id = shown.borrow().id;
+            let (now, saved) = ctx.store.card(ctx.user, id)?;
+            let answers = prefilled(fact, &now, ctx);
+            shown.replace(now);
+            Ok(Elsewhere {
+                answers,
+                saved: saved.map(|(name, at)| (name, when(&at, ctx))),
+            })
+        }),
+        _ => form,
+    })
 }
 
 fn line(id: &str, label: &str, help: &str) -> Field {

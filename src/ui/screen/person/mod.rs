@@ -187,6 +187,11 @@ impl Screen for PersonScreen {
         Ok(())
     }
 
+    fn is_protected(&self) -> bool {
+        let file = self.file.as_ref();
+        file.is_some_and(|file| file.person.protection.is_some())
+    }
+
     fn actions(&self) -> Vec<Action> {
         use Action as A;
         if self.find.is_some() {
