@@ -19,31 +19,26 @@ impl Window {
     /// the action was one that moves.
     pub fn act(&mut self, action: Action, total: usize, height: usize) -> bool {
         let page = height.saturating_sub(1).max(1);
-        let at = match action {
-            Action::Up => self.at.saturating_sub(1),
-            Action::Down => self.at + 1,
-            Action::PageUp => self.at.saturating_sub(page),
-            Action::PageDown => self.at + page,
-            Action::First => 0,
-            Action::Last => total,
+        (self.at, self.top) = match action {
+            Action::Up => (self.at.saturating_sub(1), self.top),
+            Action::Down => (self.at + 1, self.top),
+            Action::PageUp => (self.at.saturating_sub(page), self.top.saturating_sub(page)),
+            Action::PageDown => (self.at + page, self.top + page),
+            Action::First => (0, 0),
+            Action::Last => (total, total),
             _ => return false,
         };
-        self.at = at;
         self.keep(total, height);
         true
     }
 
-    /// Keeps the marker among the rows and in sight. When it leaves the window a whole page is
-    /// turned rather than a row scrolled: a step then costs a few bytes on a thin line, and a
-    /// page only every so often.
+    /// Keeps the marker among the rows and in sight. At the edge the rows move by as little as is
+    /// needed, so that the terminal can move most of them by itself.
     pub fn keep(&mut self, total: usize, height: usize) {
         let height = height.max(1);
         self.at = self.at.min(total.saturating_sub(1));
-        if self.at < self.top {
-            self.top = (self.at + 1).saturating_sub(height);
-        } else if self.at >= self.top + height {
-            self.top = self.at;
-        }
+        let lowest = (self.at + 1).saturating_sub(height);
+        self.top = self.top.clamp(lowest, self.at);
         self.top = self.top.min(total.saturating_sub(height));
     }
 }

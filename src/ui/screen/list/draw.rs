@@ -20,7 +20,7 @@ const WIDE: u16 = 110;
 
 impl ListScreen {
     /// How many columns the facts have beside the list; none where they stand under it.
-    fn pane(&self, columns: u16) -> u16 {
+    pub(super) fn pane(&self, columns: u16) -> u16 {
         if self.preview_on && columns >= WIDE {
             columns.saturating_sub(90).clamp(28, 44)
         } else {

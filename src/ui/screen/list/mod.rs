@@ -149,8 +149,7 @@ impl ListScreen {
     }
 
     fn update_rows(&mut self, action: Action, ctx: &Context<'_>) -> Result<Step> {
-        let height = self.height(ctx);
-        if self.rows.act(action, ctx, &self.filter, height)? {
+        if self.moves(action, ctx)? {
             return Ok(Step::Stay);
         }
         if let Some(number) = action.view_number() {
@@ -230,9 +229,22 @@ impl ListScreen {
         if self.marked.len() == before {
             self.marked.push(row);
         }
-        let height = self.height(ctx);
-        self.rows.act(Action::Down, ctx, &self.filter, height)?;
+        self.moves(Action::Down, ctx)?;
         Ok(())
+    }
+
+    /// Moves for an action; says whether it was one that moves. Facts that stand beside the rows
+    /// go away when these scroll, since they would have to be sent again for every row; they come
+    /// back at rest, about the row that is then selected.
+    fn moves(&mut self, action: Action, ctx: &Context<'_>) -> Result<bool> {
+        let top = |rows: &Rows| rows.shown().first().map(|row| row.id);
+        let before = top(&self.rows);
+        let moved = self.rows.act(action, ctx, &self.filter, self.height(ctx))?;
+        let step = matches!(action, Action::Up | Action::Down);
+        if step && self.pane(ctx.width) > 0 && top(&self.rows) != before {
+            self.preview = None;
+        }
+        Ok(moved)
     }
 
     /// What has left the list is no longer marked.
@@ -460,7 +472,10 @@ impl Screen for ListScreen {
 
     fn rest(&mut self, ctx: &Context<'_>) -> Result<()> {
         match &mut self.mode {
-            Mode::Rows if self.rested != self.rows.selected().map(|row| row.id) => {
+            Mode::Rows
+                if self.rested != self.rows.selected().map(|row| row.id)
+                    || (self.preview_on && self.preview.is_none()) =>
+            {
                 self.read_preview(ctx)?;
             }
             Mode::Search(search) => search.rest(),

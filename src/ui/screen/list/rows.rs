@@ -115,18 +115,17 @@ impl Rows {
         match action {
             Action::Up if self.at > 0 => self.at -= 1,
             Action::Down if self.at < last => self.at += 1,
-            // Beyond the edge a page is turned rather than a row scrolled: the step costs a few
-            // bytes on a thin line, and a page only every so often.
+            // At the edge one row comes in, so that the terminal can move the others by itself.
             Action::Up => {
-                let added = self.turn_back(&range, height)?;
-                self.at = added.saturating_sub(1);
+                self.turn_back(&range, 1, height)?;
+                self.at = 0;
             }
             Action::Down => {
-                let added = self.turn(&range, height)?;
-                self.at = self.shown.len().saturating_sub(added.max(1));
+                self.turn(&range, 1, height)?;
+                self.at = self.shown.len().saturating_sub(1);
             }
             Action::PageDown => {
-                let added = self.turn(&range, height)?;
+                let added = self.turn(&range, height, height)?;
                 let end = self.shown.len().saturating_sub(1);
                 self.at = match added {
                     0 => end,
@@ -134,7 +133,7 @@ impl Rows {
                 };
             }
             Action::PageUp => {
-                let added = self.turn_back(&range, height)?;
+                let added = self.turn_back(&range, height, height)?;
                 self.at = (self.at + added).saturating_sub(height);
             }
             Action::First => self.first(&range, height)?,
@@ -148,12 +147,12 @@ impl Rows {
         Ok(true)
     }
 
-    /// Turns to the next page, filled from this one where it is short; gives the new rows.
-    fn turn(&mut self, range: &Range<'_, '_>, height: usize) -> Result<usize> {
+    /// Lets so many rows in from below, as far as there are any; gives how many came.
+    fn turn(&mut self, range: &Range<'_, '_>, by: usize, height: usize) -> Result<usize> {
         let Some(last) = self.shown.last() else {
             return Ok(0);
         };
-        let next = range.after(&last.anchor, height)?;
+        let next = range.after(&last.anchor, by)?;
         let added = next.len();
         if added > 0 {
             self.shown.extend(next);
@@ -164,15 +163,18 @@ impl Rows {
         Ok(added)
     }
 
-    fn turn_back(&mut self, range: &Range<'_, '_>, height: usize) -> Result<usize> {
+    /// Lets so many rows in from above. One more is asked for, which tells whether this is the
+    /// beginning.
+    fn turn_back(&mut self, range: &Range<'_, '_>, by: usize, height: usize) -> Result<usize> {
         let Some(first) = self.shown.first() else {
             return Ok(0);
         };
-        let before = range.before(Some(&first.anchor), height)?;
-        let added = before.len();
+        let mut before = range.before(Some(&first.anchor), by + 1)?;
+        self.at_top = before.len() <= by;
+        let added = before.len().min(by);
+        before.drain(..before.len() - added);
         self.shown.splice(0..0, before);
         self.shown.truncate(height);
-        self.at_top = added < height;
         Ok(added)
     }
 }
