@@ -2,6 +2,7 @@
 
 mod desk;
 mod lock;
+mod pace;
 mod painter;
 mod run;
 mod signals;

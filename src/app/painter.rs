@@ -1,8 +1,10 @@
 //! The frame onto the terminal: only what has changed, in one write, and nothing if nothing has.
 
+use std::cell::Cell;
 use std::fs::File;
-use std::io::{self, BufWriter};
+use std::io::{self, BufWriter, Write};
 use std::os::fd::AsFd;
+use std::rc::Rc;
 
 use ratatui::backend::{Backend, ClearType, CrosstermBackend};
 use ratatui::buffer::Buffer;
@@ -11,7 +13,7 @@ use ratatui::layout::{Position, Rect, Size};
 use crate::wire::Wire;
 
 /// Room for any frame, so that it leaves in one piece: under SSH every write is a packet.
-const FRAME_BYTES: usize = 1 << 18;
+pub(super) const FRAME_BYTES: usize = 1 << 18;
 
 /// A way to the terminal that can be told of another size.
 pub(super) trait Way: Backend<Error = io::Error> {
@@ -19,11 +21,42 @@ pub(super) trait Way: Backend<Error = io::Error> {
     fn begin(&mut self, size: Size) -> io::Result<()>;
 }
 
+/// The terminal without a buffer of its own: the standard library's cuts a frame at its last
+/// line feed, and so in two. It counts what is sent, by all of its clones.
+#[derive(Clone, Debug)]
+pub(super) struct Line {
+    file: Rc<File>,
+    sent: Rc<Cell<usize>>,
+}
+
+impl Line {
+    /// The terminal the program was started in.
+    pub(super) fn open() -> io::Result<Line> {
+        let file = File::from(io::stdout().as_fd().try_clone_to_owned()?);
+        Ok(Line {
+            file: Rc::new(file),
+            sent: Rc::default(),
+        })
+    }
+}
+
+impl Write for Line {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.file.as_ref().write(bytes)?;
+        self.sent.set(self.sent.get() + written);
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.as_ref().flush()
+    }
+}
+
 /// The short way, for a terminal that is known.
-pub(super) type Short = Wire<File>;
+pub(super) type Short = Wire<Line>;
 
 /// The way that asks least of a terminal.
-pub(super) type Simple = CrosstermBackend<BufWriter<File>>;
+pub(super) type Simple = CrosstermBackend<BufWriter<Line>>;
 
 impl Way for Short {
     fn begin(&mut self, size: Size) -> io::Result<()> {
@@ -38,21 +71,11 @@ impl Way for Simple {
     }
 }
 
-/// The simple way to the terminal.
-pub(super) fn simple() -> io::Result<Simple> {
-    let line = BufWriter::with_capacity(FRAME_BYTES, line()?);
-    Ok(CrosstermBackend::new(line))
-}
-
-/// The terminal without a buffer of its own: the standard library's cuts a frame at its last
-/// line feed, and so in two.
-pub(super) fn line() -> io::Result<File> {
-    Ok(File::from(io::stdout().as_fd().try_clone_to_owned()?))
-}
-
 /// What the terminal shows, and the way there.
 pub(super) struct Painter<W> {
     way: W,
+    /// The same line as the way's.
+    line: Line,
     shown: Buffer,
     next: Buffer,
     cursor: Option<Position>,
@@ -61,10 +84,11 @@ pub(super) struct Painter<W> {
 
 impl<W: Way> Painter<W> {
     /// A painter for a cleared window whose cursor is hidden.
-    pub(super) fn new(way: W, size: Size) -> Self {
+    pub(super) fn new(way: W, line: Line, size: Size) -> Self {
         let area = Rect::from((Position::ORIGIN, size));
         Painter {
             way,
+            line,
             shown: Buffer::empty(area),
             next: Buffer::empty(area),
             cursor: None,
@@ -72,14 +96,21 @@ impl<W: Way> Painter<W> {
         }
     }
 
-    /// Draws a frame and sends the difference. `anew` clears the window first.
+    /// Sends a question to the terminal that leaves the window as it is.
+    pub(super) fn ask(&mut self, question: &[u8]) -> io::Result<()> {
+        self.line.write_all(question)
+    }
+
+    /// Draws a frame, sends the difference and says how many bytes that took. `anew` clears the
+    /// window first.
     pub(super) fn paint(
         &mut self,
         size: Size,
         anew: bool,
         draw: impl FnOnce(&mut Buffer) -> Option<Position>,
-    ) -> io::Result<()> {
+    ) -> io::Result<usize> {
         let area = Rect::from((Position::ORIGIN, size));
+        let before = self.line.sent.get();
         let mut touched = false;
         if anew || self.shown.area != area {
             self.shown = Buffer::empty(area);
@@ -122,6 +153,6 @@ impl<W: Way> Painter<W> {
             self.way.flush()?;
             std::mem::swap(&mut self.shown, &mut self.next);
         }
-        Ok(())
+        Ok(self.line.sent.get() - before)
     }
 }

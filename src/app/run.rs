@@ -1,15 +1,18 @@
 //! The loop: wait, apply every key that lies there, draw one frame.
 
+use std::io::BufWriter;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use crossterm::event::{self, Event};
 use crossterm::terminal::size;
+use ratatui::backend::CrosstermBackend;
 use ratatui::layout::Size;
 
 use super::desk::Desk;
-use super::painter::{Painter, Way, line, simple};
+use super::pace::{Gate, PATIENCE, Pace, QUESTION};
+use super::painter::{FRAME_BYTES, Line, Painter, Way};
 use super::signals::{Signals, Woken, stand_still};
 use super::terminal::{Terminal, give_back, say_waiting};
 use crate::clock::Clock;
@@ -34,12 +37,17 @@ pub fn window_size() -> (u16, u16) {
 pub fn run(desk: &mut Desk, clock: Clock, plain: bool) -> Result<Ending> {
     let terminal = Terminal::take()?;
     let size = Size::from(window_size());
+    let line = Line::open()?;
     match terminal.ways().filter(|_| !plain) {
         Some(ways) => {
-            let way = Wire::new(line()?, ways, size);
-            serve(desk, clock, &terminal, Painter::new(way, size))
+            let way = Wire::new(line.clone(), ways, size);
+            serve(desk, clock, &terminal, Painter::new(way, line, size), true)
         }
-        None => serve(desk, clock, &terminal, Painter::new(simple()?, size)),
+        None => {
+            let frame = BufWriter::with_capacity(FRAME_BYTES, line.clone());
+            let way = CrosstermBackend::new(frame);
+            serve(desk, clock, &terminal, Painter::new(way, line, size), false)
+        }
     }
 }
 
@@ -48,6 +56,7 @@ fn serve<W: Way>(
     clock: Clock,
     terminal: &Terminal,
     mut painter: Painter<W>,
+    asks: bool,
 ) -> Result<Ending> {
     let mut signals = Signals::listen()?;
     let mut looked = Instant::now();
@@ -62,6 +71,8 @@ fn serve<W: Way>(
         })
     });
     desk.look_at_the_room();
+    let mut keys = false;
+    let mut pace = Pace::new(looked, asks);
     while !desk.is_closed() {
         let moment = clock.read();
         desk.tick(moment);
@@ -73,17 +84,29 @@ fn serve<W: Way>(
         let now = window_size();
         desk.resize(now.0, now.1);
         // What was said over the frame while a write waited is painted away.
-        let cleared = desk.take_redraw() | anew | waited.swap(false, Ordering::SeqCst);
-        anew = false;
-        if painter
-            .paint(now.into(), cleared, |buffer| desk.draw(buffer))
-            .is_err()
-        {
+        anew |= desk.take_redraw() | waited.swap(false, Ordering::SeqCst);
+        let gate = pace.gate(Instant::now(), std::mem::take(&mut keys));
+        let asked = match gate {
+            Gate::Ask | Gate::AskAndGo => painter.ask(QUESTION),
+            Gate::Open | Gate::Shut => Ok(()),
+        };
+        let sent = asked.and_then(|()| match gate {
+            Gate::Open | Gate::AskAndGo => {
+                let cleared = std::mem::take(&mut anew);
+                painter.paint(now.into(), cleared, |buffer| desk.draw(buffer))
+            }
+            Gate::Ask | Gate::Shut => Ok(0),
+        });
+        let Ok(sent) = sent else {
             // Nobody can see it any more: the line is cut.
             return desk.save().map(|()| Ending::Cut);
-        }
+        };
+        pace.sent(sent);
         let asked = desk
             .wake_at()
+            .into_iter()
+            .chain(pace.ends())
+            .min()
             .map(|at| at.saturating_duration_since(Instant::now()));
         let timeout = NEWS
             .saturating_sub(looked.elapsed())
@@ -95,12 +118,18 @@ fn serve<W: Way>(
             Woken::Time if !more => {}
             Woken::Keys | Woken::Time => {
                 desk.tick(clock.read());
-                more = read_keys(desk)?;
+                let (count, unread) = read_keys(desk)?;
+                more = unread;
+                keys = count > 0;
+                if count == 0 && woken == Woken::Keys {
+                    pace.answered(Instant::now());
+                }
             }
             Woken::End => return desk.save().map(|()| Ending::Cut),
             Woken::Suspend => {
                 // A refusal is shown when the desk is back; standing still is not put off.
                 let saved = desk.save();
+                collect(&mut signals, &pace);
                 give_back();
                 stand_still()?;
                 terminal.enter()?;
@@ -115,13 +144,24 @@ fn serve<W: Way>(
             }
         }
     }
+    collect(&mut signals, &pace);
     Ok(desk.ending())
 }
 
+/// Takes an answer that is still owed, so that it is not typed into what reads the terminal next.
+fn collect(signals: &mut Signals, pace: &Pace) {
+    if pace.is_owed(Instant::now()) && matches!(signals.wait(PATIENCE), Ok(Woken::Keys)) {
+        while matches!(event::poll(Duration::ZERO), Ok(true)) {
+            let _ = event::read();
+        }
+    }
+}
+
 /// Applies every key that lies there, so that a held key on a slow line never runs on after it
-/// is let go. Says whether there may be more.
-fn read_keys(desk: &mut Desk) -> Result<bool> {
+/// is let go. Says how many there were and whether there may be more.
+fn read_keys(desk: &mut Desk) -> Result<(usize, bool)> {
     let started = Instant::now();
+    let mut count = 0;
     while !desk.is_closed() && event::poll(Duration::ZERO)? {
         match event::read()? {
             Event::Key(key) => desk.key(key),
@@ -129,9 +169,10 @@ fn read_keys(desk: &mut Desk) -> Result<bool> {
             Event::Resize(columns, rows) => desk.resize(columns, rows),
             _ => {}
         }
+        count += 1;
         if started.elapsed() > BURST {
-            return Ok(true);
+            return Ok((count, true));
         }
     }
-    Ok(false)
+    Ok((count, false))
 }

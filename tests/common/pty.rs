@@ -15,11 +15,17 @@ const STOP: Duration = Duration::from_secs(60);
 /// A program in a terminal of its own.
 pub struct Session {
     child: Box<dyn Child + Send + Sync>,
-    writer: Option<Box<dyn Write + Send>>,
+    writer: Writer,
     master: Option<Box<dyn MasterPty + Send>>,
     screen: Arc<Mutex<Screen>>,
     reading: Option<JoinHandle<()>>,
 }
+
+/// Where a person's keys go, and the terminal's own answers.
+type Writer = Arc<Mutex<Box<dyn Write + Send>>>;
+
+/// The question of where the cursor stands.
+const WHERE: &[u8] = b"\x1b[6n";
 
 /// What came from the program.
 struct Screen {
@@ -65,6 +71,8 @@ impl Session {
         }));
         let mut reader = pty.master.try_clone_reader().unwrap();
         let shown = screen.clone();
+        let writer: Writer = Arc::new(Mutex::new(pty.master.take_writer().unwrap()));
+        let answering = writer.clone();
         let reading = std::thread::spawn(move || {
             let mut buffer = [0_u8; 65_536];
             while let Ok(n) = reader.read(&mut buffer) {
@@ -75,12 +83,19 @@ impl Session {
                 screen.parser.process(&buffer[..n]);
                 screen.bytes += n;
                 screen.last = Instant::now();
+                let (row, column) = screen.parser.screen().cursor_position();
+                drop(screen);
+                // The question is always a write of its own.
+                if buffer[..n].windows(WHERE.len()).any(|w| w == WHERE) {
+                    let answer = format!("\x1b[{};{}R", row + 1, column + 1);
+                    // The program may have ended meanwhile.
+                    let _ = answering.lock().unwrap().write_all(answer.as_bytes());
+                }
             }
         });
-        let writer = pty.master.take_writer().unwrap();
         Session {
             child,
-            writer: Some(writer),
+            writer,
             master: Some(pty.master),
             screen,
             reading: Some(reading),
@@ -94,7 +109,7 @@ impl Session {
 
     /// The same for a part of a text, which may end in the middle of a letter.
     pub fn send_bytes(&mut self, bytes: &[u8]) {
-        let writer = self.writer.as_mut().unwrap();
+        let mut writer = self.writer.lock().unwrap();
         writer.write_all(bytes).unwrap();
         writer.flush().unwrap();
     }
