@@ -354,6 +354,73 @@ fn a_long_list_is_walked_by_ranges() {
 }
 
 #[test]
+fn at_the_edge_one_row_comes_in_and_the_facts_wait_for_rest() {
+    let mut table = list_with(LARGE, &many("anna.ek"));
+    let before = numbers(&table.text());
+    assert!(table.text().contains("Handläggare"));
+    table.press_on(&"j".repeat(33));
+    assert_eq!(numbers(&table.text())[0], before[0]);
+    assert!(table.text().contains("Handläggare"));
+    table.press_on("j");
+    assert_eq!(numbers(&table.text())[..33], before[1..34]);
+    assert!(!table.text().contains("Handläggare"), "{}", table.text());
+    table.desk.rest();
+    assert!(table.text().contains("Handläggare"), "{}", table.text());
+    // Back on the row that was rested on last, they come all the same.
+    table.press_on("jk");
+    table.desk.rest();
+    assert!(table.text().contains("Handläggare"), "{}", table.text());
+}
+
+#[test]
+fn a_search_shows_few_until_more_is_asked_for() {
+    let mut table = list_with(SMALL, &many("anna.ek"));
+    table.press("/s");
+    assert!(
+        table.text().contains("Många börjar så."),
+        "{}",
+        table.text()
+    );
+    // Nothing is opened that nobody has seen.
+    table.press("<enter>");
+    assert!(
+        table.text().contains("Många börjar så."),
+        "{}",
+        table.text()
+    );
+    table.press("ten0");
+    assert_eq!(numbers(&table.text()).len(), 10);
+    assert!(table.text().contains("Fler finns."), "{}", table.text());
+    table.press("<down>");
+    assert_eq!(numbers(&table.text()).len(), 10);
+    table.press_on("<down><down><down><down><down><down><down><down><down>");
+    table.desk.rest();
+    assert!(numbers(&table.text()).len() > 10, "{}", table.text());
+    assert_eq!(selected(&table.text()), "30-0010");
+    table.press("0");
+    assert_eq!(numbers(&table.text()).len(), 10);
+    assert!(!table.text().contains("Fler finns."), "{}", table.text());
+}
+
+#[test]
+fn a_thin_line_is_spared_what_nobody_asked_for() {
+    for size in [SMALL, LARGE] {
+        let mut table = Table::new(size, ListScreen::new(None).without_facts());
+        table.desk.spare_the_line();
+        let text = table.text();
+        assert!(
+            !text.contains('─') && !text.contains("Handläggare"),
+            "{text}"
+        );
+        assert!(text.trim_end().ends_with("? hjälp"), "{text}");
+        insta::assert_snapshot!(format!("thin_{}", size.0), table.both());
+        // What is asked for comes.
+        table.press("p");
+        assert!(table.text().contains("Nästa steg"), "{}", table.text());
+    }
+}
+
+#[test]
 fn a_turned_page_leaves_nothing_out() {
     let mut table = list_with((80, 20), &many("anna.ek"));
     let mut seen: Vec<String> = numbers(&table.text());

@@ -79,6 +79,8 @@ pub struct Desk {
     shut_out: bool,
     /// There is little room left on the disk, and it has been said.
     low: bool,
+    /// The line is thin: what nobody asked for is not sent.
+    thin: bool,
     /// What is hidden while cases are presented (*avidentifierat läge*).
     veil: Option<Veil>,
 }
@@ -127,6 +129,7 @@ impl Desk {
             open_cases: Vec::new(),
             shut_out: false,
             low: false,
+            thin: false,
             veil: None,
         };
         desk.open(first)?;
@@ -180,6 +183,11 @@ impl Desk {
             }
             _ => self.message = Some(error.into()),
         }
+    }
+
+    /// Spares a thin line: no rules, and of the line of keys only the way to the help.
+    pub fn spare_the_line(&mut self) {
+        self.thin = true;
     }
 
     /// Takes a step that the program itself begins with, as offering to go on with a draft.
@@ -654,9 +662,13 @@ impl Desk {
         let shown = self.message.clone();
         let theme = self.tools.theme.clone();
         let veil = self.veil.clone();
+        let thin = self.thin;
         let (stack, ctx) = self.split();
         buffer.set_style(buffer.area, theme.style(Role::Text));
         let mut canvas = Canvas::new(buffer, &theme, &mut cursor).veiled(veil.as_ref());
+        if thin {
+            canvas = canvas.without_rules();
+        }
         let whole = stack.iter().rposition(|s| !s.overlay()).unwrap_or(0);
         for screen in stack.iter().skip(whole) {
             canvas.clear_cursor();
@@ -669,7 +681,7 @@ impl Desk {
             canvas.right(end, ctx.height, Role::HeadNote, " avidentifierat ");
         }
         if let Some(top) = stack.last() {
-            let hints = top.hints(&ctx);
+            let hints = if thin { Vec::new() } else { top.hints(&ctx) };
             hint_bar(&mut canvas, ctx.height + 1, ctx.keymap, top.scope(), &hints);
         }
         if let Some(shown) = shown {

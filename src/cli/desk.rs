@@ -32,6 +32,7 @@ pub(super) fn open(asked: &Asked, session: &Session, path: &Path, told: Option<S
     // A broken theme or configuration is told before anything is made.
     let (theme, config) = looks(asked)?;
     let plain = asked.has("enkel-terminal") || config.plain_terminal;
+    let thin = asked.has("lagband") || config.thin_line;
     let store = session.open(path, Mode::CreateIfMissing)?;
     if !store.has_users()? {
         first_user(&store, session)?;
@@ -52,16 +53,18 @@ pub(super) fn open(asked: &Asked, session: &Session, path: &Path, told: Option<S
         theme,
         keymap: config.keymap.clone(),
     };
-    let mut desk = Desk::new(
-        tools,
-        session.clock.read(),
-        window_size(),
-        Box::new(ListScreen::new(view)),
-    )?;
+    let mut list = ListScreen::new(view);
+    if thin {
+        list = list.without_facts();
+    }
+    let mut desk = Desk::new(tools, session.clock.read(), window_size(), Box::new(list))?;
     desk.set_limits(Limits::chosen(
         config.lock_minutes,
         config.lock_protected_minutes,
     ));
+    if thin {
+        desk.spare_the_line();
+    }
     match (left, told) {
         // Who was broken off in the middle of a sentence is back in it; who left is asked.
         (Some(draft), _) if broken_off => desk.begin(|ctx| back_in(draft, ctx)),

@@ -101,6 +101,10 @@ pub const GLOBALS: &[Opt] = &[
         "enkel-terminal",
         "visa på enklast möjliga sätt, om bilden blir fel i fönstret",
     ),
+    flag(
+        "lagband",
+        "skicka minsta möjliga över en långsam uppkoppling",
+    ),
 ];
 
 /// Every command; the first is the desk.

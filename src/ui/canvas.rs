@@ -18,6 +18,7 @@ pub struct Canvas<'a> {
     theme: &'a Theme,
     cursor: &'a mut Option<Position>,
     strong: bool,
+    rules: bool,
     veil: Option<&'a Veil>,
 }
 
@@ -31,6 +32,7 @@ impl<'a> Canvas<'a> {
             theme,
             cursor,
             strong: false,
+            rules: true,
             veil: None,
         }
     }
@@ -39,6 +41,13 @@ impl<'a> Canvas<'a> {
     #[must_use]
     pub fn veiled(mut self, veil: Option<&'a Veil>) -> Self {
         self.veil = veil;
+        self
+    }
+
+    /// Leaves the rules out of all that is drawn from here on; their rows stay, as air.
+    #[must_use]
+    pub fn without_rules(mut self) -> Self {
+        self.rules = false;
         self
     }
 
@@ -80,6 +89,7 @@ impl<'a> Canvas<'a> {
             theme: self.theme,
             cursor: &mut *self.cursor,
             strong: self.strong,
+            rules: self.rules,
             veil: self.veil,
         }
     }
@@ -149,8 +159,10 @@ impl<'a> Canvas<'a> {
 
     /// A rule across the area.
     pub fn rule(&mut self, y: u16) {
-        let columns = usize::from(self.area.width);
-        self.text(0, y, Role::Rule, &"─".repeat(columns));
+        if self.rules {
+            let columns = usize::from(self.area.width);
+            self.text(0, y, Role::Rule, &"─".repeat(columns));
+        }
     }
 
     /// Writes a text with soft wrap from row `y` on and says how many rows it took.

@@ -4,6 +4,7 @@
 //! tema = "ljus"
 //! enkel-terminal = true
 //! las-minuter = 5
+//! lagband = true
 //!
 //! [tangenter]
 //! "nasta-steg" = ["s", "f12"]
@@ -19,9 +20,10 @@ use super::theme::{line_of, not_toml};
 use crate::error::{Error, Result};
 
 /// The words of the file.
-const KNOWN: [&str; 5] = [
+const KNOWN: [&str; 6] = [
     "tema",
     "enkel-terminal",
+    "lagband",
     "tangenter",
     "las-minuter",
     "las-skyddad-minuter",
@@ -41,6 +43,8 @@ pub struct Config {
     pub lock_minutes: Option<u64>,
     /// The same with a protected file open.
     pub lock_protected_minutes: Option<u64>,
+    /// Whether only what is asked for is sent, as over a thin line.
+    pub thin_line: bool,
     /// Which key does what.
     pub keymap: Keymap,
 }
@@ -69,6 +73,7 @@ impl Config {
         let mut theme = None;
         let mut plain_terminal = false;
         let (mut lock_minutes, mut lock_protected_minutes) = (None, None);
+        let mut thin_line = false;
         let mut bindings = Vec::new();
         for (key, value) in table.get_ref() {
             let line = line_of(text, key.span().start);
@@ -83,12 +88,13 @@ impl Config {
                     lock_protected_minutes =
                         Some(minutes(line, "las-skyddad-minuter", n.as_str())?);
                 }
+                ("lagband", DeValue::Boolean(yes)) => thin_line = *yes,
                 (word, _) if KNOWN.contains(&word) => {
                     return Err(Error::config(format!(
                         "Rad {line}: ”{word}” har fel slags värde."
                     ))
                     .hint(
-                        "Skriv tema = \"standard\", enkel-terminal = true, las-minuter = 10 och tangenterna under [tangenter].",
+                        "Skriv tema = \"standard\", enkel-terminal = true, lagband = true, las-minuter = 10 och tangenterna under [tangenter].",
                     ));
                 }
                 (other, _) => return Err(unknown(line, "inställningen", other, KNOWN)),
@@ -100,6 +106,7 @@ impl Config {
             plain_terminal,
             lock_minutes,
             lock_protected_minutes,
+            thin_line,
             keymap: Keymap::with(&bindings)?,
         })
     }
@@ -168,6 +175,8 @@ mod tests {
         let config = Config::parse("enkel-terminal = true\nlas-minuter = 5").unwrap();
         assert!(config.plain_terminal);
         assert_eq!(config.lock_minutes, Some(5));
+        assert!(!config.thin_line);
+        assert!(Config::parse("lagband = true").unwrap().thin_line);
     }
 
     #[test]

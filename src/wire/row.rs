@@ -2,6 +2,7 @@
 
 use super::brush::{Brush, hop_bytes};
 use super::grid::{Glyph, extent};
+use super::pen::Pen;
 
 /// Draws what differs in a row, from left to right.
 pub(super) fn draw(brush: &mut Brush, y: u16, shown: &[Glyph], wanted: &[Glyph]) {
@@ -128,6 +129,23 @@ pub(super) fn reach(brush: &mut Brush, y: u16, x: usize, wanted: &[Glyph], then:
             }
             return;
         }
+    }
+    let indent = wanted.get(..x).unwrap_or(&[]);
+    let blank = |glyph: &Glyph| {
+        let pen = brush.state.pen.map(Pen::on_blank);
+        glyph.is_blank() && pen == Some(glyph.pen.on_blank())
+    };
+    // At the beginning of a row a few blanks are shorter than a motion over them.
+    if here.is_none() && (1..=4).contains(&x) && indent.iter().all(blank) {
+        let hop = |brush: &mut Brush| brush.go(y, x as u16);
+        let write = |brush: &mut Brush| {
+            brush.go(y, 0);
+            for glyph in indent {
+                brush.write(glyph);
+            }
+        };
+        brush.shortest([&hop, &write]);
+        return;
     }
     brush.go(y, x as u16);
 }

@@ -150,6 +150,23 @@ mod tests {
     }
 
     #[test]
+    fn at_the_edge_one_row_comes_in_and_a_page_key_turns_a_page() {
+        let mut window = Window::default();
+        for _ in 0..5 {
+            window.act(Action::Down, 30, 5);
+        }
+        assert_eq!(window, Window { at: 5, top: 1 });
+        window.act(Action::PageDown, 30, 5);
+        assert_eq!(window, Window { at: 9, top: 5 });
+        for _ in 0..5 {
+            window.act(Action::Up, 30, 5);
+        }
+        assert_eq!(window, Window { at: 4, top: 4 });
+        window.act(Action::PageUp, 30, 5);
+        assert_eq!(window, Window { at: 0, top: 0 });
+    }
+
+    #[test]
     fn the_marker_stays_in_sight() {
         let mut window = Window::default();
         for total in [0, 1, 7, 100] {

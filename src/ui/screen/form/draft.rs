@@ -49,7 +49,7 @@ pub(super) struct Paper {
     pub(super) base: Answers,
     /// What was filled in before anybody wrote.
     untouched: Option<Answers>,
-    /// "sparat 14.32", while it is true.
+    /// When it was saved last: "sparat 14.32".
     told: Option<String>,
     changed: Option<Instant>,
     latest: Option<Instant>,
@@ -110,11 +110,12 @@ impl Paper {
         self.changed.is_some()
     }
 
-    /// "sparat 14.32", "inte sparat", or nothing while one types.
+    /// "sparat 14.32", also while one types on: it was, and will be within the second. To take the
+    /// words away and put them back at every save would cost more than the letters.
     pub(super) fn state(&self) -> Saved<'_> {
         match (&self.failed, &self.told) {
             (Some(_), _) => Saved::Failed,
-            (None, Some(told)) if !self.is_unsaved() => Saved::Yes(told),
+            (None, Some(told)) => Saved::Yes(told),
             _ => Saved::Pending,
         }
     }
@@ -130,9 +131,9 @@ impl Paper {
 
 /// How a paper lies.
 pub(super) enum Saved<'a> {
-    /// Saved, with the words for when.
+    /// Saved, with the words for when last.
     Yes(&'a str),
-    /// Not yet.
+    /// Never yet.
     Pending,
     /// It could not be saved.
     Failed,

@@ -15,6 +15,8 @@ use crate::ui::wrap::{truncate, width};
 const TOP: u16 = 4;
 /// A blank row and three lines of facts.
 const UNDER: u16 = 4;
+/// How wide rows are at most on a thin line.
+const SPARE: u16 = 88;
 /// From here on the facts stand beside the list.
 const WIDE: u16 = 110;
 
@@ -45,10 +47,10 @@ impl ListScreen {
         self.draw_views(ctx, &mut canvas.part(0, 1, columns, 1));
         canvas.rule(2);
         let pane = self.pane(columns);
-        let list = if pane > 0 {
-            columns - pane - 2
-        } else {
-            columns
+        let list = match pane {
+            0 if self.spare => columns.min(SPARE),
+            0 => columns,
+            pane => columns - pane - 2,
         };
         if self.rows.shown().is_empty() {
             self.draw_empty(ctx, &mut canvas.below(3));

@@ -73,6 +73,8 @@ pub struct ListScreen {
     emergencies: usize,
     preview: Option<Preview>,
     preview_on: bool,
+    /// The rows say no more than they do beside the facts, though there is room.
+    spare: bool,
     /// The case the marker last rested on: its row has the weight, and its facts are shown.
     rested: Option<i64>,
     mode: Mode,
@@ -97,10 +99,20 @@ impl ListScreen {
             emergencies: 0,
             preview: None,
             preview_on: true,
+            spare: false,
             rested: None,
             mode: Mode::Rows,
             marked: Vec::new(),
         }
+    }
+
+    /// The same without the facts of the selected row until they are asked for, and with nothing
+    /// in their room.
+    #[must_use]
+    pub fn without_facts(mut self) -> ListScreen {
+        self.preview_on = false;
+        self.spare = true;
+        self
     }
 
     /// Reads the counts that the head shows.

@@ -15,15 +15,24 @@ use crate::ui::theme::Role;
 use crate::ui::widget::{List, empty, head};
 use crate::ui::wrap::width;
 
+/// So many hits are shown while one types: enough to know whether to go on, few enough to be read
+/// at a glance and sent at once on a thin line. The rest come when one goes on down.
+const FEW: usize = 10;
+
 /// The field and what was found.
 #[derive(Debug, Default)]
 pub(super) struct Search {
     line: Line,
     hits: Vec<Hit>,
     list: List<(i64, i64)>,
+    /// As many hits as there is room for are asked for.
+    whole: bool,
+    /// There are more hits than are shown.
+    more: bool,
 }
 
 fn rows(ctx: &Context<'_>) -> u16 {
+    // Head, rule, heads of the columns and the line under the hits.
     ctx.height.saturating_sub(4).max(1)
 }
 
@@ -34,10 +43,14 @@ fn id(hit: &Hit) -> (i64, i64) {
 impl Search {
     /// Searches again; what was selected stays so if it is still found.
     pub fn load(&mut self, ctx: &Context<'_>) -> Result<()> {
-        let limit = usize::from(rows(ctx));
-        self.hits = ctx.store.search(ctx.user, &self.line.text, limit)?;
+        let room = usize::from(rows(ctx));
+        let shown = if self.whole { room } else { room.min(FEW) };
+        self.hits = ctx.store.search(ctx.user, &self.line.text, shown + 1)?;
         let mut seen = std::collections::HashSet::new();
         self.hits.retain(|hit| seen.insert(id(hit)));
+        self.more = self.hits.len() > shown;
+        self.hits
+            .truncate(if self.is_too_short() { 0 } else { shown });
         self.list.keep(&self.ids(), rows(ctx));
         Ok(())
     }
@@ -46,10 +59,16 @@ impl Search {
         self.hits.iter().map(id).collect()
     }
 
+    /// Whether one letter is all that is known, and it could be anybody.
+    fn is_too_short(&self) -> bool {
+        self.more && !self.whole && self.line.text.trim().chars().count() == 1
+    }
+
     /// Takes what was typed and searches.
     pub fn input(&mut self, input: &Input, ctx: &Context<'_>) -> Result<()> {
         if self.line.input(input) {
             self.list = List::new();
+            self.whole = false;
             self.load(ctx)?;
         }
         Ok(())
@@ -80,6 +99,11 @@ impl Search {
             });
         }
         if action != Action::Open {
+            let on = self.list.at() + 1 >= self.hits.len() || action != Action::Down;
+            if self.more && !self.whole && on && !matches!(action, Action::Up | Action::First) {
+                self.whole = true;
+                self.load(ctx)?;
+            }
             let ids = self.ids();
             self.list.act(action, &ids, rows(ctx));
             return Ok(Step::Stay);
@@ -89,7 +113,7 @@ impl Search {
                 Some(case) => Step::open(CaseScreen::new(case.id)),
                 None => Step::open(PersonScreen::new(hit.person)),
             },
-            None if self.line.text.trim().is_empty() => Step::Stay,
+            None if self.line.text.trim().is_empty() || self.more => Step::Stay,
             None => return new_case::begin(ctx),
         })
     }
@@ -121,6 +145,13 @@ impl Search {
             );
             return;
         }
+        let down = ctx.keymap.hint(Scope::Search, Action::Down);
+        let down = down.unwrap_or_default();
+        if self.hits.is_empty() && self.more {
+            let next = format!("Skriv en bokstav till, eller {down} visar de första.");
+            empty(&mut body, 0, "Många börjar så.", &next);
+            return;
+        }
         if self.hits.is_empty() {
             let key = |scope, action| ctx.keymap.hint(scope, action).unwrap_or_default();
             let next = format!(
@@ -147,6 +178,15 @@ impl Search {
                     columns.row(row, hit, ctx);
                 }
             });
+        if self.more {
+            let under = u16::try_from(self.hits.len()).unwrap_or(u16::MAX);
+            let text = if self.whole {
+                "Fler finns. Skriv mer.".to_owned()
+            } else {
+                format!("Fler finns. Skriv mer, eller {down} visar dem.")
+            };
+            body.text(1, under.saturating_add(1), Role::TextDim, &text);
+        }
     }
 }
 
@@ -212,7 +252,7 @@ impl Columns {
             hit.protection,
         );
         if let Some(age) = table::age(hit.birth_date, ctx.today) {
-            canvas.right(self.age + 4, 0, Role::TextDim, &age);
+            canvas.right(self.age + 4, 0, Role::Text, &age);
         }
         canvas.cell(self.number.x, 0, self.number.room, Role::Text, &hit.number);
         let Some(case) = &hit.case else {

@@ -144,7 +144,7 @@ impl Columns {
             row.protection,
         );
         if let Some(age) = age(row.birth_date, ctx.today) {
-            canvas.right(self.age.x + self.age.room, 0, Role::TextDim, &age);
+            canvas.right(self.age.x + self.age.room, 0, Role::Text, &age);
         }
         let cells = [
             (self.case, Role::Text, row.case_number.as_str()),
