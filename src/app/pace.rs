@@ -2,11 +2,11 @@
 //!
 //! Behind sshd a thin line takes everything at once and says nothing, so that a held key would run
 //! on for seconds after it is let go. Therefore what is sent is counted against what the line is
-//! known to take. When more is on its way than it takes in four tenths of a second, and a key has
+//! known to take. When more is on its way than it takes in a quarter of a second, and a key has
 //! come, the terminal is asked where its cursor stands, and the frame waits until the answer says
-//! that all before it has arrived. Keys are applied meanwhile; only their pictures are left out. How
-//! long the answer took says how fast the line is. One who steps slowly is never asked, and a fast
-//! line answers before anybody sees it.
+//! that all before it has arrived. Keys are applied meanwhile; only their pictures are left out. What
+//! had arrived by then says how fast the line is at least. One who steps slowly is never asked, and a
+//! fast line answers before anybody sees it.
 
 use std::time::{Duration, Instant};
 
@@ -16,11 +16,14 @@ use std::time::{Duration, Instant};
 pub(super) const QUESTION: &[u8] = b"\x1b[6n";
 
 /// Seconds of the line that may be on their way.
-const LAG: f64 = 0.4;
+const LAG: f64 = 0.25;
 /// Bytes a second of the slowest line reckoned with: 9 600 bit/s.
 const SLOWEST: f64 = 1200.0;
 /// Bytes a second above which no line is told from another.
 const FASTEST: f64 = 1e6;
+/// An answer that took longer than this waited for what was sent before it, so that the line is as
+/// fast as it showed and no faster.
+const BUSY: Duration = Duration::from_millis(100);
 /// What a write costs beside its bytes: the smallest packet of SSH over TCP.
 const PACKET: f64 = 88.0;
 /// So long an answer is waited for beyond the time that what is on its way takes, and in all while
@@ -50,8 +53,6 @@ struct Asked {
     at: Instant,
     /// Until when frames wait for the answer.
     until: Instant,
-    /// Bytes that were on their way, by reckoning.
-    behind: f64,
 }
 
 /// Whether the terminal answers.
@@ -71,6 +72,9 @@ pub(super) struct Pace {
     /// Bytes that may still be sent; below nothing when a large frame has gone.
     room: f64,
     at: Instant,
+    /// Bytes that have been sent since the line was last known to be empty, and since when.
+    flow: f64,
+    since: Instant,
     asked: Option<Asked>,
     answers: Answers,
 }
@@ -82,6 +86,8 @@ impl Pace {
             rate: SLOWEST,
             room: LAG * SLOWEST,
             at: now,
+            flow: 0.0,
+            since: now,
             asked: None,
             answers: Answers::NotYet(if asks { 0 } else { QUESTIONS }),
         }
@@ -96,6 +102,9 @@ impl Pace {
         let passed = now.saturating_duration_since(self.at).as_secs_f64();
         self.room = (self.room + passed * self.rate).min(self.full());
         self.at = now;
+        if self.room >= self.full() {
+            self.flow = 0.0;
+        }
         if let Some(asked) = &mut self.asked
             && asked.until > asked.at
         {
@@ -109,9 +118,9 @@ impl Pace {
         if self.room > 0.0 || !keys {
             return Gate::Open;
         }
-        let behind = self.full() - self.room;
         let (wait, gate) = match self.answers {
             Answers::Yes => {
+                let behind = self.full() - self.room;
                 let drained = Duration::from_secs_f64(behind / self.rate);
                 (drained + PATIENCE, Gate::Ask)
             }
@@ -128,7 +137,6 @@ impl Pace {
         self.asked = Some(Asked {
             at: now,
             until: now + wait,
-            behind,
         });
         gate
     }
@@ -136,6 +144,10 @@ impl Pace {
     /// A frame of so many bytes has been sent.
     pub(super) fn sent(&mut self, bytes: usize) {
         if bytes > 0 {
+            if self.flow == 0.0 {
+                self.since = self.at;
+            }
+            self.flow += bytes as f64;
             self.room -= bytes as f64 + PACKET;
         }
     }
@@ -143,8 +155,11 @@ impl Pace {
     /// Something came that was no key: the answer, if there is a question.
     pub(super) fn answered(&mut self, now: Instant) {
         if let Some(asked) = self.asked.take() {
-            let took = now.saturating_duration_since(asked.at).as_secs_f64();
-            self.rate = (asked.behind / took.max(1e-3)).clamp(SLOWEST, FASTEST);
+            let since = now.saturating_duration_since(self.since).as_secs_f64();
+            let shown = (self.flow / since.max(1e-3)).clamp(SLOWEST, FASTEST);
+            let busy = now.saturating_duration_since(asked.at) > BUSY;
+            self.rate = if busy { shown } else { shown.max(self.rate) };
+            self.flow = 0.0;
             self.room = self.full();
             self.at = now;
             self.answers = Answers::Yes;
@@ -207,14 +222,35 @@ mod tests {
     }
 
     #[test]
-    fn a_line_that_answers_at_once_is_seldom_asked() {
-        let mut pace = Pace::new(Instant::now(), true);
-        let (now, _) = hold(&mut pace, Instant::now());
-        pace.answered(now + Duration::from_millis(5));
-        for n in 0..300_u32 {
-            assert_eq!(pace.gate(now + KEY * (n + 1), true), Gate::Open);
+    fn a_line_shows_how_fast_it_is() {
+        let now = Instant::now();
+        let mut pace = Pace::new(now, true);
+        assert_eq!(pace.gate(now, true), Gate::Open);
+        pace.sent(4000);
+        // All of it has arrived at the next key, so that a page is nothing to this line.
+        assert_eq!(pace.gate(now + KEY, true), Gate::Ask);
+        pace.answered(now + KEY * 2);
+        for n in 2..300_u32 {
+            assert_eq!(pace.gate(now + KEY * n, true), Gate::Open, "{n}");
             pace.sent(130);
         }
+        // It has become slow: what waits makes the next answer late.
+        pace.sent(40_000);
+        let now = now + KEY * 300;
+        assert_eq!(pace.gate(now, true), Gate::Ask);
+        pace.answered(now + Duration::from_secs(30));
+        assert!(hold(&mut pace, now + Duration::from_secs(31)).1 < 8);
+    }
+
+    #[test]
+    fn an_idle_line_that_answers_at_once_is_not_taken_for_a_fast_one() {
+        let now = Instant::now();
+        let mut pace = Pace::new(now, true);
+        pace.sent(4000);
+        let later = now + Duration::from_millis(3000);
+        assert_eq!(pace.gate(later, true), Gate::Ask);
+        pace.answered(later + Duration::from_millis(1));
+        assert!(hold(&mut pace, later + KEY).1 < 8);
     }
 
     #[test]
