@@ -349,7 +349,7 @@ fn a_case_whose_proposal_waits_says_whom_it_waits_for() {
     let folder = tempfile::tempdir().unwrap();
     let (store, anna) = common::store(folder.path(), "anna.ek");
     let case = propose(&store, &anna);
-    let row = || store.case_row(case).unwrap().unwrap();
+    let row = || store.case_row(&anna, case).unwrap().unwrap();
     assert_eq!(row().next, NextStep::AwaitDecision);
     assert_eq!(row().next_told(), "Hos Eva Holm för beslut");
     let eva = store.user("eva.holm").unwrap().unwrap();

@@ -115,7 +115,7 @@ fn a_case_gets_another_type_and_what_was_stays() {
     let rules = |table: &Table| -> Vec<String> {
         let (store, user) = anna(table);
         let row = store
-            .case_row(id(store, &user, "26-0412"))
+            .case_row(&user, id(store, &user, "26-0412"))
             .unwrap()
             .unwrap();
         vec![row.case_type, row.deadline.unwrap().rule]

@@ -105,7 +105,8 @@ pub(super) fn run(asked: &Asked, session: &Session, out: &mut Out) -> Done {
         .iter()
         .map(|row| store.document(&user, row.id))
         .collect::<Result<Vec<Document>>>()?;
-    let (next, deciders) = store.next_step(&case, &store.engine_events(&user, case.id)?, &clocks)?;
+    let (next, deciders) =
+        store.next_step(&user, &case, &store.engine_events(&user, case.id)?, &clocks)?;
     if asked.has("json") {
         return out.json_pretty(&as_json(&store, case, &clocks, documents, next.name()));
     }

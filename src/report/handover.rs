@@ -75,7 +75,7 @@ pub fn sheet(store: &Store, user: &User, case: i64, drafts: &[String]) -> Result
         states: &states,
     };
     let mut all = clocks(&store.unit().rules, store.calendar(), &facts);
-    let (next, deciders) = store.next_step(&view, &events, &all)?;
+    let (next, deciders) = store.next_step(user, &view, &events, &all)?;
     all.retain(|clock| !clock.rule.hidden && clock.state(today).is_open());
     all.sort_by_key(|clock| (clock.due, clock.rule.order));
     let mut parts = vec![

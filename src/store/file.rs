@@ -60,7 +60,7 @@ impl Store {
             .collect::<rusqlite::Result<Vec<i64>>>()?;
         let mut cases = Vec::new();
         for id in ids {
-            cases.extend(self.row_of_case(id)?);
+            cases.extend(self.case_row(user, id)?);
         }
         Ok(FileView {
             person: self.person_head(person)?,

@@ -96,7 +96,7 @@ impl Store {
             all.truncate(limit);
         }
         for row in &mut all {
-            row.deciders = self.waited_for(row.id, row.next)?;
+            row.deciders = self.waited_for(user, row.id, row.next)?;
         }
         Ok(all)
     }
@@ -254,21 +254,22 @@ impl Store {
     /// When the database cannot be read.
     pub fn case_row(&self, user: &User, case: i64) -> Result<Option<CaseRow>> {
         match self.row_of_case(case)? {
-            Some(row) if self.sees(user, row.person)? => Ok(Some(row)),
+            Some(mut row) if self.sees(user, row.person)? => {
+                row.deciders = self.waited_for(user, case, row.next)?;
+                Ok(Some(row))
+            }
             _ => Ok(None),
         }
     }
 
-    pub(super) fn row_of_case(&self, case: i64) -> Result<Option<CaseRow>> {
+    /// The same before anybody has been asked about, and without whom the case waits for.
+    fn row_of_case(&self, case: i64) -> Result<Option<CaseRow>> {
         let sql = format!("SELECT {COLUMNS} FROM case_list l {JOINS} WHERE l.case_id = ?1");
         let mut statement = self.conn.prepare_cached(&sql)?;
-        let mut row = statement
+        let row = statement
             .query_map(params![case], |r| self.read_row(r))?
             .next()
             .transpose()?;
-        if let Some(row) = &mut row {
-            row.deciders = self.waited_for(case, row.next)?;
-        }
         Ok(row)
     }
 

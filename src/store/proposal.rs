@@ -125,6 +125,7 @@ impl Store {
     /// When the database cannot be read.
     pub fn next_step(
         &self,
+        user: &User,
         case: &CaseView,
         events: &[Event],
         clocks: &[Clock],
@@ -132,16 +133,16 @@ impl Store {
         let way = self.unit().case_types.way(&case.case_type);
         let next = next_step_on(way, events, clocks, self.today());
         let next = next.while_proposed(waits(&self.conn, case.id)?);
-        Ok((next, self.waited_for(case.id, next)?))
+        Ok((next, self.waited_for(user, case.id, next)?))
     }
 
     /// Who a step in a case waits for, by name; nobody but where a proposal waits.
-    pub(super) fn waited_for(&self, case: i64, next: NextStep) -> Result<Vec<String>> {
+    pub(super) fn waited_for(&self, user: &User, case: i64, next: NextStep) -> Result<Vec<String>> {
         if next != NextStep::AwaitDecision {
             return Ok(Vec::new());
         }
         match self.proposal_in(case)? {
-            Some(found) => self.who_decides(&whole(found)?),
+            Some(found) => self.who_decides(user, &whole(found)?),
             None => Ok(Vec::new()),
         }
     }

@@ -85,7 +85,7 @@ impl Store {
                 if !self.meets(person, &words[1..])? || !self.sees(user, person)? {
                     continue;
                 }
-                if let Some(hit) = self.hit(person, (case != 0).then_some(case))? {
+                if let Some(hit) = self.hit(user, person, (case != 0).then_some(case))? {
                     hits.push(hit);
                 }
                 if hits.len() >= limit {
@@ -114,7 +114,7 @@ impl Store {
         }))
     }
 
-    fn hit(&self, person: i64, case: Option<i64>) -> Result<Option<Hit>> {
+    fn hit(&self, user: &User, person: i64, case: Option<i64>) -> Result<Option<Hit>> {
         let mut statement = self.conn.prepare_cached(
             "SELECT p.id, p.family_name, p.given_name, p.birth_date,
                     (SELECT value FROM identity_number n WHERE n.person_id = p.id AND n.valid_to IS NULL
@@ -146,7 +146,7 @@ impl Store {
             return Ok(None);
         };
         if let Some(case) = case {
-            hit.case = self.row_of_case(case)?;
+            hit.case = self.case_row(user, case)?;
         }
         Ok(Some(hit))
     }

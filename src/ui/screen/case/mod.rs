@@ -75,7 +75,7 @@ impl Read {
             states: &states,
         };
         let clocks = clocks(&ctx.store.unit().rules, ctx.store.calendar(), &facts);
-        let (next, deciders) = ctx.store.next_step(&view, &events, &clocks)?;
+        let (next, deciders) = ctx.store.next_step(ctx.user, &view, &events, &clocks)?;
         Ok(Read {
             orders: ctx.store.orders(ctx.user, case)?,
             measures: ctx.store.measures(ctx.user, case)?,
