@@ -25,6 +25,7 @@ const MAIN: &[&str] = &[
     include_str!("migrations/0007_seals.sql"),
     include_str!("migrations/0008_jav.sql"),
     include_str!("migrations/0009_hands.sql"),
+    include_str!("migrations/0010_performed.sql"),
 ];
 const DRAFT: &[&str] = &[
     include_str!("migrations/draft_0001.sql"),
