@@ -180,6 +180,12 @@ impl Writing<'_> {
                 self.withdraw_case(case, day)
             }
             Change::Access(change) => self.change_access(&change),
+            Change::NoteOutreach {
+                resident,
+                answer,
+                day,
+                note,
+            } => self.note_outreach(resident, answer, day, &note),
             Change::SaveView { key, name, filter } => self.save_view(key, &name, &filter),
         }
     }

@@ -26,6 +26,7 @@ const MAIN: &[&str] = &[
     include_str!("migrations/0008_jav.sql"),
     include_str!("migrations/0009_hands.sql"),
     include_str!("migrations/0010_performed.sql"),
+    include_str!("migrations/0011_population.sql"),
 ];
 const DRAFT: &[&str] = &[
     include_str!("migrations/draft_0001.sql"),

@@ -7,6 +7,7 @@ use super::case::CaseScreen;
 use super::form::Form;
 use super::handover::HandoverScreen;
 use super::new_case;
+use super::outreach;
 use super::person::PersonScreen;
 use super::presentation::Presentation;
 use super::proposals::ProposalsScreen;
@@ -217,6 +218,7 @@ impl ListScreen {
             Action::Absence => return absence::open(ctx),
             Action::Emergencies => return access::emergencies(ctx),
             Action::NewCase => return new_case::begin(ctx),
+            Action::Outreach => return outreach::open(ctx),
             Action::ToDecide => return Ok(Step::open(ProposalsScreen::new(None))),
             Action::Continue => return self.resume(ctx),
             Action::Present => return Ok(Step::open(Presentation::new())),
