@@ -740,6 +740,6 @@ fn one_intervention_twice_in_a_decision_is_refused_and_renews_nothing() {
         said.text.contains("står två gånger") || said.text.contains("saknas"),
         "{said:?}"
     );
-    let events = store.engine_events(home).unwrap();
+    let events = store.engine_events(&anna, home).unwrap();
     assert!(events.iter().all(|e| e.kind != EventKind::Renewed));
 }

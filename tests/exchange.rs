@@ -221,7 +221,7 @@ fn filled(home: &Home) -> (std::path::PathBuf, User) {
         comment: "Skriv vad nattinsatsen ska ge.".into(),
     };
     store.apply(&chief, back).unwrap();
-    let running = store.decision_ground(ready[1]).unwrap().running[0].measure;
+    let running = store.decision_ground(&mine, ready[1]).unwrap().running[0].measure;
     let begun = NewEvent {
         subject: Subject::Measure(running),
         ..NewEvent::on(EventKind::Executed, today())
@@ -231,7 +231,7 @@ fn filled(home: &Home) -> (std::path::PathBuf, User) {
         event: begun,
     };
     store.apply(&chief, began).unwrap();
-    let person = store.case_row(ready[0]).unwrap().unwrap().person;
+    let person = store.case_row(&mine, ready[0]).unwrap().unwrap().person;
     for (name, from) in [("Ulla Ek", "2026-11-02"), ("Nils Ek", "2026-01-01")] {
         let fact = PersonFact::Contact {
             role: ::akt::core::person::ContactRole::ALL[0],
@@ -300,6 +300,7 @@ fn filled(home: &Home) -> (std::path::PathBuf, User) {
     drop(store);
     // What the program writes elsewhere in the way of a case, and what it cannot be led to write here.
     let conn = Connection::open(&path).unwrap();
+    Store::equip(&conn).unwrap();
     let listed = common::number("1899-01-01");
     conn.execute_batch(
         &"INSERT INTO performed_time SELECT id, '2026-10', minutes_per_month - 60, 'utförarens lista'
@@ -351,6 +352,7 @@ fn across(home: &Home, from: &Path, login: &str) -> (String, String, std::path::
 /// A protected file that the exporter may not see is not in the register; here everybody is named.
 fn all_are_named(path: &Path, login: &str) {
     let conn = Connection::open(path).unwrap();
+    Store::equip(&conn).unwrap();
     conn.execute(
         "INSERT INTO file_named (person_id, user_id, valid_from)
          SELECT p.id, u.id, '2026-01-01' FROM person p, user u WHERE p.protection IS NOT NULL AND u.login = ?1
@@ -517,7 +519,7 @@ fn a_measure_never_takes_the_number_that_another_register_gave() {
         &[("Hemtjänst", "bifall", "40"), ("Ledsagning", "bifall", "8")],
     );
     let measures: Vec<i64> = store
-        .decision_ground(case)
+        .decision_ground(&eva, case)
         .unwrap()
         .running
         .iter()

@@ -1,5 +1,7 @@
 //! The population list: taken in, read by year, and what came of seeking somebody out.
 
+use std::collections::HashSet;
+
 use chrono::NaiveDate;
 use rusqlite::{OptionalExtension, params};
 
@@ -35,14 +37,10 @@ impl Store {
         self.write(Some(user), |w| {
             let unit = w.own_unit()?;
             let mut count = ListCount::default();
-            w.conn.execute_batch("CREATE TEMP TABLE IF NOT EXISTS listed (value TEXT PRIMARY KEY)")?;
-            w.conn.execute("DELETE FROM main.listed", [])?;
+            let listed: HashSet<String> = list.iter().map(|one| one.number.to_string()).collect();
             for one in list {
                 w.check_number(&one.number)?;
                 let value = one.number.to_string();
-                w.conn
-                    .prepare_cached("INSERT INTO main.listed (value) VALUES (?1)")?
-                    .execute([&value])?;
                 let known: Option<bool> = w
                     .conn
                     .prepare_cached(
@@ -67,12 +65,21 @@ impl Store {
                 }
                 w.insert_resident(unit, one, &self.today().to_string())?;
             }
-            count.gone = w.conn.execute(
-                "DELETE FROM main.resident WHERE unit_id = ?1 AND value NOT IN (SELECT value FROM listed)
-                 AND NOT EXISTS (SELECT 1 FROM resident_contact c WHERE c.resident_id = resident.id)",
-                [unit],
-            )? as u64;
-            w.conn.execute("DROP TABLE listed", [])?;
+            let mut statement = w.conn.prepare_cached(
+                "SELECT id, value FROM resident r WHERE unit_id = ?1
+                 AND NOT EXISTS (SELECT 1 FROM resident_contact c WHERE c.resident_id = r.id)",
+            )?;
+            let uncontacted: Vec<(i64, String)> = statement
+                .query_map([unit], |r| Ok((r.get(0)?, r.get(1)?)))?
+                .collect::<rusqlite::Result<_>>()?;
+            for (id, value) in uncontacted {
+                if !listed.contains(&value) {
+                    w.conn
+                        .prepare_cached("DELETE FROM main.resident WHERE id = ?1")?
+                        .execute([id])?;
+                    count.gone += 1;
+                }
+            }
             if count.new + count.changed + count.gone > 0 {
                 w.log(&log::Entry {
                     action: "population",
