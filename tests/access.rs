@@ -24,7 +24,7 @@ fn readings(folder: &TempDir) -> Vec<(String, String, String)> {
     let mut statement = conn
         .prepare(
             "SELECT l.action, coalesce(c.case_number, ''), l.detail FROM log l LEFT JOIN cases c ON c.id = l.case_id
-             WHERE l.action IN ('read_case', 'open_file', 'read_journal', 'read_document') ORDER BY l.id",
+             WHERE l.action IN ('read_case', 'read_file', 'read_journal', 'read_document') ORDER BY l.id",
         )
         .unwrap();
     let rows = statement

@@ -613,11 +613,13 @@ impl Desk {
         }
         let (stack, ctx) = self.split();
         let mut failed = None;
-        for screen in stack.iter_mut() {
-            if let Err(error) = screen.load(&ctx) {
-                failed = Some(Message::from(error));
+        ctx.store.again(|| {
+            for screen in stack.iter_mut() {
+                if let Err(error) = screen.load(&ctx) {
+                    failed = Some(Message::from(error));
+                }
             }
-        }
+        });
         if failed.is_some() {
             self.message = failed;
         }

@@ -3,6 +3,7 @@
 //! Everything here asks the store and prints; only the desk, and `akt kod`, ever ask a person anything.
 
 pub mod args;
+mod check;
 mod code;
 mod copy;
 mod demo;
@@ -99,6 +100,7 @@ fn command(asked: &Asked, out: &mut Out) -> Done {
         "exportera" => export::run(&session, out),
         "frist" => frist::run(asked, &session, out),
         "ramkoll" => ramkoll::run(asked, &session, out),
+        "kontrollera" => check::run(asked, &session, out),
         "regler" => rules::run(asked, &session, out),
         "skriv-ut" => print_out::run(asked, &session, out),
         "kopiera" => copy::copy(asked, &session, out),

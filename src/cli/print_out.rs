@@ -12,7 +12,7 @@ pub(super) fn run(asked: &Asked, session: &Session, out: &mut Out) -> Done {
     let sent = asked.has("utan-bedomning");
     let (store, user) = session.reader()?;
     let id = store.document_by_number(&user, number)?;
-    let mut document = store.document(&user, id)?;
+    let mut document = store.document_to_print(&user, id)?;
     if sent {
         if document.row.kind != DocumentKind::Assessment {
             return Err(usage(

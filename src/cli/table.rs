@@ -253,6 +253,25 @@ logg är inte med. Filen är sekretessbelagd.
         options: &[flag("json", "JSON, som är den form som finns")],
     },
     Command {
+        name: "kontrollera",
+        words: "",
+        most: 0,
+        summary: "pröva att loggen är hel",
+        long: "Läser hela loggen och följer kedjan: varje rad är räknad på raden före, så att en rad som ändrats,
+tagits bort, lagts till eller flyttats syns. Sist skrivs kedjans huvud, det sista värdet. Spara det
+utanför datorn: med --huvud prövas nästa gång att slutet finns kvar och att kedjan är densamma.
+
+Slutkod 0 när loggen är hel, annars 1. Inget ändras.
+
+  akt kontrollera
+  akt kontrollera --huvud 9f2c…     huvudet från förra gången
+  akt kontrollera --format json",
+        options: &[
+            valued("huvud", "VÄRDE", "kedjans huvud från förra gången"),
+            valued("format", "text|json", "hur svaret skrivs (annars text)"),
+        ],
+    },
+    Command {
         name: "frist",
         words: "REGEL DATUM|-",
         most: 2,

@@ -39,6 +39,19 @@ impl Act {
         Act::Decide,
         Act::Distribute,
     ];
+
+    /// As the log has it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Act::Find => "finna",
+            Act::Read => "lasa",
+            Act::Print => "skriva_ut",
+            Act::Export => "exportera",
+            Act::Write => "skriva",
+            Act::Decide => "besluta",
+            Act::Distribute => "fordela",
+        }
+    }
 }
 
 /// How one user stands to one file, today.
@@ -136,6 +149,19 @@ pub enum Verdict {
 /// Whether a role may take files out of the database; alone on one's own machine one may.
 pub fn may_take_out(role: Role, alone: bool) -> bool {
     alone || role.leads() || role == Role::Administrator
+}
+
+impl Verdict {
+    /// As the log has it, where something was refused.
+    pub fn word(self) -> &'static str {
+        match self {
+            Verdict::Allowed => "tillatet",
+            Verdict::AskReason => "skal_saknas",
+            Verdict::Hidden => "ingen_behorighet",
+            Verdict::Related => "jav",
+            Verdict::Role => "roll",
+        }
+    }
 }
 
 /// Whether a user may do something with a file.

@@ -19,6 +19,7 @@ pub mod event_facts;
 pub mod form;
 pub mod frame_check;
 pub mod legal;
+pub mod log;
 pub mod lss;
 pub mod next;
 pub mod outreach;

@@ -51,6 +51,19 @@ impl Filter {
             rule: None,
         }
     }
+
+    /// The filter in words of its own, as the log has it: "enhet forsenad".
+    pub fn told(&self) -> String {
+        let mut told = vec![self.scope.word()];
+        told.extend(self.urgency.map(Urgency::word));
+        told.extend(
+            [&self.step, &self.case_type, &self.rule]
+                .into_iter()
+                .flatten()
+                .map(String::as_str),
+        );
+        told.join(" ")
+    }
 }
 
 words! {

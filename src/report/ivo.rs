@@ -30,7 +30,7 @@ pub fn not_carried_out(store: &Store, user: &User, period: Period) -> Result<Vec
     let mut rows: Vec<Vec<Cell>> = Vec::new();
     let mut counts: BTreeMap<String, [i64; 4]> = BTreeMap::new();
     for case in store.cases_due_before(user, RULE, to)? {
-        let view = store.case(user, case)?;
+        let view = store.case_work(user, case)?;
         let events = store.engine_events(user, case)?;
         let states = store.engine_states(user, case)?;
         let facts = CaseFacts {

@@ -1,5 +1,5 @@
-//! Access: how a user stands to a file is read in `standing.rs`, [`verdict`] decides, and what is opened has
-//! its row in the log before anything of it is given out. No log, no view.
+//! Access: how a user stands to a file is read in `standing.rs`, [`verdict`] decides, and what it refuses
+//! stands in the log. What is let through has its row too, see `reading.rs`.
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
@@ -7,8 +7,9 @@ use std::collections::hash_map::Entry;
 
 use rusqlite::OptionalExtension;
 
+use super::Store;
 use super::apply::unknown;
-use super::{Store, log};
+use super::reading::Looked;
 use crate::core::access::{Act, Verdict, may_take_out, verdict};
 use crate::core::text::clean_line;
 use crate::core::user::{Role, User};
@@ -21,35 +22,10 @@ pub(super) struct Session {
     reasons: RefCell<HashMap<i64, String>>,
     /// Why any file is opened, where that was said once for the whole run (`--skal`).
     reason: RefCell<Option<String>>,
-    /// The latest reading that was logged: a screen that reads itself again is the same reading.
-    latest: Cell<Option<Reading>>,
     /// The session's row, while a desk is open ([`super::session`]).
     pub(super) row: Cell<Option<i64>>,
-}
-
-/// What is read in a file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Reading {
-    /// What is read, as the log says it.
-    pub(super) action: &'static str,
-    /// Whose file.
-    pub(super) person: i64,
-    /// Which case of it.
-    pub(super) case: Option<i64>,
-    /// Which document.
-    pub(super) row: Option<i64>,
-}
-
-impl Reading {
-    /// Reading something of a file that belongs to no one case.
-    pub(super) fn of(action: &'static str, person: i64) -> Reading {
-        Reading {
-            action,
-            person,
-            case: None,
-            row: None,
-        }
-    }
+    /// What the log has been told of what the user looks at.
+    pub(super) looked: Looked,
 }
 
 impl Store {
@@ -135,13 +111,27 @@ impl Store {
         Err(refused_role(Act::Export, role))
     }
 
+    /// Whether the user may meet a file that is asked for by its number. Where not it is as if the file did
+    /// not exist, but the log tells that somebody asked.
+    pub(super) fn admit_lookup(&self, user: &User, person: i64) -> Result<bool> {
+        let seen = self.sees(user, person)?;
+        if !seen {
+            self.tell_refusal(user, person, Act::Find, Verdict::Hidden.word())?;
+        }
+        Ok(seen)
+    }
+
     /// Lets a user do something with a file, or says why not; in words that tell nothing where the file
     /// is hidden.
     pub(super) fn admit(&self, user: &User, person: i64, act: Act) -> Result<()> {
         let Some(standing) = self.standing(user, person)? else {
             return Err(unknown());
         };
-        match verdict(act, &standing) {
+        let verdict = verdict(act, &standing);
+        if verdict != Verdict::Allowed {
+            self.tell_refusal(user, person, act, verdict.word())?;
+        }
+        match verdict {
             Verdict::Allowed => Ok(()),
             Verdict::Hidden => Err(unknown()),
             Verdict::AskReason => Err(Error::ask_reason(
@@ -153,31 +143,6 @@ impl Store {
                 .hint("Lämna ärendet till en kollega, eller tala med din chef.")),
             Verdict::Role => Err(refused_role(act, standing.role)),
         }
-    }
-
-    /// Lets a user read in a file, with its row in the log first.
-    pub(super) fn admit_reading(&self, user: &User, reading: Reading) -> Result<()> {
-        self.admit(user, reading.person, Act::Read)?;
-        if self.session.latest.get() == Some(reading) {
-            return Ok(());
-        }
-        let reason = self.reason(reading.person).unwrap_or_default();
-        let entry = log::Entry {
-            action: reading.action,
-            person: Some(reading.person),
-            case: reading.case,
-            row: reading.row,
-            detail: &reason,
-        };
-        if self.conn.is_autocommit() {
-            let at = self.clock().stamp();
-            self.conn
-                .write(|conn| log::write(conn, &at, Some(user), &entry))?;
-        } else {
-            log::write(&self.conn, &self.clock().stamp(), Some(user), &entry)?;
-        }
-        self.session.latest.set(Some(reading));
-        Ok(())
     }
 }
 

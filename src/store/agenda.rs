@@ -88,6 +88,7 @@ impl Store {
     /// # Errors
     /// When the database cannot be read.
     pub fn agenda(&self, user: &User) -> Result<Vec<AgendaRow>> {
+        self.admit_list(user, "dagen", "")?;
         let today = self.today();
         let mut all = Vec::new();
         for owner in self.owners(user)? {

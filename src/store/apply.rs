@@ -36,7 +36,8 @@ impl Store {
         work: impl FnOnce(&Writing) -> Result<T>,
     ) -> Result<T> {
         let nobody = super::user::nobody();
-        self.conn.write(|conn| {
+        let user = user.unwrap_or(&nobody);
+        let written = self.conn.write(|conn| {
             if self.conn.is_outdated()? {
                 return Err(Error::too_new("akt har uppgraderats, så inget sparades.")
                     .hint("Det som skrivits finns kvar i utkastet. Avsluta akt och starta igen."));
@@ -44,10 +45,14 @@ impl Store {
             work(&Writing {
                 conn,
                 store: self,
-                user: user.unwrap_or(&nobody),
+                user,
                 at: self.clock.stamp(),
             })
-        })
+        });
+        if written.is_err() {
+            self.tell_refusals(user)?;
+        }
+        written
     }
 }
 

@@ -10,7 +10,7 @@ use rusqlite::Connection;
 use rusqlite::backup::{Backup, StepResult};
 
 use super::line::Line;
-use super::{Mode, Store, log, place, schema};
+use super::{Mode, Store, chain, log, place, schema};
 use crate::error::{Error, Result};
 
 /// Where the database remembers when it was last copied, and to where.
@@ -182,7 +182,7 @@ fn hold(conn: &Connection) -> Result<Copied> {
     if let Some(found) = schema::integrity(conn)?.first() {
         return Err(Error::internal(format!("Databasen är skadad ({found}).")));
     }
-    let chain = log::chain(conn)?;
+    let chain = chain::whole(conn)?;
     let count = |table: &str| -> Result<i64> {
         let sql = format!("SELECT count(*) FROM main.{table}");
         Ok(conn.query_row(&sql, [], |r| r.get(0))?)

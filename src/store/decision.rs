@@ -43,6 +43,7 @@ impl Store {
     /// # Errors
     /// When the database cannot be read.
     pub fn delegated_decisions(&self, user: &User) -> Result<Vec<DelegatedDecision>> {
+        self.admit_report(user, "delegationsbeslut")?;
         let mut statement = self.conn.prepare_cached(
             "SELECT d.day, c.case_number, coalesce(i.intervention, ''), coalesce(i.result, d.closes, ''),
                     i.minutes_per_month, coalesce(i.basis, ''), u.name, coalesce(p.name, ''), d.delegation,

@@ -7,7 +7,7 @@ use std::path::Path;
 use chrono::{DateTime, NaiveDate};
 
 use super::draft::{Drafts, path_beside};
-use super::{SCHEMA_VERSION, Store, log, place, schema};
+use super::{SCHEMA_VERSION, Store, chain, place, schema};
 use crate::core::calendar::stockholm_date;
 use crate::error::Result;
 
@@ -134,7 +134,7 @@ impl Store {
             },
             Err(error) => health.add("integrity", "innehåll", Sign::Wrong, error.text),
         }
-        match log::chain(&self.conn) {
+        match chain::whole(&self.conn) {
             Ok(chain) => {
                 let head = chain.head.get(..16).unwrap_or("tom");
                 let text = format!("hel, {} rader, huvud {head}", chain.rows);

@@ -26,6 +26,7 @@ impl Store {
     /// # Errors
     /// When the database cannot be read.
     pub fn granted_extents(&self, user: &User) -> Result<Vec<Extent>> {
+        self.admit_report(user, "tema")?;
         let mut statement = self.conn.prepare_cached(
             "SELECT i.intervention, i.minutes_per_month, d.day, p.sex,
                     (SELECT h.situation FROM household h WHERE h.person_id = p.id AND h.valid_from <= d.day

@@ -2,7 +2,7 @@
 
 use rusqlite::Row;
 
-use super::access::Reading;
+use super::reading::Reading;
 use super::{Store, row};
 use crate::core::calendar::day_month;
 use crate::core::person::{ContactRole, Situation};
@@ -42,7 +42,7 @@ impl Store {
     }
 
     fn whole_file(&self, user: &User, person: i64) -> Result<FileView> {
-        self.admit_reading(user, Reading::of("open_file", person))?;
+        self.admit_reading(user, Reading::of("read_file", person))?;
         let (source, date): (Option<String>, Option<String>) = self.conn.query_row(
             "SELECT protection_source, protection_date FROM person WHERE id = ?1",
             [person],

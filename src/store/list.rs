@@ -64,6 +64,7 @@ impl Store {
         direction: Direction,
         limit: usize,
     ) -> Result<Vec<CaseRow>> {
+        self.admit_list(user, "arenden", &filter.told())?;
         let owners = self.owners(user)?;
         if !self.employed(user)? {
             return Ok(Vec::new());

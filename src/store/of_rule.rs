@@ -13,6 +13,7 @@ impl Store {
     /// # Errors
     /// When the database cannot be read.
     pub fn cases_due_before(&self, user: &User, rule: &str, day: NaiveDate) -> Result<Vec<i64>> {
+        self.admit_report(user, rule)?;
         let mut statement = self.conn.prepare_cached(
             "SELECT DISTINCT c.id, c.person_id FROM deadline d JOIN cases c ON c.id = d.case_id
              WHERE d.rule = ?1 AND d.due < ?2 ORDER BY c.case_number",

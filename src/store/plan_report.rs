@@ -35,6 +35,7 @@ impl Store {
         from: Option<NaiveDate>,
         to: Option<NaiveDate>,
     ) -> Result<Vec<ReportOrder>> {
+        self.admit_report(user, "genomforandeplaner")?;
         let mut statement = self.conn.prepare_cached(
             "SELECT c.id, p.sex, coalesce(u.name, ''), p.id FROM cases c JOIN person p ON p.id = c.person_id
              JOIN case_list_shown l ON l.case_id = c.id LEFT JOIN user u ON u.id = l.owner_id

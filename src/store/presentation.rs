@@ -21,6 +21,7 @@ impl Store {
     /// # Errors
     /// When the database cannot be read.
     pub fn presented(&self, user: &User, day: NaiveDate) -> Result<Vec<Presented>> {
+        self.admit_list(user, "dragning", &day.to_string())?;
         let mut statement = self.conn.prepare_cached(
             "SELECT c.id, c.case_number, c.case_type, p.id, p.given_name, p.family_name, p.birth_date,
                     (SELECT h.situation FROM household h WHERE h.person_id = p.id AND h.valid_from <= ?2

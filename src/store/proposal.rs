@@ -152,6 +152,7 @@ impl Store {
     /// # Errors
     /// When the database cannot be read.
     pub fn to_decide(&self, user: &User) -> Result<Vec<ProposalRow>> {
+        self.admit_list(user, "att_besluta", "")?;
         let sql = format!(
             "{SELECT} WHERE p.state = 'foreslagen' AND c.unit_id = ?1 ORDER BY p.proposed_on, p.id"
         );

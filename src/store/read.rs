@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::access::Reading;
+use super::reading::Reading;
 use super::{Store, log, row};
 use crate::core::access::Act;
 use crate::core::case::Step;
@@ -93,7 +93,7 @@ impl Store {
             .query_row([number], |r| Ok((r.get(0)?, r.get(1)?)))
             .optional()?;
         match found {
-            Some((case, person)) if self.sees(user, person)? => Ok(Some(case)),
+            Some((case, person)) if self.admit_lookup(user, person)? => Ok(Some(case)),
             _ => Ok(None),
         }
     }
@@ -112,7 +112,7 @@ impl Store {
             .query_row([number], |r| r.get(0))
             .optional()?;
         match found {
-            Some(person) if self.sees(user, person)? => Ok(Some(self.person_head(person)?)),
+            Some(person) if self.admit_lookup(user, person)? => Ok(Some(self.person_head(person)?)),
             _ => Ok(None),
         }
     }
@@ -337,6 +337,23 @@ impl Store {
     /// # Errors
     /// When it does not exist or may not be seen; when its text no longer is what was signed.
     pub fn document(&self, user: &User, document: i64) -> Result<Document> {
+        self.document_as(user, document, |reading| reading)
+    }
+
+    /// The same, to be printed.
+    ///
+    /// # Errors
+    /// As [`Store::document`]; and when the user may not print it.
+    pub fn document_to_print(&self, user: &User, document: i64) -> Result<Document> {
+        self.document_as(user, document, Reading::to_print)
+    }
+
+    fn document_as(
+        &self,
+        user: &User,
+        document: i64,
+        how: impl FnOnce(Reading) -> Reading,
+    ) -> Result<Document> {
         let found = self.document_of_case(user, document)?;
         let person = self
             .conn
@@ -344,11 +361,11 @@ impl Store {
             .query_row([document], |r| r.get(0))?;
         self.admit_reading(
             user,
-            Reading {
+            how(Reading {
                 case: Some(found.row.case),
                 row: Some(document),
                 ..Reading::of("read_document", person)
-            },
+            }),
         )?;
         Ok(found)
     }

@@ -63,6 +63,7 @@ impl Store {
         let Some(first) = words.first() else {
             return Ok(Vec::new());
         };
+        self.admit_search(user)?;
         let mut seen = HashSet::new();
         let mut hits = Vec::new();
         let mut statement = self.conn.prepare_cached(SEARCH)?;

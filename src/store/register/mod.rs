@@ -27,6 +27,7 @@ impl Store {
     /// When the user's role is not one that takes files out, or the database cannot be read.
     pub fn register(&self, user: &User) -> Result<Register> {
         self.must_take_out(user)?;
+        self.admit_unit(user, "export", "")?;
         // One read transaction, so that all parts are of one moment.
         let tx = self.conn.unchecked_transaction()?;
         let persons = self.person_entries(user)?;

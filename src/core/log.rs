@@ -1,0 +1,162 @@
+//! What the log (*loggen*) tells of: every action by the word it is stored under, its kind, and what it is
+//! called when the log is read.
+//!
+//! Source: lag (2001:454) om behandling av personuppgifter inom socialtjänsten 10 § (what is opened is
+//! documented and checked).
+
+/// What kind of act a row of the log tells of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// Something of a file was read.
+    Read,
+    /// A list, a search or a report was read; no one file.
+    List,
+    /// Something left the program: a print or an export.
+    TakeOut,
+    /// Something was refused.
+    Refused,
+    /// Something was written.
+    Write,
+    /// Someone came or went.
+    Session,
+}
+
+/// An action of the log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Action {
+    /// As stored; never changed.
+    pub word: &'static str,
+    /// What kind of act it is.
+    pub kind: Kind,
+    /// What it is called: "öppnade ärendet".
+    pub name: &'static str,
+}
+
+const fn act(kind: Kind, word: &'static str, name: &'static str) -> Action {
+    Action { word, kind, name }
+}
+
+/// Every action there is.
+pub const ACTIONS: &[Action] = &[
+    act(Kind::Read, "read_case", "öppnade ärendet"),
+    act(Kind::Read, "read_file", "öppnade akten"),
+    act(Kind::Read, "read_journal", "läste journalen"),
+    act(Kind::Read, "read_document", "läste ett dokument"),
+    act(Kind::Read, "read_log_of_file", "tog ut loggen över akten"),
+    act(Kind::TakeOut, "print_document", "skrev ut ett dokument"),
+    act(Kind::TakeOut, "export", "exporterade innehållet"),
+    act(Kind::List, "list", "läste en lista"),
+    act(Kind::List, "search", "sökte"),
+    act(Kind::List, "report", "tog ut en rapport"),
+    act(Kind::List, "read_log", "tog ut ett stickprov ur loggen"),
+    act(Kind::TakeOut, "copy_database", "kopierade databasen"),
+    act(Kind::Refused, "refused", "nekades"),
+    act(Kind::Session, "login", "loggade in"),
+    act(Kind::Session, "logout", "loggade ut"),
+    act(Kind::Session, "lock", "låste"),
+    act(Kind::Session, "unlock", "låste upp"),
+    act(Kind::Session, "wrong_code", "skrev fel kod"),
+    act(Kind::Write, "add_to_person", "skrev i akten"),
+    act(Kind::Write, "assign", "fördelade ärendet"),
+    act(Kind::Write, "check_log", "kontrollerade loggen"),
+    act(Kind::Write, "clock_state", "antecknade om en frist"),
+    act(Kind::Write, "correct_event", "rättade en händelse"),
+    act(Kind::Write, "decide", "fattade beslut"),
+    act(Kind::Write, "end_clock_state", "antecknade om en frist"),
+    act(Kind::Write, "end_substitute", "avslutade ett vikariat"),
+    act(Kind::Write, "import", "läste in ett register"),
+    act(Kind::Write, "judge_plan", "granskade en genomförandeplan"),
+    act(Kind::Write, "keep_example", "sparade ett gott exempel"),
+    act(Kind::Write, "open_case", "registrerade ärendet"),
+    act(Kind::Write, "present_case", "tog upp ärendet på dragning"),
+    act(Kind::Write, "propose", "föreslog beslut"),
+    act(Kind::Write, "record_event", "skrev en händelse"),
+    act(Kind::Write, "register_person", "registrerade akten"),
+    act(
+        Kind::Write,
+        "register_plan",
+        "registrerade en genomförandeplan",
+    ),
+    act(Kind::Write, "register_user", "registrerade en användare"),
+    act(Kind::Write, "remind_plan", "påminde om en genomförandeplan"),
+    act(
+        Kind::Write,
+        "return_proposal",
+        "lämnade tillbaka ett förslag",
+    ),
+    act(Kind::Write, "save_view", "sparade en vy"),
+    act(Kind::Write, "sign_document", "undertecknade ett dokument"),
+    act(Kind::Write, "substitute", "registrerade ett vikariat"),
+    act(Kind::Write, "update_person", "ändrade i akten"),
+    act(
+        Kind::Write,
+        "withdraw_case",
+        "tog bort ärendet från dragning",
+    ),
+    act(Kind::Write, "write_journal", "skrev i journalen"),
+];
+
+impl Action {
+    /// The action stored under a word, if it is known.
+    pub fn of(word: &str) -> Option<&'static Action> {
+        ACTIONS.iter().find(|action| action.word == word)
+    }
+
+    /// What the action stored under a word is called; the word itself where it is of a newer program.
+    pub fn name_of(word: &str) -> &str {
+        Action::of(word).map_or(word, |action| action.name)
+    }
+}
+
+/// Someone comes or goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Session {
+    /// Begins.
+    Login,
+    /// Ends.
+    Logout,
+    /// The screen is locked.
+    Lock,
+    /// The screen is unlocked.
+    Unlock,
+    /// A wrong code was given at a locked screen.
+    WrongCode,
+}
+
+impl Session {
+    /// As stored.
+    pub fn word(self) -> &'static str {
+        match self {
+            Session::Login => "login",
+            Session::Logout => "logout",
+            Session::Lock => "lock",
+            Session::Unlock => "unlock",
+            Session::WrongCode => "wrong_code",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn every_action_stands_once_and_sessions_are_among_them() {
+        let words: HashSet<&str> = ACTIONS.iter().map(|a| a.word).collect();
+        assert_eq!(words.len(), ACTIONS.len());
+        for session in [
+            Session::Login,
+            Session::Logout,
+            Session::Lock,
+            Session::Unlock,
+            Session::WrongCode,
+        ] {
+            assert_eq!(
+                Action::of(session.word()).map(|a| a.kind),
+                Some(Kind::Session)
+            );
+        }
+    }
+}
