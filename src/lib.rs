@@ -52,6 +52,7 @@
 //! | what happens when two write at once | [`core::conflict`], shown by `ui/screen/form/conflict.rs` |
 //! | who else has a case open | `store/presence.rs` |
 //! | what ends the program when a line dies | `app/signals.rs` |
+//! | what is logged, and what it is called | [`core::log`]; written by `store/reading.rs`, checked by `store/chain.rs` |
 //! | what a decision rests on | `unit/legal_basis.toml` |
 //! | what is missing before decision and closing | [`core::completeness`] |
 //! | the needs of an order in a hurry | `unit/quick_orders.toml` |

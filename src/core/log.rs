@@ -42,7 +42,6 @@ pub const ACTIONS: &[Action] = &[
     act(Kind::Read, "read_file", "öppnade akten"),
     act(Kind::Read, "read_journal", "läste journalen"),
     act(Kind::Read, "read_document", "läste ett dokument"),
-    act(Kind::Read, "read_log_of_file", "tog ut loggen över akten"),
     act(Kind::TakeOut, "print_document", "skrev ut ett dokument"),
     act(Kind::TakeOut, "export", "exporterade innehållet"),
     act(Kind::List, "list", "läste en lista"),
@@ -58,15 +57,17 @@ pub const ACTIONS: &[Action] = &[
     act(Kind::Session, "wrong_code", "skrev fel kod"),
     act(Kind::Write, "add_to_person", "skrev i akten"),
     act(Kind::Write, "assign", "fördelade ärendet"),
-    act(Kind::Write, "check_log", "kontrollerade loggen"),
+    act(Kind::Write, "cancel_visit", "avbokade ett besök"),
     act(Kind::Write, "clock_state", "antecknade om en frist"),
     act(Kind::Write, "correct_event", "rättade en händelse"),
     act(Kind::Write, "decide", "fattade beslut"),
     act(Kind::Write, "end_clock_state", "antecknade om en frist"),
+    act(Kind::Write, "end_fact", "avslutade en uppgift i akten"),
     act(Kind::Write, "end_substitute", "avslutade ett vikariat"),
     act(Kind::Write, "import", "läste in ett register"),
     act(Kind::Write, "judge_plan", "granskade en genomförandeplan"),
     act(Kind::Write, "keep_example", "sparade ett gott exempel"),
+    act(Kind::Write, "move_visit", "flyttade ett besök"),
     act(Kind::Write, "open_case", "registrerade ärendet"),
     act(Kind::Write, "present_case", "tog upp ärendet på dragning"),
     act(Kind::Write, "propose", "föreslog beslut"),
@@ -86,12 +87,18 @@ pub const ACTIONS: &[Action] = &[
     ),
     act(Kind::Write, "save_view", "sparade en vy"),
     act(Kind::Write, "sign_document", "undertecknade ett dokument"),
+    act(Kind::Write, "staff", "ändrade bland användarna"),
     act(Kind::Write, "substitute", "registrerade ett vikariat"),
     act(Kind::Write, "update_person", "ändrade i akten"),
     act(
         Kind::Write,
         "withdraw_case",
         "tog bort ärendet från dragning",
+    ),
+    act(
+        Kind::Write,
+        "withdraw_reminder",
+        "tog tillbaka en påminnelse",
     ),
     act(Kind::Write, "write_journal", "skrev i journalen"),
 ];
@@ -108,30 +115,24 @@ impl Action {
     }
 }
 
-/// Someone comes or goes.
+/// What happens to a screen that is left alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Session {
-    /// Begins.
-    Login,
-    /// Ends.
-    Logout,
-    /// The screen is locked.
-    Lock,
-    /// The screen is unlocked.
-    Unlock,
-    /// A wrong code was given at a locked screen.
+pub enum Lock {
+    /// It is locked.
+    Locked,
+    /// It is unlocked.
+    Unlocked,
+    /// A wrong code was given.
     WrongCode,
 }
 
-impl Session {
+impl Lock {
     /// As stored.
     pub fn word(self) -> &'static str {
         match self {
-            Session::Login => "login",
-            Session::Logout => "logout",
-            Session::Lock => "lock",
-            Session::Unlock => "unlock",
-            Session::WrongCode => "wrong_code",
+            Lock::Locked => "lock",
+            Lock::Unlocked => "unlock",
+            Lock::WrongCode => "wrong_code",
         }
     }
 }
@@ -143,20 +144,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_action_stands_once_and_sessions_are_among_them() {
+    fn every_action_stands_once_and_locks_are_among_them() {
         let words: HashSet<&str> = ACTIONS.iter().map(|a| a.word).collect();
         assert_eq!(words.len(), ACTIONS.len());
-        for session in [
-            Session::Login,
-            Session::Logout,
-            Session::Lock,
-            Session::Unlock,
-            Session::WrongCode,
-        ] {
-            assert_eq!(
-                Action::of(session.word()).map(|a| a.kind),
-                Some(Kind::Session)
-            );
+        for lock in [Lock::Locked, Lock::Unlocked, Lock::WrongCode] {
+            let action = Action::of(lock.word());
+            assert_eq!(action.map(|a| a.kind), Some(Kind::Session));
         }
     }
 }

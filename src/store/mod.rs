@@ -69,6 +69,7 @@ use rusqlite::{OptionalExtension, params};
 
 use crate::clock::Clock;
 use crate::core::calendar::Calendar;
+use crate::core::log::{ACTIONS, Kind};
 use crate::error::{Error, Result};
 use crate::unit::Unit;
 
@@ -250,15 +251,25 @@ impl Store {
         Ok(statement.query_row([key], |r| r.get(0)).optional()?)
     }
 
-    /// The log's latest row of a write: a number that changes with every write, but not when a file is
-    /// opened or read. 0 before the first.
+    /// The log's latest row of a write: a number that changes with every write, but not when somebody reads
+    /// or comes and goes. 0 before the first.
     ///
     /// # Errors
     /// When the database cannot be read.
     pub fn latest_write(&self) -> Result<i64> {
-        let sql = "SELECT coalesce(max(id), 0) FROM log
-                   WHERE action NOT IN ('read_case', 'open_file', 'read_journal', 'read_document', 'read_address')";
-        Ok(self.conn.query_row(sql, [], |r| r.get(0))?)
+        let others: Vec<String> = ACTIONS
+            .iter()
+            .filter(|action| action.kind != Kind::Write)
+            .map(|action| format!("'{}'", action.word))
+            .collect();
+        let sql = format!(
+            "SELECT coalesce(max(id), 0) FROM log WHERE action NOT IN ({})",
+            others.join(", ")
+        );
+        Ok(self
+            .conn
+            .prepare_cached(&sql)?
+            .query_row([], |r| r.get(0))?)
     }
 
     /// Remembers a value among the database's own settings.

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 
 use super::{Store, log};
 use crate::core::access::Act;
-use crate::core::log::Session;
+use crate::core::log::Lock;
 use crate::core::user::User;
 use crate::error::Result;
 
@@ -85,13 +85,13 @@ impl Store {
         done
     }
 
-    /// Writes in the log that the user comes or goes.
+    /// Writes in the log that the user's screen is locked or unlocked.
     ///
     /// # Errors
     /// When the log cannot be written.
-    pub fn note_session(&self, user: &User, session: Session) -> Result<()> {
+    pub fn log_lock(&self, user: &User, lock: Lock) -> Result<()> {
         let entry = log::Entry {
-            action: session.word(),
+            action: lock.word(),
             ..log::Entry::default()
         };
         self.tell_log(user, &entry)

@@ -27,6 +27,7 @@ const MAIN: &[&str] = &[
     include_str!("migrations/0009_hands.sql"),
     include_str!("migrations/0010_performed.sql"),
     include_str!("migrations/0011_population.sql"),
+    include_str!("migrations/0012_insert_only.sql"),
 ];
 const DRAFT: &[&str] = &[
     include_str!("migrations/draft_0001.sql"),

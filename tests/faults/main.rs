@@ -16,6 +16,7 @@ mod hangup;
 mod home;
 mod input;
 mod kill;
+mod log;
 mod power;
 #[path = "../common/pty.rs"]
 mod pty;
