@@ -48,6 +48,7 @@ impl Act {
             Act::Print => "skriva_ut",
             Act::Export => "exportera",
             Act::Write => "skriva",
+            Act::Sign => "underteckna",
             Act::Decide => "besluta",
             Act::Distribute => "fordela",
         }

@@ -42,6 +42,7 @@ pub const ACTIONS: &[Action] = &[
     act(Kind::Read, "read_file", "öppnade akten"),
     act(Kind::Read, "read_journal", "läste journalen"),
     act(Kind::Read, "read_document", "läste ett dokument"),
+    act(Kind::Read, "read_address", "läste en skyddad adress"),
     act(Kind::TakeOut, "print_document", "skrev ut ett dokument"),
     act(Kind::TakeOut, "export", "exporterade innehållet"),
     act(Kind::List, "list", "läste en lista"),
