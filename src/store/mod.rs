@@ -73,8 +73,8 @@ use crate::core::log::{ACTIONS, Kind};
 use crate::error::{Error, Result};
 use crate::unit::Unit;
 
-pub use code::SHORTEST_CODE;
 pub use chain::{ChainCheck, ChainFault};
+pub use code::SHORTEST_CODE;
 pub use decision::{DecisionGround, DelegatedDecision, weigh};
 pub use doctor::{Finding, Health, Sign};
 pub use import::Imported;
