@@ -7,7 +7,7 @@ mod common;
 use akt::app::Limits;
 use akt::core::change::Change;
 use akt::core::person::PersonPatch;
-use akt::store::Ending;
+use akt::store::{Ending, Store};
 use akt::ui::screen::case::CaseScreen;
 use akt::ui::screen::list::ListScreen;
 use akt::ui::screen::person::PersonScreen;
@@ -117,6 +117,7 @@ fn who_else_has_the_case_open_is_shown_until_they_close_it_or_die() {
     assert!(table.text().contains("Petra Sand"), "{}", table.text());
     // Her process is gone; its number is another's now.
     let other = rusqlite::Connection::open(petras.path()).unwrap();
+    Store::equip(&other).unwrap();
     other
         .execute(
             "UPDATE session SET started = started + 1 WHERE user_id = ?1",

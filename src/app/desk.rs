@@ -62,8 +62,6 @@ pub struct Desk {
     /// What can be taken back, latest last.
     undo: Vec<Undoing>,
     version: i64,
-    /// The latest write that the screens have been read after.
-    latest_write: i64,
     pub(super) redraw: bool,
     /// When the top screen is at rest, if it is not yet.
     rest_at: Option<Instant>,
@@ -112,7 +110,6 @@ impl Desk {
         first: Box<dyn Screen>,
     ) -> Result<Desk> {
         let version = tools.store.data_version()?;
-        let latest_write = tools.store.latest_write()?;
         let mut desk = Desk {
             stack: Vec::new(),
             tools,
@@ -121,7 +118,6 @@ impl Desk {
             message: None,
             undo: Vec::new(),
             version,
-            latest_write,
             redraw: false,
             rest_at: None,
             closed: false,
@@ -358,19 +354,18 @@ impl Desk {
     /// nothing more can be saved in it from here, and that is said until the program is left.
     pub fn look_for_news(&mut self) {
         let news = self.tools.store.is_outdated().and_then(|outdated| {
-            let written = self.news()?;
-            Ok((outdated, written))
+            let version = self.tools.store.data_version()?;
+            Ok((outdated, version))
         });
         match news {
             Ok((true, _)) => {
                 let text = "akt har uppgraderats. Det som skrivs sparas som utkast.\nAvsluta och starta akt igen.";
                 self.message = Some(Message::failed(text));
             }
-            Ok((false, None)) => {}
-            Ok((false, Some(written))) => {
-                if written {
-                    self.reload();
-                }
+            Ok((false, version)) if version == self.version => {}
+            Ok((false, version)) => {
+                self.version = version;
+                self.reload();
                 self.leave_if_shut_out();
             }
             Err(error) => self.message = Some(error.into()),
@@ -391,19 +386,6 @@ impl Desk {
     pub fn when_waiting(&self, notice: impl Fn() -> Notice) {
         self.tools.store.when_waiting(notice());
         self.tools.drafts.when_waiting(notice());
-    }
-
-    /// What others have done since last asked: nothing, or something, and whether it was writing in the
-    /// files. That others read is told by the log and is no news.
-    fn news(&mut self) -> Result<Option<bool>> {
-        let version = self.tools.store.data_version()?;
-        if version == self.version {
-            return Ok(None);
-        }
-        self.version = version;
-        let latest = self.tools.store.latest_write()?;
-        let before = std::mem::replace(&mut self.latest_write, latest);
-        Ok(Some(before != latest))
     }
 
     /// When the first of the screens wants to be woken.
@@ -556,7 +538,6 @@ impl Desk {
     fn apply(&mut self, change: Change) -> Result<Applied> {
         let applied = self.tools.store.apply(&self.tools.user, change)?;
         self.version = self.tools.store.data_version()?;
-        self.latest_write = self.tools.store.latest_write()?;
         self.undo.extend(applied.undo.clone().map(Undoing::from));
         self.reload();
         Ok(applied)

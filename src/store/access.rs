@@ -1,5 +1,5 @@
-//! Access: how a user stands to a file is read in `standing.rs`, [`verdict`] decides, and what it refuses
-//! stands in the log. What is let through has its row too, see `reading.rs`.
+//! Access: how a user stands to a file is read in `standing.rs`, [`verdict`] decides, and what it refuses stands
+//! in the log. What is let through has its row too, see `reading.rs`.
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
@@ -86,17 +86,22 @@ impl Store {
             .query_row([case], |r| r.get(0))
             .optional()?;
         match person {
-            Some(person) if self.sees(user, person)? => Ok(person),
+            Some(person) if self.admit_lookup(user, person)? => Ok(person),
             _ => Err(unknown()),
         }
     }
 
-    /// Whether the user may write in a file as things are, with any reason that has been given.
+    /// Whether the user may write in a file as things are, with any reason that has been given. It is asked
+    /// before anything is tried, so the log tells nothing of it.
     ///
     /// # Errors
     /// When not, with why.
     pub fn may_write(&self, user: &User, person: i64) -> Result<()> {
-        self.admit(user, person, Act::Write)
+        match self.weighed(user, person, Act::Write)? {
+            Some((Verdict::Allowed, _)) => Ok(()),
+            Some((verdict, role)) => Err(refusal(verdict, person, Act::Write, role)),
+            None => Err(unknown()),
+        }
     }
 
     /// Refuses those who may not take files out of the database.
@@ -108,41 +113,51 @@ impl Store {
         if employed && may_take_out(role, alone) {
             return Ok(());
         }
+        self.tell_refusal(user, None, Act::Export, Verdict::Role.word())?;
         Err(refused_role(Act::Export, role))
     }
 
-    /// Whether the user may meet a file that is asked for by its number. Where not it is as if the file did
+    /// Whether the user may meet a file that is asked for by itself. Where not it is as if the file did
     /// not exist, but the log tells that somebody asked.
     pub(super) fn admit_lookup(&self, user: &User, person: i64) -> Result<bool> {
         let seen = self.sees(user, person)?;
         if !seen {
-            self.tell_refusal(user, person, Act::Find, Verdict::Hidden.word())?;
+            self.tell_refusal(user, Some(person), Act::Find, Verdict::Hidden.word())?;
         }
         Ok(seen)
     }
 
     /// Lets a user do something with a file, or says why not; in words that tell nothing where the file
-    /// is hidden.
+    /// is hidden. What is refused stands in the log.
     pub(super) fn admit(&self, user: &User, person: i64, act: Act) -> Result<()> {
-        let Some(standing) = self.standing(user, person)? else {
-            return Err(unknown());
-        };
-        let verdict = verdict(act, &standing);
-        if verdict != Verdict::Allowed {
-            self.tell_refusal(user, person, act, verdict.word())?;
+        match self.weighed(user, person, act)? {
+            Some((Verdict::Allowed, _)) => Ok(()),
+            Some((verdict, role)) => {
+                self.tell_refusal(user, Some(person), act, verdict.word())?;
+                Err(refusal(verdict, person, act, role))
+            }
+            None => Err(unknown()),
         }
-        match verdict {
-            Verdict::Allowed => Ok(()),
-            Verdict::Hidden => Err(unknown()),
-            Verdict::AskReason => Err(Error::ask_reason(
-                person,
-                "Akten har skyddade personuppgifter och öppnas bara med ett skäl.",
-            )
-            .hint("Ange skälet med --skal \"…\". Det skrivs i loggen.")),
-            Verdict::Related => Err(Error::denied("Du är jävig och kommer inte in i akten.")
-                .hint("Lämna ärendet till en kollega, eller tala med din chef.")),
-            Verdict::Role => Err(refused_role(act, standing.role)),
-        }
+    }
+
+    /// What the rules say, and the role they say it of; `None` where there is no such file.
+    fn weighed(&self, user: &User, person: i64, act: Act) -> Result<Option<(Verdict, Role)>> {
+        let standing = self.standing(user, person)?;
+        Ok(standing.map(|s| (verdict(act, &s), s.role)))
+    }
+}
+
+fn refusal(verdict: Verdict, person: i64, act: Act, role: Role) -> Error {
+    match verdict {
+        Verdict::Allowed | Verdict::Hidden => unknown(),
+        Verdict::AskReason => Error::ask_reason(
+            person,
+            "Akten har skyddade personuppgifter och öppnas bara med ett skäl.",
+        )
+        .hint("Ange skälet med --skal \"…\". Det skrivs i loggen."),
+        Verdict::Related => Error::denied("Du är jävig och kommer inte in i akten.")
+            .hint("Lämna ärendet till en kollega, eller tala med din chef."),
+        Verdict::Role => refused_role(act, role),
     }
 }
 

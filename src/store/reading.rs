@@ -6,7 +6,6 @@ use std::collections::HashSet;
 
 use super::{Store, log};
 use crate::core::access::Act;
-use crate::core::log::Lock;
 use crate::core::user::User;
 use crate::error::Result;
 
@@ -49,7 +48,7 @@ impl Reading {
 
 /// What was refused, to be told when the write it ended is rolled back.
 struct Refusal {
-    person: i64,
+    person: Option<i64>,
     act: Act,
     why: &'static str,
 }
@@ -66,7 +65,7 @@ pub(super) struct Looked {
     /// The reports that have been taken out.
     reports: RefCell<HashSet<String>>,
     /// The refusals that have been told.
-    refusals: RefCell<HashSet<(i64, Act)>>,
+    refusals: RefCell<HashSet<(Option<i64>, Act)>>,
     /// A search goes on: one row until something is opened.
     searching: Cell<bool>,
     /// Screens that are open already read themselves again.
@@ -83,18 +82,6 @@ impl Store {
         let done = work();
         self.session.looked.again.set(before);
         done
-    }
-
-    /// Writes in the log that the user's screen is locked or unlocked.
-    ///
-    /// # Errors
-    /// When the log cannot be written.
-    pub fn log_lock(&self, user: &User, lock: Lock) -> Result<()> {
-        let entry = log::Entry {
-            action: lock.word(),
-            ..log::Entry::default()
-        };
-        self.tell_log(user, &entry)
     }
 
     /// Lets a user read in a file, with its row in the log first.
@@ -179,7 +166,7 @@ impl Store {
     pub(super) fn tell_refusal(
         &self,
         user: &User,
-        person: i64,
+        person: Option<i64>,
         act: Act,
         why: &'static str,
     ) -> Result<()> {
@@ -208,7 +195,7 @@ impl Store {
             user,
             &log::Entry {
                 action: "refused",
-                person: Some(refusal.person),
+                person: refusal.person,
                 detail: &format!("{} {}", refusal.act.word(), refusal.why),
                 ..log::Entry::default()
             },

@@ -46,3 +46,7 @@ CREATE TRIGGER visit_change_once BEFORE INSERT ON visit_change WHEN EXISTS (SELE
     BEGIN SELECT RAISE(ABORT, 'insert only'); END;
 CREATE TRIGGER plan_withdrawn_once BEFORE INSERT ON plan_withdrawn WHEN EXISTS (SELECT 1 FROM plan_withdrawn WHERE plan_id = NEW.plan_id)
     BEGIN SELECT RAISE(ABORT, 'insert only'); END;
+CREATE TRIGGER performed_correction_once BEFORE INSERT ON performed_correction WHEN EXISTS (SELECT 1 FROM performed_correction WHERE id = NEW.id)
+    BEGIN SELECT RAISE(ABORT, 'insert only'); END;
+CREATE TRIGGER resident_contact_once BEFORE INSERT ON resident_contact WHEN EXISTS (SELECT 1 FROM resident_contact WHERE id = NEW.id)
+    BEGIN SELECT RAISE(ABORT, 'insert only'); END;
