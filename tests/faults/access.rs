@@ -3,6 +3,7 @@
 //! protected person.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
 use akt::clock::Clock;
@@ -438,7 +439,10 @@ fn everybody_meets_what_the_rules_say_and_nothing_else() {
     let (mut asked, mut differ, mut worlds) = (0_usize, Vec::new(), 0);
     while asked < asked_for {
         worlds += 1;
-        let folder = tempfile::tempdir().unwrap();
+        let folder = tempfile::Builder::new()
+            .permissions(std::fs::Permissions::from_mode(0o700))
+            .tempdir()
+            .unwrap();
         let database = folder.path().join("akt.db");
         let world = World::make(&mut rng, &database);
         let clock = Clock::Fixed(today());
