@@ -118,6 +118,9 @@ fn serve<W: Way>(
             Woken::Time if !more => {}
             Woken::Keys | Woken::Time => {
                 desk.tick(clock.read());
+                // The window may have grown since it was drawn; keys are lost on one that is too small.
+                let now = window_size();
+                desk.resize(now.0, now.1);
                 let (count, unread) = read_keys(desk)?;
                 more = unread;
                 keys = count > 0;

@@ -24,7 +24,10 @@ use super::terminal::give_back;
 use crate::error::Result;
 
 /// How long the loop gets to save before a thread ends the program: gone within a second.
-const GRACE: Duration = Duration::from_millis(900);
+const GRACE: Duration = Duration::from_millis(850);
+
+/// How long the terminal gets to take its last bytes then.
+const WRITING: Duration = Duration::from_millis(50);
 
 /// The exit code after a hang-up that no signal told of: the same as after one that was.
 const HUNG_UP: i32 = 128 + SIGHUP;
@@ -143,7 +146,9 @@ impl Signals {
 
 fn end_by_itself(code: i32) -> ! {
     thread::sleep(GRACE);
-    give_back();
+    // A terminal that takes no more holds whoever writes to it, so nobody waits for that long.
+    thread::spawn(give_back);
+    thread::sleep(WRITING);
     std::process::exit(code);
 }
 
