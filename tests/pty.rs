@@ -77,6 +77,18 @@ fn the_desk_opens_and_leaves_the_terminal_as_it_was() {
 }
 
 #[test]
+fn the_key_after_another_window_is_taken() {
+    let home = home();
+    let mut desk = desk(home.path(), (120, 40));
+    desk.send("j");
+    desk.settle();
+    desk.resize((100, 30));
+    desk.settle();
+    desk.send("q");
+    assert_eq!(desk.wait_end(), 0);
+}
+
+#[test]
 fn the_first_start_asks_name_and_role_once() {
     let home = tempdir().unwrap();
     let start = || Session::start(AKT, &[], home.path(), (80, 24), &[DAY]);

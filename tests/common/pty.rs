@@ -114,6 +114,22 @@ impl Session {
         writer.flush().unwrap();
     }
 
+    /// Makes the window another size: (columns, rows).
+    pub fn resize(&mut self, size: (u16, u16)) {
+        let master = self.master.as_ref().unwrap();
+        master
+            .resize(PtySize {
+                rows: size.1,
+                cols: size.0,
+                pixel_width: 0,
+                pixel_height: 0,
+            })
+            .unwrap();
+        let mut screen = self.screen.lock().unwrap();
+        let screen = screen.parser.screen_mut();
+        screen.set_size(size.1.try_into().unwrap(), size.0.try_into().unwrap());
+    }
+
     /// The screen as text.
     pub fn text(&self) -> String {
         self.screen.lock().unwrap().parser.screen().contents()
