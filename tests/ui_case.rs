@@ -537,6 +537,7 @@ fn every_next_step_is_handled() {
                 | NextStep::WriteOrder
                 | NextStep::CompleteOrder
                 | NextStep::Decide
+                | NextStep::AwaitDecision
         );
         let kinds = kinds::kinds_of(*next);
         assert_eq!(
