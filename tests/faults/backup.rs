@@ -19,7 +19,8 @@ fn copies_taken_under_load_are_whole_and_complete() {
     let acknowledged = Arc::new(Mutex::new(Vec::new()));
     let mut readers = Vec::new();
     for name in ["ett", "två"] {
-        let work = [name.to_owned(), "1000000".to_owned()];
+        // Several a second each: load enough to write within every copy.
+        let work = [name, "1000000", "40"].map(str::to_owned);
         let mut worker = Worker::start(command("skriv", &database, &work));
         let said = Arc::clone(&acknowledged);
         readers.push(std::thread::spawn(move || {

@@ -2,6 +2,8 @@
 //! program that is killed in the middle of bringing a database to a newer schema.
 
 use std::collections::HashSet;
+use std::fs::Permissions;
+use std::os::unix::fs::PermissionsExt;
 use std::os::unix::process::ExitStatusExt;
 use std::path::Path;
 
@@ -220,6 +222,7 @@ fn killed_at_any_write_of_a_migration_it_is_the_old_schema_or_the_new() {
     let folder = tempfile::tempdir_in("/dev/shm")
         .or_else(|_| tempfile::tempdir())
         .unwrap();
+    std::fs::set_permissions(folder.path(), Permissions::from_mode(0o700)).unwrap();
     let new_one = folder.path().join("ny.db");
     let unit = akt::unit::Unit::builtin();
     let clock = akt::clock::Clock::Fixed(common::today());

@@ -183,13 +183,18 @@ fn works() {
             given[1].parse().unwrap(),
         ),
         "spara" => save(&database, given[0], given[1].parse().unwrap()),
-        "skriv" => write_entries(&database, given[0], given[1].parse().unwrap()),
+        "skriv" => write_entries(
+            &database,
+            given[0],
+            given[1].parse().unwrap(),
+            given.get(2).map_or(0, |pause| pause.parse().unwrap()),
+        ),
         other => panic!("no work called {other}"),
     }
 }
 
-/// Writes entries that begin with a name until `count` are written.
-fn write_entries(database: &Path, name: &str, count: usize) {
+/// Writes entries that begin with a name until `count` are written, with a pause in milliseconds between.
+fn write_entries(database: &Path, name: &str, count: usize, pause: u64) {
     let (store, anna) = open(database);
     let person = person(&store, &anna);
     let stop = database.with_extension("stopp");
@@ -201,6 +206,7 @@ fn write_entries(database: &Path, name: &str, count: usize) {
         if write(&store, &anna, person, &text).is_ok() {
             acknowledge(&text);
         }
+        std::thread::sleep(Duration::from_millis(pause));
     }
 }
 
