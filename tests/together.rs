@@ -7,7 +7,7 @@ mod common;
 use akt::app::Limits;
 use akt::core::change::Change;
 use akt::core::person::PersonPatch;
-use akt::store::Ending;
+use akt::store::{Ending, Store};
 use akt::ui::screen::case::CaseScreen;
 use akt::ui::screen::list::ListScreen;
 use akt::ui::screen::person::PersonScreen;
@@ -101,7 +101,7 @@ fn case(number: &'static str) -> Table {
 }
 
 #[test]
-fn who_else_has_the_case_open_is_shown_until_they_close_it_or_leave() {
+fn who_else_has_the_case_open_is_shown_until_they_close_it_or_die() {
     let mut table = case("26-0412");
     let (petras, petra) = store(table.folder.path(), "petra.sand");
     let id = petras.case_by_number(&petra, "26-0412").unwrap().unwrap();
@@ -115,8 +115,15 @@ fn who_else_has_the_case_open_is_shown_until_they_close_it_or_leave() {
     petras.have_open(&petra, &[id]).unwrap();
     table.desk.look_for_news();
     assert!(table.text().contains("Petra Sand"), "{}", table.text());
-    // She leaves without closing it.
-    petras.log_out(&petra, Ending::Left).unwrap();
+    // Her process is gone; its number is another's now.
+    let other = rusqlite::Connection::open(petras.path()).unwrap();
+    Store::equip(&other).unwrap();
+    other
+        .execute(
+            "UPDATE session SET started = started + 1 WHERE user_id = ?1",
+            [petra.id],
+        )
+        .unwrap();
     table.desk.look_for_news();
     assert!(!table.text().contains("Petra Sand"), "{}", table.text());
 }
