@@ -10,8 +10,8 @@ use akt::core::estimate::{EstimateLine, Per};
 use akt::core::event::{EventKind, Subject};
 use akt::core::form::Answers;
 use akt::core::register::{
-    CaseEntry, Dated, DocumentEntry, EventEntry, PersonEntry, PlanEntry, PlanLineEntry,
-    ProviderEntry, Recorded, Register, UserEntry,
+    AssignmentEntry, CaseEntry, Dated, DocumentEntry, EventEntry, PersonEntry, PlanEntry,
+    PlanLineEntry, ProviderEntry, Recorded, Register, UserEntry,
 };
 use akt::store::Store;
 use akt::ui::screen::case::CaseScreen;
@@ -217,6 +217,7 @@ fn inspection() -> Register {
         .map(|(name, regime)| ProviderEntry {
             name: name.into(),
             regime: regime.into(),
+            ..ProviderEntry::default()
         })
         .to_vec(),
         ..Register::default()
@@ -244,10 +245,10 @@ fn inspection() -> Register {
             person: person.clone(),
             case_type: "hemtjanst".into(),
             opened: (sent - Days::new(20)).to_string(),
-            assignments: vec![Dated {
+            assignments: vec![AssignmentEntry {
                 value: "anna.ek".into(),
                 from: (sent - Days::new(20)).to_string(),
-                to: None,
+                ..AssignmentEntry::default()
             }],
             ..CaseEntry::default()
         });
@@ -258,6 +259,7 @@ fn inspection() -> Register {
             title: "Rambeställning".into(),
             spec: spec.id.clone(),
             revision: spec.revision,
+            spec_digest: None,
             date: sent.to_string(),
             supersedes: None,
             answers: Some(order(need, goal, provider, ordered, &sent.to_string())),
@@ -513,7 +515,7 @@ fn asta(plan: &[PlanLineEntry]) -> Register {
             person,
             case_type: "hemtjanst".into(),
             opened: "2026-09-20".into(),
-            assignments: vec![Dated {
+            assignments: vec![AssignmentEntry {
                 value: if plan.is_empty() {
                     "anna.ek"
                 } else {
@@ -521,7 +523,7 @@ fn asta(plan: &[PlanLineEntry]) -> Register {
                 }
                 .into(),
                 from: "2026-09-20".into(),
-                to: None,
+                ..AssignmentEntry::default()
             }],
             ..CaseEntry::default()
         }],
@@ -532,6 +534,7 @@ fn asta(plan: &[PlanLineEntry]) -> Register {
             title: "Rambeställning".into(),
             spec: spec.id.clone(),
             revision: spec.revision,
+            spec_digest: None,
             date: "2026-10-18".into(),
             supersedes: None,
             answers: Some(order(

@@ -6,7 +6,7 @@ mod common;
 use akt::clock::Clock;
 use akt::core::change::{Change, NewEvent};
 use akt::core::event::{EventKind, Subject};
-use akt::core::register::{CaseEntry, Dated, EventEntry, PersonEntry, Register};
+use akt::core::register::{AssignmentEntry, CaseEntry, EventEntry, PersonEntry, Register};
 use akt::store::Store;
 use akt::ui::screen::Step;
 use akt::ui::screen::list::ListScreen;
@@ -294,10 +294,10 @@ fn many(owner: &str) -> Register {
             person: number(&born(i)),
             case_type: "hemtjanst".into(),
             opened: came(i),
-            assignments: vec![Dated {
+            assignments: vec![AssignmentEntry {
                 value: owner.into(),
                 from: came(i),
-                to: None,
+                ..AssignmentEntry::default()
             }],
             ..CaseEntry::default()
         });

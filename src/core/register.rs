@@ -3,6 +3,7 @@
 //!
 //! Keys are the glossary's English words; values that a person reads are Swedish.
 
+mod decisions;
 mod people;
 mod plans;
 mod records;
@@ -11,12 +12,17 @@ use serde::{Deserialize, Serialize};
 
 use super::form::Spec;
 
+pub use decisions::{
+    DecisionEntry, DecisionItemEntry, MeasureEntry, OrderEntry, PerformedEntry, ProposalEntry,
+};
 pub use people::{
     AddressEntry, ContactEntry, FormerNumber, HouseholdEntry, ObjectionEntry, PaperEntry,
     PersonEntry, ProtectionEntry, ProviderEntry, SubstituteEntry, UserEntry, VisitEntry,
 };
 pub use plans::{ExampleEntry, PlanEntry, PlanLineEntry, PlanReminderEntry, PresentationEntry};
-pub use records::{CaseEntry, ClockStateEntry, DocumentEntry, EventEntry, JournalEntry, Recorded};
+pub use records::{
+    AssignmentEntry, CaseEntry, ClockStateEntry, DocumentEntry, EventEntry, JournalEntry, Recorded,
+};
 
 /// The version of the shape written by `akt exportera`.
 pub const SCHEMA: u32 = 1;
@@ -56,7 +62,7 @@ pub struct Register {
     /// Cases by case number.
     #[serde(default)]
     pub cases: Vec<CaseEntry>,
-    /// Events by person, case, day, time and order of recording.
+    /// Events by person, case and order of recording, which clocks depend on.
     #[serde(default)]
     pub events: Vec<EventEntry>,
     /// Pauses and "not applicable".
@@ -71,6 +77,21 @@ pub struct Register {
     /// Signed documents.
     #[serde(default)]
     pub documents: Vec<DocumentEntry>,
+    /// Figures of the orders among the documents.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub orders: Vec<OrderEntry>,
+    /// Decisions.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub decisions: Vec<DecisionEntry>,
+    /// What the decisions granted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub measures: Vec<MeasureEntry>,
+    /// Proposals, waiting and answered.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub proposals: Vec<ProposalEntry>,
+    /// Performed time by order and month.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub performed: Vec<PerformedEntry>,
     /// Plans that have come for the orders among the documents.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub plans: Vec<PlanEntry>,

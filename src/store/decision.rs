@@ -499,11 +499,8 @@ impl Writing<'_> {
             self.insert_event(person, Some(case), &event, None)?;
             return Ok(());
         }
-        self.conn.execute(
-            "INSERT INTO measure (case_id, decision_item_id, intervention) VALUES (?1, ?2, ?3)",
-            params![case, row, item.intervention],
-        )?;
-        let measure = Subject::Measure(self.conn.last_insert_rowid());
+        let measure = self.insert_measure(case, Some(row), &item.intervention, 0)?;
+        let measure = Subject::Measure(measure);
         let event = NewEvent {
             subject: measure,
             note: item.intervention.clone(),
@@ -527,6 +524,26 @@ impl Writing<'_> {
             self.insert_event(person, Some(case), &event, None)?;
         }
         Ok(())
+    }
+
+    /// A measure under a number of its own: above what the case's events name from another register, so
+    /// that no clock of theirs becomes this one's, and above `least`.
+    pub(super) fn insert_measure(
+        &self,
+        case: i64,
+        item: Option<i64>,
+        intervention: &str,
+        least: i64,
+    ) -> Result<i64> {
+        self.conn
+            .prepare_cached(
+                "INSERT INTO measure (id, case_id, decision_item_id, intervention)
+                 VALUES (1 + max(?4, (SELECT coalesce(max(id), 0) FROM measure),
+                                 (SELECT coalesce(max(subject_id), 0) FROM event
+                                  WHERE case_id = ?1 AND subject = 'insats')), ?1, ?2, ?3)",
+            )?
+            .execute(params![case, item, intervention, least])?;
+        Ok(self.conn.last_insert_rowid())
     }
 
     pub(super) fn must_be_open(&self, case: i64) -> Result<()> {

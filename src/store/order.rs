@@ -6,10 +6,27 @@ use rusqlite::{OptionalExtension, params};
 use super::apply::Writing;
 use crate::core::calendar::parse_date;
 use crate::core::change::{NewEvent, Signing};
+use crate::core::estimate::{EstimateLine, Factor};
 use crate::core::event::{EventKind, Subject};
 use crate::core::form::Answers;
 use crate::error::Result;
 use crate::unit::order_form::SHORT_ORDER;
+
+/// The figures of an order, as they are kept beside its text.
+pub(super) struct OrderRow<'a> {
+    pub(super) case: i64,
+    pub(super) document: i64,
+    pub(super) provider: Option<i64>,
+    pub(super) provider_name: &'a str,
+    pub(super) choice: Option<&'a str>,
+    pub(super) from: Option<String>,
+    pub(super) to: Option<String>,
+    /// Minutes a month, rounded once.
+    pub(super) minutes: i64,
+    pub(super) factor: Factor,
+    pub(super) complete_later: bool,
+    pub(super) lines: &'a [EstimateLine],
+}
 
 impl Writing<'_> {
     /// The figures of an order beside its text; answers with the order's number.
@@ -36,26 +53,42 @@ impl Writing<'_> {
         };
         let minutes =
             i64::try_from(factor.sum(&answers.lines).rounded_minutes()).unwrap_or(i64::MAX);
+        self.insert_order_row(&OrderRow {
+            case,
+            document,
+            provider: known,
+            provider_name: provider,
+            choice,
+            from: day("tid.from"),
+            to: day("tid.tom"),
+            minutes,
+            factor,
+            complete_later: spec == SHORT_ORDER,
+            lines: &answers.lines,
+        })
+    }
+
+    pub(super) fn insert_order_row(&self, row: &OrderRow) -> Result<i64> {
         self.conn.execute(
             "INSERT INTO framework_order (case_id, document_id, provider_id, provider_name, provider_choice, valid_from,
                     valid_to, minutes_per_month, weeks_num, weeks_den, days_num, days_den, uses_mean,
                     complete_later)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
             params![
-                case,
-                document,
-                known,
-                provider,
-                choice,
-                day("tid.from"),
-                day("tid.tom"),
-                minutes,
-                factor.weeks.0,
-                factor.weeks.1,
-                factor.days.0,
-                factor.days.1,
-                factor.mean,
-                spec == SHORT_ORDER
+                row.case,
+                row.document,
+                row.provider,
+                row.provider_name,
+                row.choice,
+                row.from,
+                row.to,
+                row.minutes,
+                row.factor.weeks.0,
+                row.factor.weeks.1,
+                row.factor.days.0,
+                row.factor.days.1,
+                row.factor.mean,
+                row.complete_later
             ],
         )?;
         let order = self.conn.last_insert_rowid();
@@ -64,7 +97,7 @@ impl Writing<'_> {
                                         double_staffing)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
         )?;
-        for (number, line) in answers.lines.iter().enumerate() {
+        for (number, line) in row.lines.iter().enumerate() {
             insert.execute(params![
                 order,
                 number as i64 + 1,

@@ -152,7 +152,7 @@ impl Store {
         Ok(orders)
     }
 
-    fn estimate(&self, order: i64) -> Result<Vec<EstimateLine>> {
+    pub(super) fn estimate(&self, order: i64) -> Result<Vec<EstimateLine>> {
         let mut statement = self.conn.prepare_cached(
             "SELECT area, intervention, minutes, times_min, times_max, per, double_staffing FROM estimate_line
              WHERE order_id = ?1 ORDER BY line",

@@ -11,8 +11,9 @@ use akt::core::change::NewUser;
 use akt::core::form::{Answers, Spec};
 use akt::core::personal_number::PersonalNumber;
 use akt::core::register::{
-    CaseEntry, ClockStateEntry, ContactEntry, Dated, DocumentEntry, EventEntry, HouseholdEntry,
-    JournalEntry, PersonEntry, ProtectionEntry, ProviderEntry, Recorded, Register, UserEntry,
+    AssignmentEntry, CaseEntry, ClockStateEntry, ContactEntry, Dated, DocumentEntry, EventEntry,
+    HouseholdEntry, JournalEntry, PersonEntry, ProtectionEntry, ProviderEntry, Recorded, Register,
+    UserEntry,
 };
 use akt::core::user::{Role as UserRole, User};
 use akt::store::draft::Drafts;
@@ -313,7 +314,11 @@ pub fn register() -> Register {
             person: number(row.0),
             case_type: row.5.into(),
             opened: row.7[0].1.into(),
-            assignments: dated(row.6, row.7[0].1),
+            assignments: vec![AssignmentEntry {
+                value: row.6.into(),
+                from: row.7[0].1.into(),
+                ..AssignmentEntry::default()
+            }],
             ..CaseEntry::default()
         })
         .collect();
@@ -344,7 +349,7 @@ pub fn register() -> Register {
             user("petra.sand", "Petra Sand", "handlaggare", "Norr"),
             user("eva.holm", "Eva Holm", "bitr_enhetschef", "Söder"),
         ],
-        providers: vec![ProviderEntry { name: "Fältens hemtjänst".into(), regime: "kommunal".into() }],
+        providers: vec![ProviderEntry { name: "Fältens hemtjänst".into(), regime: "kommunal".into(), ..ProviderEntry::default() }],
         persons,
         cases,
         events,
@@ -401,6 +406,7 @@ fn old_assessment(recorded: Recorded) -> DocumentEntry {
         title: spec.title.clone(),
         spec: spec.id.clone(),
         revision: spec.revision,
+        spec_digest: None,
         date: "2025-09-01".into(),
         supersedes: None,
         answers: Some(answers),

@@ -11,9 +11,9 @@ use super::ways::{self, Fact, Near, Stage};
 use crate::core::event::EventKind as E;
 use crate::core::form::{Answers, DocumentKind, Spec};
 use crate::core::register::{
-    CaseEntry, ClockStateEntry, Dated, DocumentEntry, EventEntry, JournalEntry, ObjectionEntry,
-    PaperEntry, PersonEntry, PlanReminderEntry, ProviderEntry, Recorded, Register, SCHEMA,
-    VisitEntry,
+    AssignmentEntry, CaseEntry, ClockStateEntry, DocumentEntry, EventEntry, JournalEntry,
+    ObjectionEntry, PaperEntry, PersonEntry, PlanReminderEntry, ProviderEntry, Recorded, Register,
+    SCHEMA, VisitEntry,
 };
 use crate::error::Result;
 use crate::unit::Unit;
@@ -70,6 +70,7 @@ pub(super) fn make(unit: &Unit, people: u64, seed: u64, today: NaiveDate) -> Res
         .map(|p| ProviderEntry {
             name: p.namn.clone(),
             regime: p.regi.clone(),
+            ..ProviderEntry::default()
         })
         .collect();
     let mut maker = Maker {
@@ -291,22 +292,23 @@ impl Maker<'_> {
                 .get(at)
                 .map_or(String::new(), |w| w.login.clone())
         };
-        let now = Dated {
+        let now = AssignmentEntry {
             value: login(case.worker),
             from: case.opened.to_string(),
-            to: None,
+            ..AssignmentEntry::default()
         };
         let days = (self.today - case.opened).num_days();
         let other = self.worker(someone, 0, dice);
         let assignments = if days > 120 && other != case.worker && dice.permille(120) {
             let moved = shifted(case.opened, days / 2);
             vec![
-                Dated {
+                AssignmentEntry {
                     value: login(other),
                     from: case.opened.to_string(),
                     to: Some(before(moved, 1).to_string()),
+                    ..AssignmentEntry::default()
                 },
-                Dated {
+                AssignmentEntry {
                     from: moved.to_string(),
                     ..now
                 },
@@ -482,6 +484,7 @@ impl Maker<'_> {
                 title: spec.title.clone(),
                 spec: spec.id.clone(),
                 revision: spec.revision,
+                spec_digest: None,
                 date: day.to_string(),
                 supersedes: None,
                 answers: Some(answers),

@@ -199,6 +199,15 @@ pub(super) fn entries(register: &Register) -> u64 {
         register.clock_states.len(),
         register.journal.len(),
         register.documents.len(),
+        register.substitutes.len(),
+        register.decisions.len(),
+        register.measures.len(),
+        register.proposals.len(),
+        register.performed.len(),
+        register.plans.len(),
+        register.plan_reminders.len(),
+        register.presentations.len(),
+        register.good_examples.len(),
     ];
     parts.into_iter().sum::<usize>() as u64
 }

@@ -11,7 +11,7 @@ use crate::core::event::EventKind;
 use crate::core::person::Sex;
 use crate::core::personal_number::PersonalNumber;
 use crate::core::register::{
-    CaseEntry, Dated, EventEntry, PersonEntry, Register, SCHEMA, UserEntry,
+    AssignmentEntry, CaseEntry, Dated, EventEntry, PersonEntry, Register, SCHEMA, UserEntry,
 };
 use crate::core::text::{clean_line, clean_text, fold, fold_true};
 use crate::core::user::Role;
@@ -420,10 +420,9 @@ impl<'a> Rows<'a> {
         if let Some(login) = worker
             && told.entry.assignments.is_empty()
         {
-            told.entry.assignments.push(Dated {
+            told.entry.assignments.push(AssignmentEntry {
                 value: login,
-                from: String::new(),
-                to: None,
+                ..AssignmentEntry::default()
             });
         }
     }

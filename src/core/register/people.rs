@@ -46,13 +46,22 @@ pub struct SubstituteEntry {
 }
 
 /// A provider.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Default, Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ProviderEntry {
     /// Name, the key.
     pub name: String,
     /// `kommunal` or `privat`.
     pub regime: String,
+    /// Who is responsible for the contract.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub contract_manager: String,
+    /// Number of the place of work (*CFAR*).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cfar: Option<String>,
+    /// Last day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ended: Option<String>,
 }
 
 /// A person and the file's own facts.

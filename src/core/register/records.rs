@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Dated, is_false, is_zero};
+use super::{is_false, is_zero};
 use crate::core::form::Answers;
 
 /// A case.
@@ -31,13 +31,29 @@ pub struct CaseEntry {
     pub report: bool,
     /// Who had it when: logins.
     #[serde(default)]
-    pub assignments: Vec<Dated>,
+    pub assignments: Vec<AssignmentEntry>,
     /// Register it came from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
     /// Its id there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub external_id: Option<String>,
+}
+
+/// Who had a case for a time.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AssignmentEntry {
+    /// Login.
+    pub value: String,
+    /// First day.
+    pub from: String,
+    /// Last day, if it has ended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<String>,
+    /// Why it came to them.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub reason: String,
 }
 
 /// Who recorded something, in which role and when.
@@ -166,7 +182,7 @@ pub struct JournalEntry {
 }
 
 /// A signed document.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct DocumentEntry {
     /// Its number in this register.
     #[serde(default, skip_serializing_if = "is_zero")]
@@ -181,6 +197,10 @@ pub struct DocumentEntry {
     pub spec: String,
     /// Spec revision.
     pub revision: u32,
+    /// SHA-256 of the specification it was written under. Several may have one id and revision: a
+    /// decision's form is made anew for each decision.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub spec_digest: Option<String>,
     /// Day of signing.
     pub date: String,
     /// The number of the document it replaces.

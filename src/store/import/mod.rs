@@ -1,18 +1,18 @@
 //! Taking in a register: all of it or nothing, and the same register twice changes nothing.
 
+mod decisions;
 mod people;
 mod plans;
 mod records;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
-use rusqlite::{OptionalExtension, params};
+use rusqlite::{OptionalExtension, Params, params};
 
 use super::apply::Writing;
 use super::{Store, log};
 use crate::core::change::NewUser;
-use crate::core::form::Spec;
-use crate::core::register::{CaseEntry, Dated, Register, SubstituteEntry};
+use crate::core::register::{CaseEntry, Register, SubstituteEntry};
 use crate::core::text::clean_line;
 use crate::core::user::User;
 use crate::error::{Error, Result};
@@ -118,6 +118,14 @@ struct Intake<'a> {
     touched: BTreeSet<i64>,
     /// The orders by the number of their document in the register.
     orders: HashMap<i64, i64>,
+    /// Documents, items of decisions and measures by their numbers in the register.
+    documents: HashMap<i64, i64>,
+    items: HashMap<i64, i64>,
+    measures: HashMap<i64, i64>,
+    /// The highest number that events of this register have from elsewhere.
+    numbers_from: i64,
+    /// The rows that an entry of this register is, by table: the next equal entry is another row.
+    claimed: HashSet<(&'static str, i64)>,
 }
 
 fn entry_error(what: &str, key: &str, error: Error) -> Error {
@@ -132,7 +140,40 @@ impl<'a> Intake<'a> {
             count: Imported::default(),
             touched: BTreeSet::new(),
             orders: HashMap::new(),
+            documents: HashMap::new(),
+            items: HashMap::new(),
+            measures: HashMap::new(),
+            numbers_from: 0,
+            claimed: HashSet::new(),
         }
+    }
+
+    /// The first of the rows that no entry of this register is yet. Two equal entries are two rows, and
+    /// the same register again finds both.
+    fn claim(&mut self, table: &'static str, rows: Vec<i64>) -> Option<i64> {
+        let claimed = &mut self.claimed;
+        rows.into_iter().find(|row| claimed.insert((table, *row)))
+    }
+
+    fn ids(&self, sql: &str, args: impl Params) -> Result<Vec<i64>> {
+        let mut statement = self.w.conn.prepare_cached(sql)?;
+        let rows = statement.query_map(args, |r| r.get(0))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// A text, or the place of one that has been destroyed.
+    fn content(&self, body: Option<&str>) -> Result<i64> {
+        self.w
+            .conn
+            .prepare_cached("INSERT INTO content (body) VALUES (?1)")?
+            .execute([body])?;
+        Ok(self.w.conn.last_insert_rowid())
+    }
+
+    fn login_row(&mut self, login: &str) -> Result<i64> {
+        self.find_user(login)?
+            .map(|(id, _)| id)
+            .ok_or_else(|| Error::user(format!("användaren ”{login}” finns inte i registret")))
     }
 
     fn take(&mut self, register: &Register, progress: &mut dyn FnMut(u64)) -> Result<()> {
@@ -158,8 +199,16 @@ impl<'a> Intake<'a> {
         }
         for provider in &register.providers {
             self.w.conn.execute(
-                "INSERT OR IGNORE INTO provider (unit_id, name, regime) VALUES (?1, ?2, ?3)",
-                params![unit, clean_line(&provider.name), provider.regime],
+                "INSERT OR IGNORE INTO provider (unit_id, name, regime, contract_manager, cfar, ended)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                params![
+                    unit,
+                    clean_line(&provider.name),
+                    provider.regime,
+                    clean_line(&provider.contract_manager),
+                    provider.cfar,
+                    provider.ended
+                ],
             )?;
         }
         let mut done = 0;
@@ -182,23 +231,20 @@ impl<'a> Intake<'a> {
                 .map_err(|e| entry_error("ärende", &case.case_number, e))?;
             step(1);
         }
-        for (id, person) in new_persons {
-            self.person_facts(id, person)
+        for (id, person) in &new_persons {
+            self.person_facts(*id, person)
                 .map_err(|e| entry_error("person", &person.personal_number, e))?;
         }
-        let specs: HashMap<(&str, u32), &Spec> = register
-            .form_specs
-            .iter()
-            .map(|s| ((s.id.as_str(), s.revision), s))
-            .collect();
-        let mut known = HashMap::new();
+        let specs = records::Specs::of(register)?;
+        let orders = register.orders.iter().map(|o| (o.document, o)).collect();
         for document in &register.documents {
-            self.document(document, &specs, &mut known)
+            self.document(document, &specs, &orders)
                 .map_err(|e| entry_error("dokument", &document.title, e))?;
             step(1);
         }
-        // Events name orders by the number of their document.
-        self.know_orders(&known)?;
+        // Events name orders by the number of their document, items and measures by their own.
+        self.know_orders()?;
+        self.decisions(register)?;
         let mut known = HashMap::new();
         for event in &register.events {
             let key = || {
@@ -226,6 +272,10 @@ impl<'a> Intake<'a> {
             step(1);
         }
         self.plans(register)?;
+        for entry in &register.performed {
+            self.performed(entry)
+                .map_err(|e| entry_error("utförd tid", &entry.month, e))?;
+        }
         for entry in &register.presentations {
             self.presentation(entry)
                 .map_err(|e| entry_error("ärendedragning", &entry.case_number, e))?;
@@ -233,6 +283,11 @@ impl<'a> Intake<'a> {
         for entry in &register.good_examples {
             self.example(entry)
                 .map_err(|e| entry_error("exempel", &entry.area, e))?;
+        }
+        // Last: until now every entry is found by the number it was written under.
+        for (id, person) in new_persons {
+            self.same_as(id, person)
+                .map_err(|e| entry_error("person", &person.personal_number, e))?;
         }
         for case in std::mem::take(&mut self.touched) {
             self.close_by_events(case)?;
@@ -273,7 +328,8 @@ impl<'a> Intake<'a> {
             .query_row([&number], |r| Ok((r.get(0)?, r.get(1)?)))
             .optional()?;
         if let Some((_, whose)) = found {
-            return if whose == person {
+            let exact = self.exact_person(&case.person)?;
+            return if whose == person || Some(whose) == exact {
                 Ok(())
             } else {
                 Err(Error::user("ärendenumret tillhör en annan person"))
@@ -314,12 +370,16 @@ impl<'a> Intake<'a> {
             ])?;
         let id = self.w.conn.last_insert_rowid();
         self.w.index_case(id, person, &number)?;
-        for Dated { value, from, to } in &case.assignments {
-            let Some((user, _)) = self.find_user(value)? else {
-                return Err(Error::user(format!("handläggaren ”{value}” finns inte")));
+        for told in &case.assignments {
+            let Some((user, _)) = self.find_user(&told.value)? else {
+                return Err(Error::user(format!(
+                    "handläggaren ”{}” finns inte",
+                    told.value
+                )));
             };
-            self.w.insert_assignment(id, user, parse_day(from)?, "")?;
-            if let Some(to) = to {
+            self.w
+                .insert_assignment(id, user, parse_day(&told.from)?, &told.reason)?;
+            if let Some(to) = &told.to {
                 let row = self.w.conn.last_insert_rowid();
                 self.w.conn.execute(
                     "UPDATE assignment SET valid_to = ?2 WHERE id = ?1",

@@ -180,13 +180,42 @@ impl Intake<'_> {
         Ok(Some(id))
     }
 
+    fn shown(&self, number: &str) -> String {
+        PersonalNumber::parse(number, self.w.store.today())
+            .map_or_else(|_| clean_line(number), |n| n.to_string())
+    }
+
+    /// The person of a number; the one that remains, where the file was entered twice.
     pub(super) fn known_person(&self, number: &str) -> Result<i64> {
-        let today = self.w.store.today();
-        let shown = PersonalNumber::parse(number, today)
-            .map_or_else(|_| clean_line(number), |n| n.to_string());
         self.w
-            .person_by_number(&shown)?
+            .person_by_number(&self.shown(number))?
             .ok_or_else(|| Error::user(format!("personen {number} finns inte i registret")))
+    }
+
+    /// The person whose own number it is, also when the file points to another.
+    pub(super) fn exact_person(&self, number: &str) -> Result<Option<i64>> {
+        Ok(self
+            .w
+            .conn
+            .prepare_cached("SELECT person_id FROM identity_number WHERE value = ?1")?
+            .query_row([self.shown(number)], |r| r.get(0))
+            .optional()?)
+    }
+
+    /// Whose file an entry lies in: the case's, where it has one, or else the one with the number.
+    pub(super) fn file_of(&self, case: Option<i64>, number: &str) -> Result<i64> {
+        let named = self.known_person(number)?;
+        match case {
+            Some(case) => {
+                let whose = self.w.person_of(case)?;
+                if whose == named || self.exact_person(number)? == Some(whose) {
+                    Ok(whose)
+                } else {
+                    Err(Error::user("ärendet tillhör en annan person"))
+                }
+            }
+            None => Ok(self.exact_person(number)?.unwrap_or(named)),
+        }
     }
 
     pub(super) fn person_facts(&mut self, id: i64, person: &PersonEntry) -> Result<()> {
@@ -252,19 +281,25 @@ impl Intake<'_> {
             )?
             .execute(params![id, case, v.date, v.time, clean_line(&v.about), by, v.cancelled])?;
         }
-        for Dated { value, from, to } in &person.named {
-            let Some((user, _)) = self.find_user(value)? else {
-                return Err(Error::user(format!("användaren ”{value}” finns inte")));
-            };
-            self.w.name_user(id, user, parse_day(from)?)?;
-            conn.execute(
-                "UPDATE file_named SET valid_to = ?3 WHERE person_id = ?1 AND user_id = ?2 AND ?3 IS NOT NULL",
-                params![id, user, to],
-            )?;
+        if !person.named.is_empty() {
+            // Those who were named by having a case here are replaced by what the register says.
+            conn.execute("DELETE FROM file_named WHERE person_id = ?1", [id])?;
         }
+        for Dated { value, from, to } in &person.named {
+            let user = self.login_row(value)?;
+            conn.prepare_cached(
+                "INSERT INTO file_named (person_id, user_id, valid_from, valid_to) VALUES (?1, ?2, ?3, ?4)",
+            )?
+            .execute(params![id, user, parse_day(from)?.to_string(), to])?;
+        }
+        Ok(())
+    }
+
+    /// A file that was entered twice points to the one that remains.
+    pub(super) fn same_as(&self, id: i64, person: &PersonEntry) -> Result<()> {
         if let Some(other) = &person.same_as {
             let other = self.known_person(other)?;
-            conn.execute(
+            self.w.conn.execute(
                 "UPDATE person SET merged_into = ?2 WHERE id = ?1",
                 params![id, other],
             )?;

@@ -1,7 +1,5 @@
 //! Plans and reminders, and which order a number in the register means.
 
-use std::collections::HashMap;
-
 use rusqlite::{OptionalExtension, params};
 
 use super::{Intake, entry_error, parse_day};
@@ -13,8 +11,8 @@ use crate::error::{Error, Result};
 
 impl Intake<'_> {
     /// Remembers which order each document is.
-    pub(super) fn know_orders(&mut self, documents: &HashMap<i64, i64>) -> Result<()> {
-        for (number, document) in documents {
+    pub(super) fn know_orders(&mut self) -> Result<()> {
+        for (number, document) in &self.documents {
             let order: Option<i64> = self
                 .w
                 .conn
@@ -30,11 +28,13 @@ impl Intake<'_> {
 
     /// The number of the thing that an event is about, here.
     pub(super) fn subject_here(&self, subject: &str, number: i64) -> i64 {
-        let known = self.orders.get(&number);
-        known
-            .copied()
-            .filter(|_| subject == "bestallning")
-            .unwrap_or(number)
+        let numbers = match subject {
+            "bestallning" => &self.orders,
+            "beslutspunkt" => &self.items,
+            "insats" => &self.measures,
+            _ => return number,
+        };
+        numbers.get(&number).copied().unwrap_or(number)
     }
 
     /// Takes in plans and reminders.
@@ -50,7 +50,7 @@ impl Intake<'_> {
         Ok(())
     }
 
-    fn order(&self, document: i64) -> Result<i64> {
+    pub(super) fn order(&self, document: i64) -> Result<i64> {
         self.orders.get(&document).copied().ok_or_else(|| {
             Error::user(format!(
                 "dokument nummer {document} är ingen beställning i filen"
@@ -76,17 +76,17 @@ impl Intake<'_> {
                 minutes_per_month: line.minutes_per_month,
             })
             .collect();
-        let mut there = self
-            .w
-            .conn
-            .prepare_cached("SELECT id FROM plan WHERE order_id = ?1 AND received_on = ?2")?;
-        let same: Vec<i64> = there
-            .query_map(params![order, received], |r| r.get(0))?
-            .collect::<rusqlite::Result<_>>()?;
-        for id in same {
+        let mut same = Vec::new();
+        for id in self.ids(
+            "SELECT id FROM plan WHERE order_id = ?1 AND received_on = ?2 ORDER BY id",
+            params![order, received],
+        )? {
             if self.w.store.plan_lines(id)? == lines {
-                return Ok(());
+                same.push(id);
             }
+        }
+        if self.claim("plan", same).is_some() {
+            return Ok(());
         }
         self.w
             .conn
@@ -105,6 +105,7 @@ impl Intake<'_> {
                 clean_text(&entry.reason)
             ])?;
         let plan = self.w.conn.last_insert_rowid();
+        self.claim("plan", vec![plan]);
         self.w.insert_plan_lines(plan, &lines)?;
         if let Some(withdrawn) = &entry.withdrawn {
             self.w.conn.execute(
@@ -122,12 +123,11 @@ impl Intake<'_> {
             .ok_or_else(|| Error::user(format!("steget ”{}” är okänt", entry.rung)))?;
         let day = parse_day(&entry.date)?.to_string();
         let note = clean_line(&entry.note);
-        let there: bool = self.w.conn.query_row(
-            "SELECT EXISTS (SELECT 1 FROM plan_reminder WHERE order_id = ?1 AND rung = ?2 AND day = ?3 AND note = ?4)",
+        let there = self.ids(
+            "SELECT id FROM plan_reminder WHERE order_id = ?1 AND rung = ?2 AND day = ?3 AND note = ?4 ORDER BY id",
             params![order, rung.word(), day, note],
-            |r| r.get(0),
         )?;
-        if there {
+        if self.claim("plan_reminder", there).is_some() {
             return Ok(());
         }
         let (by, _, _) = self.recorder(&Recorded {
@@ -140,14 +140,12 @@ impl Intake<'_> {
                 "INSERT INTO plan_reminder (order_id, rung, day, user_id, note) VALUES (?1, ?2, ?3, ?4, ?5)",
             )?
             .execute(params![order, rung.word(), day, by, note])?;
+        let row = self.w.conn.last_insert_rowid();
+        self.claim("plan_reminder", vec![row]);
         if let Some(withdrawn) = &entry.withdrawn {
             self.w.conn.execute(
                 "INSERT INTO plan_reminder_withdrawn (reminder_id, day, user_id) VALUES (?1, ?2, ?3)",
-                params![
-                    self.w.conn.last_insert_rowid(),
-                    parse_day(withdrawn)?.to_string(),
-                    by
-                ],
+                params![row, parse_day(withdrawn)?.to_string(), by],
             )?;
         }
         self.count.other += 1;

@@ -2,17 +2,40 @@
 
 use std::collections::HashMap;
 
-use rusqlite::{OptionalExtension, params};
+use rusqlite::params;
 
 use super::{Intake, parse_clock, parse_day};
 use crate::core::event::EventKind;
 use crate::core::form::{DocumentKind, Spec};
 use crate::core::register::{
-    ClockStateEntry, DocumentEntry, EventEntry, ExampleEntry, JournalEntry, PresentationEntry,
+    ClockStateEntry, DocumentEntry, EventEntry, ExampleEntry, JournalEntry, OrderEntry,
+    PresentationEntry, Register,
 };
 use crate::core::text::{clean_line, clean_text};
 use crate::error::{Error, Result};
 use crate::store::log;
+
+/// The specifications of a register, in its order, with their digests.
+pub(super) struct Specs<'a>(Vec<(String, &'a Spec)>);
+
+impl<'a> Specs<'a> {
+    pub(super) fn of(register: &'a Register) -> Result<Specs<'a>> {
+        let with_digest = |spec: &'a Spec| {
+            let body = serde_json::to_string(spec)?;
+            Ok((log::sha256(&[body.as_bytes()]), spec))
+        };
+        let specs: Result<_> = register.form_specs.iter().map(with_digest).collect();
+        Ok(Specs(specs?))
+    }
+
+    /// The one with the digest; without a digest the first of that id and revision.
+    fn find(&self, id: &str, revision: u32, digest: Option<&str>) -> Option<&'a Spec> {
+        let mut found = self.0.iter().filter(|(known, spec)| {
+            spec.id == id && spec.revision == revision && digest.is_none_or(|d| d == known)
+        });
+        found.next().map(|(_, spec)| *spec)
+    }
+}
 
 impl Intake<'_> {
     pub(super) fn event(
@@ -23,8 +46,8 @@ impl Intake<'_> {
         let Some(kind) = EventKind::from_word(&event.event) else {
             return Err(Error::user(format!("händelsen ”{}” är okänd", event.event)));
         };
-        let person = self.known_person(&event.person)?;
         let case = self.case_opt(event.case_number.as_ref())?;
+        let person = self.file_of(case, &event.person)?;
         let day = parse_day(&event.date)?;
         let time = event.time.as_deref().map(parse_clock).transpose()?;
         let until = event.until.as_deref().map(parse_day).transpose()?;
@@ -35,24 +58,22 @@ impl Intake<'_> {
         };
         let subject_id = self.subject_here(subject, event.subject_id);
         let corrects = event.corrects.map(|n| self.mapped(known, n)).transpose()?;
-        let there: Option<i64> = self
-            .w
-            .conn
-            .prepare_cached(
-                "SELECT id FROM event WHERE person_id = ?1 AND case_id IS ?2 AND kind = ?3 AND day = ?4 AND time IS ?5
-                 AND subject = ?6 AND subject_id = ?7 AND corrects IS ?8 AND void = ?9",
-            )?
-            .query_row(
-                params![person, case, kind.word(), day.to_string(), time, subject, subject_id, corrects, event.void],
-                |r| r.get(0),
-            )
-            .optional()?;
-        if let Some(there) = there {
+        let note = clean_text(&event.note);
+        // Of several of one kind and day the one with the same words is the same.
+        let there = self.ids(
+            "SELECT e.id FROM event e LEFT JOIN content t ON t.id = e.note_id
+             WHERE e.person_id = ?1 AND e.case_id IS ?2 AND e.kind = ?3 AND e.day = ?4 AND e.time IS ?5
+             AND e.subject = ?6 AND e.subject_id = ?7 AND e.corrects IS ?8 AND e.void = ?9
+             ORDER BY coalesce(t.body, '') <> ?10, e.id",
+            params![
+                person, case, kind.word(), day.to_string(), time, subject, subject_id, corrects, event.void, note
+            ],
+        )?;
+        if let Some(there) = self.claim("event", there) {
             known.insert(event.id, there);
             return Ok(());
         }
         let (by, role, at) = self.recorder(&event.recorded)?;
-        let note = clean_text(&event.note);
         let note = if note.is_empty() {
             None
         } else {
@@ -83,7 +104,9 @@ impl Intake<'_> {
                 event.source,
                 crate::store::event::detail_text(&event.detail)?,
             ])?;
-        known.insert(event.id, self.w.conn.last_insert_rowid());
+        let row = self.w.conn.last_insert_rowid();
+        self.claim("event", vec![row]);
+        known.insert(event.id, row);
         self.touched.extend(case);
         self.count.events += 1;
         Ok(())
@@ -105,19 +128,12 @@ impl Intake<'_> {
         let case = self.known_case(&state.case_number)?;
         let subject_id = self.subject_here(&state.subject, state.subject_id);
         let corrects = state.corrects.map(|n| self.mapped(known, n)).transpose()?;
-        let there: Option<i64> = self
-            .w
-            .conn
-            .prepare_cached(
-                "SELECT id FROM clock_state WHERE case_id = ?1 AND rule = ?2 AND subject = ?3 AND subject_id = ?4
-                 AND kind = ?5 AND from_day = ?6 AND until_day IS ?7 AND corrects IS ?8",
-            )?
-            .query_row(
-                params![case, state.rule, state.subject, subject_id, state.kind, state.from, state.until, corrects],
-                |r| r.get(0),
-            )
-            .optional()?;
-        if let Some(there) = there {
+        let there = self.ids(
+            "SELECT id FROM clock_state WHERE case_id = ?1 AND rule = ?2 AND subject = ?3 AND subject_id = ?4
+             AND kind = ?5 AND from_day = ?6 AND until_day IS ?7 AND corrects IS ?8 ORDER BY id",
+            params![case, state.rule, state.subject, subject_id, state.kind, state.from, state.until, corrects],
+        )?;
+        if let Some(there) = self.claim("clock_state", there) {
             known.insert(state.id, there);
             return Ok(());
         }
@@ -154,7 +170,9 @@ impl Intake<'_> {
                 role,
                 corrects
             ])?;
-        known.insert(state.id, self.w.conn.last_insert_rowid());
+        let row = self.w.conn.last_insert_rowid();
+        self.claim("clock_state", vec![row]);
+        known.insert(state.id, row);
         self.touched.insert(case);
         self.count.other += 1;
         Ok(())
@@ -206,32 +224,24 @@ impl Intake<'_> {
         entry: &JournalEntry,
         known: &mut HashMap<i64, i64>,
     ) -> Result<()> {
-        let person = self.known_person(&entry.person)?;
         let case = self.case_opt(entry.case_number.as_ref())?;
+        let person = self.file_of(case, &entry.person)?;
         let corrects = entry.corrects.map(|n| self.mapped(known, n)).transpose()?;
         let text = entry.text.as_deref().map(clean_text);
         let digest = log::sha256(&[text.as_deref().unwrap_or_default().as_bytes()]);
-        let there: Option<i64> = self
-            .w
-            .conn
-            .prepare_cached(
-                "SELECT id FROM journal WHERE person_id = ?1 AND case_id IS ?2 AND day = ?3 AND time IS ?4 AND digest = ?5
-                 AND corrects IS ?6",
-            )?
-            .query_row(params![person, case, entry.date, entry.time, digest, corrects], |r| r.get(0))
-            .optional()?;
-        if let Some(there) = there {
+        let day = parse_day(&entry.date)?.to_string();
+        let time = entry.time.as_deref().map(parse_clock).transpose()?;
+        let there = self.ids(
+            "SELECT id FROM journal WHERE person_id = ?1 AND case_id IS ?2 AND day = ?3 AND time IS ?4 AND digest = ?5
+             AND corrects IS ?6 ORDER BY id",
+            params![person, case, day, time, digest, corrects],
+        )?;
+        if let Some(there) = self.claim("journal", there) {
             known.insert(entry.id, there);
             return Ok(());
         }
         let (by, role, at) = self.recorder(&entry.recorded)?;
-        let day = parse_day(&entry.date)?.to_string();
-        let time = entry.time.as_deref().map(parse_clock).transpose()?;
-        self.w
-            .conn
-            .prepare_cached("INSERT INTO content (body) VALUES (?1)")?
-            .execute([&text])?;
-        let content = self.w.conn.last_insert_rowid();
+        let content = self.content(text.as_deref())?;
         self.w
             .conn
             .prepare_cached(
@@ -240,7 +250,9 @@ impl Intake<'_> {
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
             )?
             .execute(params![person, case, day, time, at, by, role, corrects, content, digest, entry.source])?;
-        known.insert(entry.id, self.w.conn.last_insert_rowid());
+        let row = self.w.conn.last_insert_rowid();
+        self.claim("journal", vec![row]);
+        known.insert(entry.id, row);
         self.count.other += 1;
         Ok(())
     }
@@ -248,8 +260,8 @@ impl Intake<'_> {
     pub(super) fn document(
         &mut self,
         document: &DocumentEntry,
-        specs: &HashMap<(&str, u32), &Spec>,
-        known: &mut HashMap<i64, i64>,
+        specs: &Specs<'_>,
+        orders: &HashMap<i64, &OrderEntry>,
     ) -> Result<()> {
         let case = self.known_case(&document.case_number)?;
         let person = self.w.person_of(case)?;
@@ -261,7 +273,7 @@ impl Intake<'_> {
         };
         let supersedes = document
             .supersedes
-            .map(|n| self.mapped(known, n))
+            .map(|n| self.mapped(&self.documents, n))
             .transpose()?;
         let body = document
             .answers
@@ -270,25 +282,21 @@ impl Intake<'_> {
             .transpose()?;
         let digest = log::sha256(&[body.as_deref().unwrap_or_default().as_bytes()]);
         let day = parse_day(&document.date)?;
-        let there: Option<i64> = self
-            .w
-            .conn
-            .prepare_cached("SELECT id FROM document WHERE case_id = ?1 AND kind = ?2 AND day = ?3 AND digest = ?4")?
-            .query_row(params![case, document.kind, day.to_string(), digest], |r| r.get(0))
-            .optional()?;
-        if let Some(there) = there {
-            known.insert(document.id, there);
+        let there = self.ids(
+            "SELECT id FROM document WHERE case_id = ?1 AND kind = ?2 AND day = ?3 AND digest = ?4 AND supersedes IS ?5
+             ORDER BY id",
+            params![case, document.kind, day.to_string(), digest, supersedes],
+        )?;
+        if let Some(there) = self.claim("document", there) {
+            self.documents.insert(document.id, there);
             return Ok(());
         }
+        let digest_of = document.spec_digest.as_deref();
         let spec = specs
-            .get(&(document.spec.as_str(), document.revision))
-            .copied()
+            .find(&document.spec, document.revision, digest_of)
             .or_else(|| {
-                self.w
-                    .store
-                    .unit()
-                    .forms
-                    .get(&document.spec, document.revision)
+                let known = &self.w.store.unit().forms;
+                known.get(&document.spec, document.revision)
             })
             .ok_or_else(|| {
                 Error::user(format!(
@@ -298,11 +306,7 @@ impl Intake<'_> {
             })?;
         let spec_digest = self.w.keep_spec(spec)?;
         let (by, role, at) = self.recorder(&document.recorded)?;
-        self.w
-            .conn
-            .prepare_cached("INSERT INTO content (body) VALUES (?1)")?
-            .execute([&body])?;
-        let content = self.w.conn.last_insert_rowid();
+        let content = self.content(body.as_deref())?;
         self.w
             .conn
             .prepare_cached(
@@ -328,17 +332,19 @@ impl Intake<'_> {
                 document.source
             ])?;
         let id = self.w.conn.last_insert_rowid();
-        known.insert(document.id, id);
-        if let Some(answers) = &document.answers {
-            match kind {
-                DocumentKind::Order => {
-                    self.w.insert_order(case, id, &document.spec, answers)?;
-                }
-                DocumentKind::Assessment => self
-                    .w
-                    .insert_assessment_facts(person, case, id, day, answers)?,
-                DocumentKind::FollowUp | DocumentKind::Decision => {}
+        self.claim("document", vec![id]);
+        self.documents.insert(document.id, id);
+        match (kind, &document.answers, orders.get(&document.id)) {
+            (DocumentKind::Order, answers, Some(order)) => {
+                self.order_as_reckoned(case, id, answers.as_ref(), order)?;
             }
+            (DocumentKind::Order, Some(answers), None) => {
+                self.w.insert_order(case, id, &document.spec, answers)?;
+            }
+            (DocumentKind::Assessment, Some(answers), _) => self
+                .w
+                .insert_assessment_facts(person, case, id, day, answers)?,
+            _ => {}
         }
         self.count.other += 1;
         Ok(())

@@ -1,6 +1,7 @@
 //! The whole content as a register, in a fixed order: the same content is the same bytes. No time of
 //! export, path, row number, draft or log is in it.
 
+mod decisions;
 mod persons;
 mod plans;
 mod records;
@@ -14,6 +15,9 @@ use crate::core::register::{Dated, ProviderEntry, Register, SCHEMA, SubstituteEn
 use crate::core::user::User;
 use crate::error::Result;
 
+/// The persons whose files are in the register: their numbers in force, by row.
+type Seen = HashMap<i64, String>;
+
 impl Store {
     /// Everything the user may see, as a register.
     ///
@@ -23,7 +27,7 @@ impl Store {
         // One read transaction, so that all parts are of one moment.
         let tx = self.conn.unchecked_transaction()?;
         let persons = self.person_entries(user)?;
-        let seen: HashMap<i64, String> = persons
+        let seen: Seen = persons
             .iter()
             .map(|(id, p)| (*id, p.personal_number.clone()))
             .collect();
@@ -50,24 +54,39 @@ impl Store {
                     })
                 },
             )?,
-            providers: self.all("SELECT name, regime FROM provider ORDER BY name", [], |r| {
-                Ok(ProviderEntry {
-                    name: r.get(0)?,
-                    regime: r.get(1)?,
-                })
-            })?,
+            providers: self.all(
+                "SELECT name, regime, contract_manager, cfar, ended FROM provider ORDER BY name",
+                [],
+                |r| {
+                    Ok(ProviderEntry {
+                        name: r.get(0)?,
+                        regime: r.get(1)?,
+                        contract_manager: r.get(2)?,
+                        cfar: r.get(3)?,
+                        ended: r.get(4)?,
+                    })
+                },
+            )?,
             persons: persons.into_iter().map(|(_, person)| person).collect(),
             cases: self.case_entries(&seen)?,
             events: self.event_entries(&seen)?,
             clock_states: self.state_entries(&seen)?,
             journal: self.journal_entries(&seen)?,
-            form_specs: self.spec_entries()?,
+            form_specs: self.spec_entries(&documents)?,
             documents,
+            performed: self.performed_entries(&orders)?,
             plans: self.plan_entries(&orders)?,
             plan_reminders: self.reminder_entries(&orders)?,
             presentations: self.presentation_entries(&seen)?,
             good_examples: self.example_entries()?,
+            ..Register::default()
         };
+        let named = self.decision_numbers(&seen, &register)?;
+        register.orders = self.order_entries(&orders, &named, &register.documents)?;
+        register.decisions = self.decision_entries(&seen, &numbers, &named)?;
+        register.measures = self.measure_entries(&named)?;
+        register.proposals = self.proposal_entries(&seen, &numbers)?;
+        decisions::name_decisions(&mut register, &named);
         plans::name_orders(&mut register, &orders);
         tx.finish()?;
         Ok(register)

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use super::Store;
 use crate::core::register::{
-    AddressEntry, CaseEntry, ContactEntry, FormerNumber, HouseholdEntry, ObjectionEntry,
-    PaperEntry, PersonEntry, ProtectionEntry, UserEntry, VisitEntry,
+    AddressEntry, AssignmentEntry, CaseEntry, ContactEntry, FormerNumber, HouseholdEntry,
+    ObjectionEntry, PaperEntry, PersonEntry, ProtectionEntry, UserEntry, VisitEntry,
 };
 use crate::core::user::User;
 use crate::error::Result;
@@ -150,7 +150,7 @@ impl Store {
             self.dated("SELECT number, valid_from, valid_to FROM phone WHERE person_id = ?1 ORDER BY valid_from, id", id)?;
         person.contacts = self.all(
             "SELECT role, name, relation, phone, call_first, covers, valid_from, valid_to FROM contact
-             WHERE person_id = ?1 ORDER BY valid_from, id",
+             WHERE person_id = ?1 ORDER BY id",
             [id],
             |r| {
                 Ok(ContactEntry {
@@ -240,10 +240,18 @@ impl Store {
                 continue;
             };
             case.person.clone_from(number);
-            case.assignments = self.dated(
-                "SELECT u.login, a.valid_from, a.valid_to FROM assignment a JOIN user u ON u.id = a.user_id
-                 WHERE a.case_id = ?1 ORDER BY a.valid_from, a.id",
-                id,
+            case.assignments = self.all(
+                "SELECT u.login, a.valid_from, a.valid_to, a.reason FROM assignment a JOIN user u ON u.id = a.user_id
+                 WHERE a.case_id = ?1 ORDER BY a.id",
+                [id],
+                |r| {
+                    Ok(AssignmentEntry {
+                        value: r.get(0)?,
+                        from: r.get(1)?,
+                        to: r.get(2)?,
+                        reason: r.get(3)?,
+                    })
+                },
             )?;
             cases.push(case);
         }

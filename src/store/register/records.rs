@@ -20,7 +20,7 @@ impl Store {
              LEFT JOIN content t ON t.id = e.note_id
              JOIN identity_number n ON n.id =
                   (SELECT max(id) FROM identity_number WHERE person_id = e.person_id AND valid_to IS NULL)
-             ORDER BY n.value, c.case_number, e.corrects IS NOT NULL, e.day, e.time, e.kind, e.subject, e.subject_id, e.id",
+             ORDER BY n.value, c.case_number, e.id",
             [],
             |r| {
                 linked(r, EventEntry {
@@ -102,17 +102,21 @@ impl Store {
         Ok(numbered(rows, seen))
     }
 
-    pub(super) fn spec_entries(&self) -> Result<Vec<Spec>> {
-        let bodies: Vec<String> = self.all(
-            "SELECT s.body FROM form_spec s WHERE EXISTS
-                (SELECT 1 FROM document d WHERE d.spec = s.id AND d.revision = s.revision AND d.spec_digest = s.digest)
-             ORDER BY s.id, s.revision, s.digest",
+    /// The specifications that the documents of the register were written under.
+    pub(super) fn spec_entries(&self, documents: &[DocumentEntry]) -> Result<Vec<Spec>> {
+        let used: HashSet<&str> = documents
+            .iter()
+            .filter_map(|d| d.spec_digest.as_deref())
+            .collect();
+        let bodies: Vec<(String, String)> = self.all(
+            "SELECT digest, body FROM form_spec ORDER BY id, revision, digest",
             [],
-            |r| r.get(0),
+            |r| Ok((r.get(0)?, r.get(1)?)),
         )?;
         bodies
             .iter()
-            .map(|body| Ok(serde_json::from_str(body)?))
+            .filter(|(digest, _)| used.contains(digest.as_str()))
+            .map(|(_, body)| Ok(serde_json::from_str(body)?))
             .collect()
     }
 
@@ -122,7 +126,8 @@ impl Store {
     ) -> Result<(Vec<DocumentEntry>, HashMap<i64, i64>)> {
         let rows: Vec<Linked<DocumentEntry>> = self.all(
             "SELECT d.id, d.person_id, d.supersedes, t.body, c.case_number, d.kind, d.title, d.spec, d.revision, d.day,
-                    d.source, d.signed_at, u.login, d.signed_role
+                    d.source, d.signed_at, u.login, d.signed_role,
+                    d.spec_digest
              FROM document d JOIN cases c ON c.id = d.case_id JOIN user u ON u.id = d.signed_by
              JOIN content t ON t.id = d.content_id ORDER BY c.case_number, d.id",
             [],
@@ -135,6 +140,7 @@ impl Store {
                         title: r.get(6)?,
                         spec: r.get(7)?,
                         revision: r.get(8)?,
+                        spec_digest: r.get(14)?,
                         date: r.get(9)?,
                         supersedes: None,
                         answers: body.map(|b| serde_json::from_str(&b)).transpose().map_err(broken)?,
