@@ -719,3 +719,27 @@ fn proposed_returned_changed_and_decided_by_two_at_their_desks() {
         insta::assert_snapshot!(format!("document_{name}"), anna.text());
     }
 }
+
+#[test]
+fn one_intervention_twice_in_a_decision_is_refused_and_renews_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let (store, anna) = store(folder.path(), "anna.ek");
+    let home = case(&store, &anna, "26-0412");
+    decide(
+        &store,
+        &anna,
+        home,
+        answers("Hemtjänst", "bifall", "40", SOL),
+    )
+    .unwrap();
+    let mut twice = answers("Hemtjänst", "bifall", "20", SOL);
+    twice.set(&field(1, "fler"), "ja");
+    item(&mut twice, 2, "hemtjänst", "bifall", "25", SOL);
+    let said = decide(&store, &anna, home, twice).unwrap_err();
+    assert!(
+        said.text.contains("står två gånger") || said.text.contains("saknas"),
+        "{said:?}"
+    );
+    let events = store.engine_events(home).unwrap();
+    assert!(events.iter().all(|e| e.kind != EventKind::Renewed));
+}

@@ -294,6 +294,8 @@ fn filled(home: &Home) -> (std::path::PathBuf, User) {
     conn.execute_batch(
         "INSERT INTO performed_time SELECT id, '2026-10', minutes_per_month - 60, 'utförarens lista'
              FROM framework_order ORDER BY id LIMIT 3;
+         INSERT INTO performed_correction (order_id, month, minutes, source, corrected_at, corrected_by)
+             SELECT order_id, month, 5, 'första listan', '2026-11-01T11:00:00Z', 1 FROM performed_time LIMIT 1;
          UPDATE framework_order SET weeks_num = 348, weeks_den = 80, uses_mean = 1, complete_later = 1,
                 minutes_per_month = 7 WHERE id = 1;
          UPDATE framework_order SET measure_id = (SELECT max(id) FROM measure) WHERE id = 2;

@@ -278,7 +278,30 @@ fn what_is_not_a_register_is_refused() {
     refused(
         "saknas.csv",
         HEADER.replace(";datum", "").as_bytes(),
-        "datum saknas",
+        "datum saknas; de behövs när handelse finns",
+    );
+    refused(
+        "okanda.csv",
+        HEADER
+            .replace(";kon;", ";gatan;")
+            .replace(";tid;", ";telefon;")
+            .as_bytes(),
+        "kolumnerna gatan, telefon: de kolumnerna finns inte",
+    );
+    refused(
+        "krav.csv",
+        b"personnummer;kon\n",
+        "Rubrikraden ska ha personnummer, efternamn, fornamn. Den får ha kon,",
+    );
+    refused(
+        "styr.csv",
+        format!("{HEADER}\u{1}\u{7f}x;Ek;Rut;;;;;;;;\n").as_bytes(),
+        "rad 2, kolumn personnummer",
+    );
+    refused(
+        "lang.csv",
+        format!("{HEADER}{};Ek;Rut;;;;;;;;\n", "9".repeat(200_000)).as_bytes(),
+        "rad 2, kolumn personnummer",
     );
     refused(
         "dubbel.csv",
@@ -319,6 +342,12 @@ fn each_bad_entry_of_a_json_register_is_told() {
         "{err}"
     );
     assert!(err.contains("ärende 26-0006, fält case_type"), "{err}");
+    let text = std::fs::read_to_string(&json).unwrap();
+    for word in ["kontkat", "vobbo"] {
+        let line = text.lines().position(|l| l.contains(word)).unwrap() + 1;
+        let told = err.lines().find(|l| l.contains(word)).unwrap();
+        assert!(told.starts_with(&format!("rad {line}: ")), "{told}");
+    }
     assert!(
         err.contains("händelse 26-0006 inkom 2026-11-20, fält case_number"),
         "{err}"
@@ -372,4 +401,177 @@ fn a_closed_case_is_not_in_the_list() {
     let file = home.file("r.csv", text);
     home.ok(&["importera", &file]);
     assert_eq!(cases(&home), 0);
+}
+
+#[test]
+fn a_file_needs_only_the_columns_that_say_who() {
+    let home = Home::new();
+    let people = home.file(
+        "p.csv",
+        format!(
+            "fornamn;efternamn;personnummer\r\nRut;Ek;{}\r\n",
+            number("1890-01-01", "201")
+        ),
+    );
+    assert!(home.ok(&["importera", &people]).contains("1 ny person"));
+    let events = home.file(
+        "h.csv",
+        format!(
+            "personnummer,efternamn,fornamn,arende,arendetyp,handelse,datum\n{},,,26-1,lss,inkom,2026-11-01\n",
+            number("1890-01-01", "201")
+        ),
+    );
+    assert!(
+        home.ok(&["importera", &events])
+            .contains("1 nytt ärende, 1 ny händelse")
+    );
+}
+
+#[test]
+fn the_same_row_twice_is_read_once_and_said() {
+    let home = Home::new();
+    let text = format!(
+        "{HEADER}{}{}{}",
+        row(
+            "1890-01-01",
+            "Ek;Rut;;26-1;hemtjanst;;kontakt;2026-11-02;;ringde"
+        ),
+        row(
+            "1890-01-01",
+            "Ek;Rut;;26-1;hemtjanst;;kontakt;2026-11-02;;ringde"
+        ),
+        row(
+            "1890-01-01",
+            "Ek;Rut;;26-1;hemtjanst;;kontakt;2026-11-02;;skrev brev"
+        )
+    );
+    let answer = home.akt(&["importera", &home.file("r.csv", text)]);
+    assert!(answer.out.contains("2 nya händelser"), "{answer:?}");
+    assert!(
+        answer.err.contains("rad 3: samma händelse som på rad 2"),
+        "{answer:?}"
+    );
+}
+
+/// A demo with the first order that has a provider and no other order in its case.
+fn with_order(home: &Home) -> (String, String, i64) {
+    let db = home.path("d.db");
+    let db = db.to_str().unwrap().to_owned();
+    home.ok(&["demo", "--db", &db, "--bara-skapa", "--personer", "60"]);
+    let whole: serde_json::Value =
+        serde_json::from_str(&home.ok(&["--db", &db, "exportera"])).unwrap();
+    let order = &whole["orders"][0];
+    let document = whole["documents"].as_array().unwrap();
+    let document = document
+        .iter()
+        .find(|d| d["id"] == order["document"])
+        .unwrap();
+    let case = document["case_number"].as_str().unwrap().to_owned();
+    (db, case, order["document"].as_i64().unwrap())
+}
+
+fn performed(home: &Home, db: &str, document: i64) -> Vec<serde_json::Value> {
+    let whole: serde_json::Value =
+        serde_json::from_str(&home.ok(&["--db", db, "exportera"])).unwrap();
+    let all = whole["performed"].as_array().cloned().unwrap_or_default();
+    all.into_iter()
+        .filter(|p| p["document"] == document)
+        .collect()
+}
+
+#[test]
+fn performed_time_is_read_corrected_and_the_earlier_figure_kept() {
+    let home = Home::new();
+    let (db, case, document) = with_order(&home);
+    let read = |name: &str, text: &str| {
+        let file = home.file(name, text);
+        home.ok(&["--db", &db, "importera", "--utford-tid", &file])
+    };
+    let out = read(
+        "okt.csv",
+        &format!("\u{feff}arende;manad;timmar\r\n{case};2026-10;61:30\r\n"),
+    );
+    assert!(out.contains("1 nya månader, 0 rättade"), "{out}");
+    assert_eq!(performed(&home, &db, document)[0]["minutes"], 3690);
+    let again = read(
+        "okt.csv",
+        &format!("arende;manad;minuter\n{case};2026-10;3690\n"),
+    );
+    assert!(
+        again.contains("0 nya månader, 0 rättade, 1 oförändrade"),
+        "{again}"
+    );
+    let out = read(
+        "ny.csv",
+        &format!("bestallning,manad,minuter\n{case}/bestallning,2026-10,3600\n"),
+    );
+    assert!(
+        out.contains("1 rättade") && out.contains("ligger kvar som rättade"),
+        "{out}"
+    );
+    let now = &performed(&home, &db, document)[0];
+    assert_eq!(
+        (&now["minutes"], &now["source"]),
+        (&3600.into(), &"ny.csv".into())
+    );
+    assert_eq!(now["earlier"][0]["minutes"], 3690);
+    assert_eq!(now["earlier"][0]["source"], "okt.csv");
+}
+
+#[test]
+fn performed_time_that_is_wrong_is_told_by_row_and_column_and_nothing_is_read() {
+    let home = Home::new();
+    let (db, case, _) = with_order(&home);
+    let before = home.ok(&["--db", &db, "exportera"]);
+    let refused = |text: &[u8], words: &[&str]| {
+        let file = home.file("t.csv", text);
+        let err = home.no(1, &["--db", &db, "importera", "--utford-tid", &file]);
+        for word in words {
+            assert!(err.contains(word), "{word}: {err}");
+        }
+        assert!(err.contains("nget är inläst"), "{err}");
+        assert_eq!(before, home.ok(&["--db", &db, "exportera"]));
+    };
+    let rows = format!(
+        "arende;manad;minuter;timmar\n{case};2026-10;60;\n{case};2026-13;60;\n{case};2027-01;60;\n\
+         {case};2026-09;;sextio\n{case};2026-09;-1;\n{case};2026-09;1;1\n{case};2026-09;;\n99-9999;2026-09;60;\n\
+         {case};2026-10;61;\n;2026-09;60;\n{case};2026-09;999999;\n{case};2026-09\n"
+    );
+    refused(
+        rows.as_bytes(),
+        &[
+            "rad 3, kolumn manad: ”2026-13”",
+            "rad 4, kolumn manad: 2027-01 ligger framåt",
+            "rad 5, kolumn timmar: ”sextio”",
+            "rad 6, kolumn minuter: ”-1”",
+            "rad 7, kolumn timmar: skriv minuter eller timmar",
+            "rad 8, kolumn minuter: tiden saknas",
+            "rad 9, kolumn arende: det finns ingen beställning",
+            "rad 10, kolumn manad: 2026-10 står redan på rad 2",
+            "rad 11, kolumn bestallning: ",
+            "rad 12, kolumn minuter: det är mer än månaden har",
+            "rad 13, kolumn minuter: saknas",
+        ],
+    );
+    refused(
+        b"manad;minuter\n2026-10;60\n",
+        &["kolumnen bestallning saknas; den, arende eller personnummer"],
+    );
+    refused(
+        b"manad;arende\n2026-10;26-1\n",
+        &["kolumnen minuter saknas"],
+    );
+    refused(
+        b"manad;arende;min\n2026-10;26-1;4\n",
+        &["Menade du minuter?"],
+    );
+    refused(b"\xff\xfem\0a\0", &["UTF-16"]);
+    refused(b"PK\x03\x04xx", &["kalkylark"]);
+    refused(b"manad;arende;minuter\n\0;1;2\n", &["inte en textfil"]);
+    refused(b"manad;arende;minuter\n", &["inga rader"]);
+    refused(b"manad;arende;minuter\n\"2026-10;1;2\n", &["citattecken"]);
+    refused(
+        "manad;arende;minuter\n2026-10;å\u{1}\u{202e};2\n".as_bytes(),
+        &["rad 2, kolumn arende"],
+    );
 }

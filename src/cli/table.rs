@@ -206,19 +206,27 @@ den är flyttad för, pauser, och om den är lagens tid eller enhetens löfte.
 rätt; varje felaktig rad visas med radnummer, kolumn och skäl. Samma fil två gånger ändrar inget.
 
 CSV med ; eller , i UTF-8 eller Windows-1252, med en rubrikrad (kolumnerna i valfri ordning):
-  personnummer;efternamn;fornamn;kon;arende;arendetyp;handlaggare;handelse;datum;tid;anteckning
+  personnummer;efternamn;fornamn   måste finnas
+  arende;datum                     måste finnas när handelse finns
+  kon;arendetyp;handlaggare;handelse;tid;anteckning   får finnas
 En rad är en händelse. En rad utan handelse är bara ett ärende, utan arende bara en person. Namn
 behövs första gången en person nämns, ärendetyp första gången ett ärende nämns. Datum skrivs
 ÅÅÅÅ-MM-DD, tid TT:MM. Handläggaren är en inloggning eller ett helt namn; tom betyder du.
 
 JSON är det som akt exportera skriver.
 
+Utförd tid läses med --utford-tid ur en CSV med manad (ÅÅÅÅ-MM), minuter eller timmar, och vilken
+beställning det är: bestallning (26-0412/bestallning/1), arende eller personnummer, med utforare där
+det finns flera. En ny uppgift för samma månad rättar den förra, som ligger kvar.
+
+  akt importera --utford-tid oktober.csv
   akt importera --ord                       orden för ärendetyper och händelser
   akt importera register.csv
   akt importera register.csv --hoppa-over-fel   läs in de rätta raderna
   akt importera enheten.json",
         options: &[
             flag("hoppa-over-fel", "läs in de rader som är rätta och hoppa över resten"),
+            flag("utford-tid", "filen är utförd tid per beställning och månad"),
             flag("ord", "visa orden för ärendetyper, händelser och kön"),
         ],
     },

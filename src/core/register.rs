@@ -13,7 +13,8 @@ use serde::{Deserialize, Serialize};
 use super::form::Spec;
 
 pub use decisions::{
-    DecisionEntry, DecisionItemEntry, MeasureEntry, OrderEntry, PerformedEntry, ProposalEntry,
+    DecisionEntry, DecisionItemEntry, EarlierEntry, MeasureEntry, OrderEntry, PerformedEntry,
+    ProposalEntry,
 };
 pub use people::{
     AddressEntry, ContactEntry, FormerNumber, HouseholdEntry, ObjectionEntry, PaperEntry,

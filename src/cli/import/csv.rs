@@ -1,15 +1,68 @@
-//! A register as CSV: what the bytes mean, which sign parts the fields, and the rows.
+//! Tables as CSV: what the bytes mean, which sign parts the fields, and the rows; a register as such.
 
 use std::borrow::Cow;
 
 use csv::{ReaderBuilder, StringRecord};
 
-use super::columns::{Columns, NAMES};
+use super::columns::{Columns, Known};
 use super::rows::{Row, Rows};
-use super::{Known, Reading};
+use super::{Known as Database, Reading};
 use crate::error::{Error, Result};
 
-pub(super) fn read(name: &str, bytes: &[u8], known: &Known<'_>) -> Result<Reading> {
+/// The columns of a register file.
+pub(super) const REGISTER: Known = &[
+    ("personnummer", true),
+    ("efternamn", true),
+    ("fornamn", true),
+    ("kon", false),
+    ("arende", false),
+    ("arendetyp", false),
+    ("handlaggare", false),
+    ("handelse", false),
+    ("datum", false),
+    ("tid", false),
+    ("anteckning", false),
+];
+
+/// What is told of one row: its fields, or how it is misshapen.
+pub(super) enum Told<'a> {
+    Fields(&'a dyn Fn(usize) -> &'a str),
+    Misshapen(String),
+}
+
+pub(super) fn read(name: &str, bytes: &[u8], database: &Database<'_>) -> Result<Reading> {
+    let mut rows = Rows::new(database);
+    let check = |columns: &Columns| {
+        if columns.has("handelse") {
+            columns.need(&["arende", "datum"], "; de behövs när handelse finns")?;
+        }
+        Ok(())
+    };
+    table(name, bytes, REGISTER, check, |line, told| match told {
+        Told::Misshapen(problem) => {
+            rows.misshapen(problem);
+            Ok(())
+        }
+        Told::Fields(field) => rows.take(&Row {
+            line,
+            fields: std::array::from_fn(field),
+        }),
+    })?;
+    Ok(rows.finish())
+}
+
+/// Reads a table with a header row, and hands over each row with its line in the file. Known columns that
+/// the file does not have are empty.
+///
+/// # Errors
+/// A file that cannot be read as such a table, a header that is not right, or what `take` says.
+pub(super) fn table(
+    name: &str,
+    bytes: &[u8],
+    known: Known,
+    check: impl Fn(&Columns) -> Result<()>,
+    mut take: impl FnMut(u64, Told<'_>) -> Result<()>,
+) -> Result<()> {
     let text = decode(bytes);
     let delimiter = delimiter(&text);
     if let Some(line) = open_quote(&text, delimiter) {
@@ -30,29 +83,33 @@ pub(super) fn read(name: &str, bytes: &[u8], known: &Known<'_>) -> Result<Readin
             .map_err(|error| Error::user(format!("{name} går inte att läsa som CSV ({error}).")))
     };
     next(&mut record)?;
-    let columns = Columns::read(record.iter()).map_err(|error| error.at(name))?;
-    let mut rows = Rows::new(known);
+    let columns = Columns::read(record.iter(), known)
+        .and_then(|columns| check(&columns).map(|()| columns))
+        .map_err(|error| error.at(name))?;
+    let mut empty = true;
     while next(&mut record)? {
         if record.iter().all(|field| field.trim().is_empty()) {
             continue;
         }
+        empty = false;
         let line = record.position().map_or(0, csv::Position::line);
         if record.len() != columns.count() {
-            rows.misshapen(line, &columns, record.len());
+            take(line, Told::Misshapen(columns.misshapen(line, record.len())))?;
             continue;
         }
-        let field = |column: usize| record.get(columns.place(column)).unwrap_or_default();
-        let fields: [&str; NAMES.len()] = std::array::from_fn(field);
-        rows.take(&Row { line, fields })?;
+        let field = |column: usize| {
+            let place = columns.place(column);
+            place.and_then(|at| record.get(at)).unwrap_or_default()
+        };
+        take(line, Told::Fields(&field))?;
     }
-    let reading = rows.finish();
-    if reading.register.persons.is_empty() && reading.problems.is_empty() {
+    if empty {
         return Err(Error::user(format!(
             "{name} har en rubrikrad men inga rader. Inget är inläst."
         ))
         .hint("Kontrollera att rätt fil är vald."));
     }
-    Ok(reading)
+    Ok(())
 }
 
 /// UTF-8 with or without a byte order mark, or else Windows-1252.

@@ -3,6 +3,7 @@
 use serde::Deserialize;
 use serde_json::error::Category;
 
+use super::lines::Lines;
 use super::{Known, Reading};
 use crate::core::register::{Register, SCHEMA};
 use crate::error::{Error, Result};
@@ -33,7 +34,7 @@ pub(super) fn read(name: &str, bytes: &[u8], known: &Known<'_>) -> Result<Readin
     }
     let mut register: Register =
         serde_json::from_slice(bytes).map_err(|error| told(name, &error))?;
-    let problems = super::judge::judge(&mut register, known)?;
+    let problems = super::judge::judge(&mut register, &Lines::of(bytes), known)?;
     Ok(Reading {
         register,
         skipped: problems.len() as u64,

@@ -4,112 +4,249 @@
 use std::collections::HashSet;
 
 use super::Known;
+use super::lines::Lines;
 use crate::core::calendar::{parse_date, parse_time};
 use crate::core::event::EventKind;
 use crate::core::form::DocumentKind;
 use crate::core::person::Sex;
 use crate::core::personal_number::{NumberKind, PersonalNumber};
-use crate::core::register::{CaseEntry, EventEntry, PersonEntry, Register};
+use crate::core::register::{
+    CaseEntry, ClockStateEntry, DecisionEntry, DocumentEntry, EventEntry, JournalEntry,
+    MeasureEntry, PersonEntry, PlanReminderEntry, PresentationEntry, ProposalEntry, Register,
+};
 use crate::error::{Result, nearest};
 use crate::store::number_policy;
 
 /// What is wrong with an entry: the field and why.
 type Fault = (&'static str, String);
 
-/// Takes the entries that cannot be taken in out of the register and tells of each, with those that
-/// depend on them.
-pub(super) fn judge(register: &mut Register, known: &Known<'_>) -> Result<Vec<String>> {
+/// Takes the entries that cannot be taken in out of the register and tells of each by its line, with
+/// those that depend on them.
+pub(super) fn judge(
+    register: &mut Register,
+    lines: &Lines<'_>,
+    known: &Known<'_>,
+) -> Result<Vec<String>> {
     let mut judge = Judge {
         known,
+        lines,
         logins: register.users.iter().map(|u| u.login.clone()).collect(),
         persons: HashSet::new(),
         cases: HashSet::new(),
+        documents: HashSet::new(),
+        items: HashSet::new(),
+        events: HashSet::new(),
         problems: Vec::new(),
     };
-    let mut failed = None;
-    register.persons.retain(|person| {
-        let fault = judge.person(person);
-        judge.keep("person", &person.personal_number, fault, &mut failed)
-    });
-    register.cases.retain(|case| {
-        let fault = judge.case(case);
-        judge.keep("ärende", &case.case_number, fault, &mut failed)
-    });
-    let mut ids = HashSet::new();
-    register.events.retain(|event| {
-        let key = format!(
-            "{} {} {}",
-            event.case_number.as_deref().unwrap_or(&event.person),
-            event.event,
-            event.date
-        );
-        let fault = judge.event(event, &ids);
-        let kept = judge.keep("händelse", &key, fault, &mut failed);
-        if kept {
-            ids.insert(event.id);
-        }
-        kept
-    });
-    register.clock_states.retain(|state| {
-        let fault = judge
-            .in_case(Some(&state.case_number))
-            .map(|fault| fault.or_else(|| date("from", &state.from)));
-        judge.keep("paus", &state.case_number, fault, &mut failed)
-    });
-    register.journal.retain(|entry| {
-        let fault = judge
-            .in_case(entry.case_number.as_ref())
-            .map(|fault| fault.or_else(|| date("date", &entry.date)));
-        judge.keep("anteckning", &entry.person, fault, &mut failed)
-    });
-    register.documents.retain(|document| {
-        let fault = judge.in_case(Some(&document.case_number)).map(|fault| {
-            fault.or_else(|| date("date", &document.date)).or_else(
-                || match DocumentKind::from_word(&document.kind) {
-                    None => Some((
-                        "kind",
-                        format!("dokumentslaget ”{}” är okänt", document.kind),
-                    )),
-                    Some(_) => None,
-                },
-            )
-        });
-        judge.keep("dokument", &document.title, fault, &mut failed)
-    });
-    match failed {
-        Some(error) => Err(error),
-        None => Ok(judge.problems),
-    }
+    judge.each(
+        "persons",
+        "person",
+        &mut register.persons,
+        Judge::person,
+        |p| p.personal_number.clone(),
+    )?;
+    judge.each("cases", "ärende", &mut register.cases, Judge::case, |c| {
+        c.case_number.clone()
+    })?;
+    judge.each(
+        "documents",
+        "dokument",
+        &mut register.documents,
+        Judge::document,
+        |d| d.title.clone(),
+    )?;
+    judge.each(
+        "orders",
+        "beställning",
+        &mut register.orders,
+        |j, e| j.of_document(e.document),
+        |e| e.provider.clone(),
+    )?;
+    judge.each(
+        "decisions",
+        "beslut",
+        &mut register.decisions,
+        Judge::decision,
+        |d| format!("{} {}", d.case_number, d.date),
+    )?;
+    judge.each(
+        "measures",
+        "insats",
+        &mut register.measures,
+        Judge::measure,
+        |m| format!("{} {}", m.case_number, m.intervention),
+    )?;
+    judge.each(
+        "proposals",
+        "beslutsförslag",
+        &mut register.proposals,
+        Judge::proposal,
+        |p| format!("{} {}", p.case_number, p.date),
+    )?;
+    judge.each(
+        "events",
+        "händelse",
+        &mut register.events,
+        Judge::event,
+        |e| {
+            let place = e.case_number.as_deref().unwrap_or(&e.person);
+            format!("{place} {} {}", e.event, e.date)
+        },
+    )?;
+    let state = |j: &mut Judge<'_>, s: &ClockStateEntry| {
+        Ok(j.in_case(Some(&s.case_number))?
+            .or_else(|| date("from", &s.from)))
+    };
+    judge.each(
+        "clock_states",
+        "paus",
+        &mut register.clock_states,
+        state,
+        |s| s.case_number.clone(),
+    )?;
+    let note = |j: &mut Judge<'_>, e: &JournalEntry| {
+        Ok(j.in_case(e.case_number.as_ref())?
+            .or_else(|| date("date", &e.date)))
+    };
+    judge.each("journal", "anteckning", &mut register.journal, note, |e| {
+        e.person.clone()
+    })?;
+    judge.each(
+        "plans",
+        "plan",
+        &mut register.plans,
+        |j, e| j.of_document(e.document),
+        |e| e.received.clone(),
+    )?;
+    let reminder = |j: &mut Judge<'_>, e: &PlanReminderEntry| j.of_document(e.document);
+    judge.each(
+        "plan_reminders",
+        "påminnelse",
+        &mut register.plan_reminders,
+        reminder,
+        |e| e.date.clone(),
+    )?;
+    judge.each(
+        "performed",
+        "utförd tid",
+        &mut register.performed,
+        |j, e| j.of_document(e.document),
+        |e| e.month.clone(),
+    )?;
+    let shown = |j: &mut Judge<'_>, e: &PresentationEntry| j.in_case(Some(&e.case_number));
+    judge.each(
+        "presentations",
+        "ärendedragning",
+        &mut register.presentations,
+        shown,
+        |e| e.case_number.clone(),
+    )?;
+    Ok(judge.problems)
 }
 
 struct Judge<'a> {
     known: &'a Known<'a>,
+    lines: &'a Lines<'a>,
     logins: HashSet<String>,
     persons: HashSet<String>,
     cases: HashSet<String>,
+    /// The numbers of the documents, items of decisions and events that are kept so far.
+    documents: HashSet<i64>,
+    items: HashSet<i64>,
+    events: HashSet<i64>,
     problems: Vec<String>,
 }
 
 impl Judge<'_> {
-    fn keep(
+    /// Judges every entry of a list, and leaves out what is wrong.
+    fn each<T>(
         &mut self,
+        list: &str,
         what: &str,
-        key: &str,
-        fault: Result<Option<Fault>>,
-        failed: &mut Option<crate::error::Error>,
-    ) -> bool {
-        match fault {
-            Ok(None) => true,
-            Ok(Some((field, why))) => {
-                self.problems
-                    .push(format!("{what} {key}, fält {field}: {why}"));
-                false
-            }
-            Err(error) => {
-                failed.get_or_insert(error);
-                false
+        entries: &mut Vec<T>,
+        mut fault: impl FnMut(&mut Self, &T) -> Result<Option<Fault>>,
+        key: impl Fn(&T) -> String,
+    ) -> Result<()> {
+        let mut kept = Vec::with_capacity(entries.len());
+        for (at, entry) in std::mem::take(entries).into_iter().enumerate() {
+            match fault(self, &entry)? {
+                None => kept.push(entry),
+                Some((field, why)) => {
+                    let line = self.lines.line(list, at, field);
+                    let key = key(&entry);
+                    self.problems
+                        .push(format!("rad {line}: {what} {key}, fält {field}: {why}"));
+                }
             }
         }
+        *entries = kept;
+        Ok(())
+    }
+
+    fn of_document(&self, number: i64) -> Result<Option<Fault>> {
+        if self.documents.contains(&number) {
+            return Ok(None);
+        }
+        let why = format!("dokument nummer {number} finns inte i filen");
+        Ok(Some(("document", why)))
+    }
+
+    fn document(&mut self, document: &DocumentEntry) -> Result<Option<Fault>> {
+        let fault = self
+            .in_case(Some(&document.case_number))?
+            .or_else(|| date("date", &document.date));
+        if fault.is_some() {
+            return Ok(fault);
+        }
+        if DocumentKind::from_word(&document.kind).is_none() {
+            let why = format!("dokumentslaget ”{}” är okänt", document.kind);
+            return Ok(Some(("kind", why)));
+        }
+        self.documents.insert(document.id);
+        Ok(None)
+    }
+
+    fn decision(&mut self, decision: &DecisionEntry) -> Result<Option<Fault>> {
+        let mut fault = self
+            .in_case(Some(&decision.case_number))?
+            .or_else(|| date("date", &decision.date))
+            .or_else(|| self.login("decided_by", &decision.decided_by));
+        if let (None, Some(document)) = (&fault, decision.document) {
+            fault = self.of_document(document)?;
+        }
+        if fault.is_none() {
+            self.items.extend(decision.items.iter().map(|item| item.id));
+        }
+        Ok(fault)
+    }
+
+    fn measure(&mut self, measure: &MeasureEntry) -> Result<Option<Fault>> {
+        if let Some(item) = measure.item.filter(|item| !self.items.contains(item)) {
+            let why = format!("beslutspunkt nummer {item} finns inte i filen");
+            return Ok(Some(("item", why)));
+        }
+        self.in_case(Some(&measure.case_number))
+    }
+
+    fn proposal(&mut self, proposal: &ProposalEntry) -> Result<Option<Fault>> {
+        let fault = self
+            .in_case(Some(&proposal.case_number))?
+            .or_else(|| date("date", &proposal.date))
+            .or_else(|| self.login("proposed_by", &proposal.proposed_by));
+        match (fault, proposal.document) {
+            (None, Some(document)) => self.of_document(document),
+            (fault, _) => Ok(fault),
+        }
+    }
+
+    fn login(&self, field: &'static str, login: &str) -> Option<Fault> {
+        let known = self.logins.contains(login) || self.known.logins.contains_key(login);
+        (!known).then(|| {
+            (
+                field,
+                format!("användaren ”{login}” finns inte i registret"),
+            )
+        })
     }
 
     fn person(&mut self, person: &PersonEntry) -> Result<Option<Fault>> {
@@ -202,7 +339,7 @@ impl Judge<'_> {
         )))
     }
 
-    fn event(&self, event: &EventEntry, before: &HashSet<i64>) -> Result<Option<Fault>> {
+    fn event(&mut self, event: &EventEntry) -> Result<Option<Fault>> {
         let Some(kind) = EventKind::from_word(&event.event) else {
             let near = nearest(&event.event, EventKind::ALL.iter().map(|kind| kind.word()))
                 .map(|near| format!(" Menade du {near}?"))
@@ -226,11 +363,15 @@ impl Judge<'_> {
             let why = format!("personen {} finns inte i registret", event.person);
             return Ok(Some(("person", why)));
         }
-        if let Some(corrects) = event.corrects.filter(|id| !before.contains(id)) {
+        if let Some(corrects) = event.corrects.filter(|id| !self.events.contains(id)) {
             let why = format!("rättar nummer {corrects}, som inte står tidigare i filen");
             return Ok(Some(("corrects", why)));
         }
-        self.in_case(event.case_number.as_ref())
+        let fault = self.in_case(event.case_number.as_ref())?;
+        if fault.is_none() {
+            self.events.insert(event.id);
+        }
+        Ok(fault)
     }
 }
 

@@ -5,6 +5,8 @@ mod columns;
 mod csv;
 mod json;
 mod judge;
+mod lines;
+mod performed;
 mod rows;
 mod words;
 
@@ -95,6 +97,9 @@ pub(super) fn run(asked: &Asked, session: &Session, out: &mut Out) -> Done {
         .first()
         .map_or(Path::new(""), |word| Path::new(word));
     let bytes = read(file)?;
+    if asked.has("utford-tid") {
+        return performed::run(file, &bytes, session, out);
+    }
     let database = session.path("akt.db")?;
     let there = std::fs::metadata(&database).is_ok_and(|meta| meta.len() > 0);
     let store = there
@@ -248,6 +253,36 @@ fn read(file: &Path) -> Result<Vec<u8>> {
     Ok(bytes)
 }
 
+fn refused<T>(name: &str, text: &str, hint: &str) -> Result<T> {
+    Err(Error::user(format!("{name} {text} Inget är inläst.")).hint(hint))
+}
+
+/// Refuses what is no text, before anybody tries to read it as one.
+fn refuse_not_text(name: &str, bytes: &[u8]) -> Result<()> {
+    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"\xd0\xcf\x11\xe0") {
+        return refused(
+            name,
+            "är ett kalkylark eller ett arkiv, inte text.",
+            "Spara arket som CSV (UTF-8) och läs in den filen.",
+        );
+    }
+    if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
+        return refused(
+            name,
+            "är sparad som UTF-16.",
+            "Spara den som CSV i UTF-8 eller Windows-1252.",
+        );
+    }
+    if bytes.contains(&0) {
+        return refused(
+            name,
+            "är inte en textfil.",
+            "Ett register är CSV med rubrikrad, eller JSON från akt exportera.",
+        );
+    }
+    Ok(())
+}
+
 /// Reads the file as what it is, if that is also what it claims to be.
 fn understand(file: &Path, bytes: &[u8], known: &Known<'_>) -> Result<Reading> {
     let name = file.display().to_string();
@@ -255,27 +290,8 @@ fn understand(file: &Path, bytes: &[u8], known: &Known<'_>) -> Result<Reading> {
         .extension()
         .map(|e| e.to_string_lossy().to_lowercase())
         .unwrap_or_default();
-    let refuse = |text: &str, hint: &str| {
-        Err(Error::user(format!("{name} {text} Inget är inläst.")).hint(hint))
-    };
-    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"\xd0\xcf\x11\xe0") {
-        return refuse(
-            "är ett kalkylark eller ett arkiv, inte text.",
-            "Spara arket som CSV (UTF-8) och läs in den filen.",
-        );
-    }
-    if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
-        return refuse(
-            "är sparad som UTF-16.",
-            "Spara den som CSV i UTF-8 eller Windows-1252.",
-        );
-    }
-    if bytes.contains(&0) {
-        return refuse(
-            "är inte en textfil.",
-            "Ett register är CSV med rubrikrad, eller JSON från akt exportera.",
-        );
-    }
+    let refuse = |text: &str, hint: &str| refused(&name, text, hint);
+    refuse_not_text(&name, bytes)?;
     let start = bytes
         .strip_prefix(b"\xef\xbb\xbf")
         .unwrap_or(bytes)

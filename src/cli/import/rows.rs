@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use chrono::{Days, NaiveDate};
 
-use super::columns::{Columns, NAMES};
+use super::csv::REGISTER;
 use super::{Known, Reading};
 use crate::core::calendar::{parse_date, parse_time};
 use crate::core::event::EventKind;
@@ -24,10 +24,10 @@ const SOURCE: &str = "csv";
 /// A fact may be dated so many days ahead, with a warning.
 const AHEAD: u64 = 365;
 
-/// One row with its fields in the order of [`NAMES`].
+/// One row with its fields in the order of [`REGISTER`].
 pub(super) struct Row<'a> {
     pub(super) line: u64,
-    pub(super) fields: [&'a str; NAMES.len()],
+    pub(super) fields: [&'a str; REGISTER.len()],
 }
 
 const NUMBER: usize = 0;
@@ -59,6 +59,8 @@ pub(super) struct Rows<'a> {
     /// Case numbers in the order they came.
     order: Vec<String>,
     events: Vec<EventEntry>,
+    /// The line of every event so far, by all that it says.
+    told: HashMap<[String; 5], u64>,
     users: BTreeMap<String, UserEntry>,
     logins: HashMap<String, String>,
     problems: Vec<String>,
@@ -94,6 +96,7 @@ impl<'a> Rows<'a> {
             cases: HashMap::new(),
             order: Vec::new(),
             events: Vec::new(),
+            told: HashMap::new(),
             users: BTreeMap::new(),
             logins: known.logins.clone(),
             problems: Vec::new(),
@@ -103,18 +106,8 @@ impl<'a> Rows<'a> {
     }
 
     /// A row with another number of fields than the header.
-    pub(super) fn misshapen(&mut self, line: u64, columns: &Columns, fields: usize) {
-        let column = columns.name_at(fields.min(columns.count() - 1));
-        let what = if fields < columns.count() {
-            "saknas"
-        } else {
-            "fält för mycket"
-        };
-        self.problems.push(format!(
-            "rad {line}, kolumn {column}: {what}; raden har {fields} fält i stället för {} \
-             (text med skiljetecken i sätts inom citattecken)",
-            columns.count()
-        ));
+    pub(super) fn misshapen(&mut self, problem: String) {
+        self.problems.push(problem);
         self.skipped += 1;
     }
 
@@ -166,7 +159,7 @@ impl<'a> Rows<'a> {
             self.skipped += 1;
             faults.0.sort_by_key(|(column, _)| *column);
             for (column, text) in faults.0 {
-                let name = NAMES.get(column).copied().unwrap_or_default();
+                let name = REGISTER.get(column).map_or("", |(name, _)| *name);
                 self.problems
                     .push(format!("rad {}, kolumn {name}: {text}", row.line));
             }
@@ -461,13 +454,29 @@ impl<'a> Rows<'a> {
                 row.line
             ));
         }
+        let time = time.map(|time| time.format("%H:%M").to_string());
+        let whole = [
+            case.to_owned(),
+            event.word().to_owned(),
+            day.to_string(),
+            time.clone().unwrap_or_default(),
+            note.clone(),
+        ];
+        if let Some(first) = self.told.get(&whole) {
+            self.warnings.push(format!(
+                "rad {}: samma händelse som på rad {first}; den är läst en gång",
+                row.line
+            ));
+            return;
+        }
+        self.told.insert(whole, row.line);
         self.events.push(EventEntry {
             person: person.to_owned(),
             case_number: Some(case.to_owned()),
             subject: "arende".to_owned(),
             event: event.word().to_owned(),
             date: day.to_string(),
-            time: time.map(|time| time.format("%H:%M").to_string()),
+            time,
             note,
             source: Some(SOURCE.to_owned()),
             ..EventEntry::default()

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{is_false, is_zero};
+use super::is_false;
 use crate::core::estimate::{EstimateLine, Factor};
 use crate::core::form::Answers;
 
@@ -174,10 +174,28 @@ pub struct PerformedEntry {
     /// ÅÅÅÅ-MM.
     pub month: String,
     /// Minutes.
-    #[serde(skip_serializing_if = "is_zero")]
-    #[serde(default)]
     pub minutes: i64,
     /// Where the figure came from.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub source: String,
+    /// What it said before it was corrected, the oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub earlier: Vec<EarlierEntry>,
+}
+
+/// A figure of performed time that was corrected.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EarlierEntry {
+    /// Minutes.
+    pub minutes: i64,
+    /// Where the figure came from.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub source: String,
+    /// When it was corrected (UTC).
+    #[serde(default)]
+    pub corrected_at: String,
+    /// Login of the one who did it.
+    #[serde(default)]
+    pub corrected_by: String,
 }

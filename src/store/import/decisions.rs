@@ -338,6 +338,17 @@ impl Intake<'_> {
             params![order, month, entry.minutes, clean_line(&entry.source)],
         )?;
         self.count.other += new as u64;
+        if new == 0 {
+            return Ok(());
+        }
+        for before in &entry.earlier {
+            let (by, at) = self.writer(&before.corrected_by, &before.corrected_at)?;
+            self.w.conn.execute(
+                "INSERT INTO performed_correction (order_id, month, minutes, source, corrected_at, corrected_by)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                params![order, month, before.minutes, clean_line(&before.source), at, by],
+            )?;
+        }
         Ok(())
     }
 }

@@ -207,7 +207,7 @@ impl Intake<'_> {
     }
 
     /// Who wrote something and when; the one who imports, where it does not say.
-    fn writer(&mut self, login: &str, at: &str) -> Result<(i64, String)> {
+    pub(super) fn writer(&mut self, login: &str, at: &str) -> Result<(i64, String)> {
         let by = match login {
             "" => self.w.user.id,
             login => self

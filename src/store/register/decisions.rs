@@ -6,8 +6,8 @@ use std::collections::HashMap;
 use super::{Seen, Store};
 use crate::core::estimate::Factor;
 use crate::core::register::{
-    DecisionEntry, DecisionItemEntry, DocumentEntry, MeasureEntry, OrderEntry, PerformedEntry,
-    ProposalEntry, Register,
+    DecisionEntry, DecisionItemEntry, DocumentEntry, EarlierEntry, MeasureEntry, OrderEntry,
+    PerformedEntry, ProposalEntry, Register,
 };
 use crate::error::Result;
 
@@ -304,17 +304,32 @@ impl Store {
                         month: r.get(1)?,
                         minutes: r.get(2)?,
                         source: r.get(3)?,
+                        earlier: Vec::new(),
                     },
                 ))
             },
         )?;
-        let numbered = |(order, entry): (i64, PerformedEntry)| {
-            Some(PerformedEntry {
-                document: *orders.get(&order)?,
-                ..entry
-            })
-        };
-        let mut entries: Vec<_> = rows.into_iter().filter_map(numbered).collect();
+        let mut entries = Vec::new();
+        for (order, mut entry) in rows {
+            let Some(document) = orders.get(&order) else {
+                continue;
+            };
+            entry.document = *document;
+            entry.earlier = self.all(
+                "SELECT p.minutes, p.source, p.corrected_at, u.login FROM performed_correction p
+                 JOIN user u ON u.id = p.corrected_by WHERE p.order_id = ?1 AND p.month = ?2 ORDER BY p.id",
+                rusqlite::params![order, entry.month],
+                |r| {
+                    Ok(EarlierEntry {
+                        minutes: r.get(0)?,
+                        source: r.get(1)?,
+                        corrected_at: r.get(2)?,
+                        corrected_by: r.get(3)?,
+                    })
+                },
+            )?;
+            entries.push(entry);
+        }
         entries.sort_by_key(|entry| entry.document);
         Ok(entries)
     }
