@@ -53,6 +53,7 @@
 //! | which words of a plan mean what was ordered | `unit/coverage.toml`, read by [`core::coverage`] |
 //! | what ramkoll calls a detail, or a goal of the law | the words in `unit/frame_check.toml`, the grammar in [`core::frame_check`] |
 //! | a template for assessment or follow-up | `unit/*.toml`; the order in [`unit::forms`] |
+//! | whom outreach seeks | `unit/outreach.toml`, read by [`store::outreach`] |
 //! | a key, its label, its help | [`ui::action`] |
 //! | a colour | `themes/*.toml` |
 //! | a screen | [`ui::screen`] |

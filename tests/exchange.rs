@@ -291,11 +291,18 @@ fn filled(home: &Home) -> (std::path::PathBuf, User) {
     drop(store);
     // What the program writes elsewhere in the way of a case, and what it cannot be led to write here.
     let conn = Connection::open(&path).unwrap();
+    let listed = common::number("1899-01-01");
     conn.execute_batch(
-        "INSERT INTO performed_time SELECT id, '2026-10', minutes_per_month - 60, 'utförarens lista'
+        &"INSERT INTO performed_time SELECT id, '2026-10', minutes_per_month - 60, 'utförarens lista'
              FROM framework_order ORDER BY id LIMIT 3;
          INSERT INTO performed_correction (order_id, month, minutes, source, corrected_at, corrected_by)
              SELECT order_id, month, 5, 'första listan', '2026-11-01T11:00:00Z', 1 FROM performed_time LIMIT 1;
+         INSERT INTO resident (unit_id, kind, value, family_name, given_name, sex, birth_date, street, postcode, city,
+                               listed_on)
+             VALUES (1, 'pahittat', 'NUMRET', 'Alm', 'Siv', 'okant', '1899-01-01', 'Storgatan 1', '111 11', 'Stad',
+                     '2026-11-01');
+         INSERT INTO resident_contact (resident_id, answer, day, note, recorded_at, recorded_by, recorded_role)
+             VALUES (1, 'tackade_nej', '2026-11-02', 'i vår', '2026-11-02T11:00:00Z', 1, 'handlaggare');
          UPDATE framework_order SET weeks_num = 348, weeks_den = 80, uses_mean = 1, complete_later = 1,
                 minutes_per_month = 7 WHERE id = 1;
          UPDATE framework_order SET measure_id = (SELECT max(id) FROM measure) WHERE id = 2;
@@ -303,7 +310,8 @@ fn filled(home: &Home) -> (std::path::PathBuf, User) {
          UPDATE decision_item SET ksi = 'XY1' WHERE id = 1;
          UPDATE provider SET contract_manager = 'Rut Ek', cfar = '123', ended = '2030-01-01' WHERE id = 2;
          INSERT INTO child_fact (person_id, case_id, document_id, day, own_view, consequences)
-             SELECT person_id, case_id, id, day, 1, 1 FROM document WHERE 0;",
+             SELECT person_id, case_id, id, day, 1, 1 FROM document WHERE 0;"
+        .replace("NUMRET", &listed),
     )
     .unwrap();
     (path, chief)

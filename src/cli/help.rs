@@ -31,7 +31,9 @@ pub fn page(command: &Command) -> String {
             &mut out,
             &format!("{} – {}", command.called(), command.summary),
         );
-        out.push_str(&format!("\nSå här: {}\n\n", command.usage()));
+        out.push_str("\nSå här: ");
+        wrap(&mut out, "        ", &command.usage());
+        out.push('\n');
         text(&mut out, command.long);
         if !command.options.is_empty() {
             out.push_str("\nVal\n");

@@ -19,6 +19,7 @@ const REPORTS: &[(&str, Make)] = &[
     ("ivo", report::ivo::not_carried_out),
     ("genomforandeplaner", report::plans::plans),
     ("tema", report::themed::themed),
+    ("uppsokande", report::outreach::outreach),
 ];
 
 pub(super) fn run(asked: &Asked, session: &Session, out: &mut Out) -> Done {
@@ -53,6 +54,16 @@ pub(super) fn run(asked: &Asked, session: &Session, out: &mut Out) -> Done {
                 "--kvartal {text}: skriv år och kvartal, till exempel 2026-K4."
             ))
         })?,
+    };
+    let period = match asked.text("ar")? {
+        None => period,
+        Some(_) if period != Period::default() => {
+            return Err(usage(
+                "--ar går inte ihop med --fran, --till och --kvartal.",
+            ));
+        }
+        Some(text) => Period::year(text)
+            .ok_or_else(|| usage(format!("--ar {text}: skriv året, till exempel 2026.")))?,
     };
     if let (Some(from), Some(to)) = (period.from, period.to)
         && to < from

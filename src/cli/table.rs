@@ -219,6 +219,11 @@ Utförd tid läses med --utford-tid ur en CSV med manad (ÅÅÅÅ-MM), minuter e
 beställning det är: bestallning (26-0412/bestallning/1), arende eller personnummer, med utforare där
 det finns flera. En ny uppgift för samma månad rättar den förra, som ligger kvar.
 
+Befolkningslistan för uppsökande verksamhet läses med --befolkning: personnummer;efternamn;fornamn,
+och om de finns kon;gata;postnummer;ort;skyddad. Den ligger skild från akterna. En nyare lista ersätter
+den förra, men ingen som har kontaktats tas bort. Den som är skyddad läses inte in.
+
+  akt importera --befolkning befolkning.csv
   akt importera --utford-tid oktober.csv
   akt importera --ord                       orden för ärendetyper och händelser
   akt importera register.csv
@@ -226,6 +231,7 @@ det finns flera. En ny uppgift för samma månad rättar den förra, som ligger 
   akt importera enheten.json",
         options: &[
             flag("hoppa-over-fel", "läs in de rader som är rätta och hoppa över resten"),
+            flag("befolkning", "filen är en befolkningslista för uppsökande verksamhet"),
             flag("utford-tid", "filen är utförd tid per beställning och månad"),
             flag("ord", "visa orden för ärendetyper, händelser och kön"),
         ],
@@ -320,14 +326,17 @@ Rapporter:
   ivo                 beslut som inte verkställts inom tre månader och avbrott som inte återupptagits,
                       som de stod vid periodens slut (annars i dag); --kvartal eller --till
   genomforandeplaner  beställningar som skickades under tiden, och hur planerna svarar mot dem
+  uppsokande          de i befolkningslistan som fyller 80 under året och saknar insats och ärende
 
   akt rapport delegationsbeslut --fran 2026-11-01 --till 2026-11-30
   akt rapport delegationsbeslut --format csv > beslut.csv
   akt rapport ivo --kvartal 2026-K4
-  akt rapport genomforandeplaner --fran 2026-01-01 --till 2026-06-30",
+  akt rapport genomforandeplaner --fran 2026-01-01 --till 2026-06-30
+  akt rapport uppsokande --ar 2027",
         options: &[
             valued("fran", "ÅÅÅÅ-MM-DD", "från och med den dagen"),
             valued("till", "ÅÅÅÅ-MM-DD", "till och med den dagen"),
+            valued("ar", "ÅÅÅÅ", "ett helt år"),
             valued("kvartal", "ÅÅÅÅ-KN", "ett kvartal, till exempel 2026-K4"),
             valued("format", "text|csv|json", "hur den skrivs (annars text)"),
         ],

@@ -222,6 +222,17 @@ pub enum Change {
         /// The day of the meeting.
         day: NaiveDate,
     },
+    /// Somebody of the population list has been sought out.
+    NoteOutreach {
+        /// Their row in the list.
+        resident: i64,
+        /// What came of it.
+        answer: super::outreach::OutreachAnswer,
+        /// When.
+        day: NaiveDate,
+        /// A few words.
+        note: String,
+    },
     /// A saved view on a number key.
     SaveView {
         /// Number key, 1–9.

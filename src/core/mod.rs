@@ -20,6 +20,7 @@ pub mod frame_check;
 pub mod legal;
 pub mod lss;
 pub mod next;
+pub mod outreach;
 pub mod person;
 pub mod personal_number;
 pub mod plan;

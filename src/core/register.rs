@@ -4,6 +4,7 @@
 //! Keys are the glossary's English words; values that a person reads are Swedish.
 
 mod decisions;
+mod outreach;
 mod people;
 mod plans;
 mod records;
@@ -16,6 +17,7 @@ pub use decisions::{
     DecisionEntry, DecisionItemEntry, EarlierEntry, MeasureEntry, OrderEntry, PerformedEntry,
     ProposalEntry,
 };
+pub use outreach::{ResidentContactEntry, ResidentEntry};
 pub use people::{
     AddressEntry, ContactEntry, FormerNumber, HouseholdEntry, ObjectionEntry, PaperEntry,
     PersonEntry, ProtectionEntry, ProviderEntry, SubstituteEntry, UserEntry, VisitEntry,
@@ -99,6 +101,9 @@ pub struct Register {
     /// Reminders where no plan came.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub plan_reminders: Vec<PlanReminderEntry>,
+    /// The population list for outreach, by number.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub residents: Vec<ResidentEntry>,
     /// Cases put up at meetings, by day.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub presentations: Vec<PresentationEntry>,

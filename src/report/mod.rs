@@ -4,6 +4,7 @@
 pub mod delegated;
 pub mod handover;
 pub mod ivo;
+pub mod outreach;
 pub mod plans;
 pub mod printout;
 pub mod themed;
@@ -38,6 +39,16 @@ impl Period {
         Some(Period {
             from: Some(from),
             to: Some(to),
+        })
+    }
+
+    /// The days of a year, written "2026".
+    pub fn year(text: &str) -> Option<Period> {
+        let year: i32 = text.trim().parse().ok()?;
+        (1900..=2200).contains(&year).then_some(())?;
+        Some(Period {
+            from: NaiveDate::from_ymd_opt(year, 1, 1),
+            to: NaiveDate::from_ymd_opt(year, 12, 31),
         })
     }
 

@@ -176,6 +176,12 @@ impl Writing<'_> {
                 self.must_see_case(case)?;
                 self.withdraw_case(case, day)
             }
+            Change::NoteOutreach {
+                resident,
+                answer,
+                day,
+                note,
+            } => self.note_outreach(resident, answer, day, &note),
             Change::SaveView { key, name, filter } => self.save_view(key, &name, &filter),
         }
     }

@@ -26,6 +26,7 @@ mod measure;
 mod number;
 mod of_rule;
 mod order;
+pub mod outreach;
 pub mod performed;
 mod person;
 mod person_fact;

@@ -24,6 +24,7 @@ const MAIN: &[&str] = &[
     include_str!("migrations/0005_sessions.sql"),
     include_str!("migrations/0006_plan_withdrawn.sql"),
     include_str!("migrations/0007_performed.sql"),
+    include_str!("migrations/0008_population.sql"),
 ];
 const DRAFT: &[&str] = &[include_str!("migrations/draft_0001.sql")];
 const DRAFT_ID: i32 = 0x616b_7475;

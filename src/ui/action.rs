@@ -222,6 +222,8 @@ actions! {
         "med markerade", "Gör samma sak med alla markerade ärenden.", "flera lämna över vänta händelse";
     Absence "franvaro" ["F"] [List]
         "frånvaro", "Visa och ange vem som ersätter vem.", "ersättare semester sjuk ledig";
+    Outreach "uppsokande" [] [List]
+        "uppsökande", "Visa dem som söks upp i år, och börja ett ärende.", "uppsökande verksamhet fyller 80 befolkning";
     Plan "plan" ["p"] [Case]
         "planen", "Läs planen mot beställningen, eller registrera en som kommit.", "genomförandeplan utförare";
     Remind "paminn" ["m"] [Case]

@@ -11,6 +11,7 @@ pub mod frame_check;
 pub mod interventions;
 pub mod legal_basis;
 pub mod order_form;
+pub mod outreach;
 pub mod quick_orders;
 pub mod routines;
 pub mod rules;
@@ -35,6 +36,7 @@ pub use delegation::Delegations;
 pub use examples::Examples;
 pub use forms::Forms;
 pub use interventions::Interventions;
+pub use outreach::Outreach;
 pub use quick_orders::QuickOrders;
 pub use routines::Routines;
 pub use toml_error::UnitFileError;
@@ -64,6 +66,8 @@ pub struct Unit {
     pub frame_words: Arc<Words>,
     /// Good examples of needs, purposes and goals.
     pub examples: Examples,
+    /// Whom the unit seeks out.
+    pub outreach: Outreach,
     /// Weeks and days per month in a time estimate.
     pub factor: Factor,
     /// When a case is quiet, and which day cases are presented.
@@ -119,6 +123,7 @@ impl Unit {
             synonyms: Synonyms::builtin(),
             frame_words: Arc::new(Words::builtin()),
             examples: Examples::builtin(),
+            outreach: Outreach::builtin(),
             factor: Factor::default(),
             routines: Routines::builtin(),
             digest: format!("{} {digest}", env!("CARGO_PKG_VERSION")),
@@ -127,6 +132,7 @@ impl Unit {
 
     /// The built-in unit with the files of a folder in their place: `rules.toml`, `case_types.toml`,
     /// `legal_basis.toml`, `coverage.toml`, `interventions.toml`, `quick_orders.toml`,
+    /// `outreach.toml`,
     /// `frame_check.toml`, `examples.toml`, `routines.toml`, form templates and orders of delegation.
     /// A broken file is told of, and the built-in one is used instead.
     pub fn from_folder(folder: &Path) -> (Unit, Vec<Error>) {
@@ -151,6 +157,11 @@ impl Unit {
             "legal_basis.toml",
             |text| LegalBasis::from_toml(text, &case_types),
             LegalBasis::builtin,
+        );
+        let outreach = files.own(
+            "outreach.toml",
+            |text| Outreach::from_toml(text, &case_types),
+            Outreach::builtin,
         );
         let synonyms = files.own("coverage.toml", Synonyms::from_toml, Synonyms::builtin);
         let frame_words = files.own(frame_check::FILE, Words::from_toml, Words::builtin);
@@ -181,6 +192,7 @@ impl Unit {
             quick_orders,
             delegation,
             legal,
+            outreach,
             synonyms,
             frame_words: Arc::new(frame_words),
             examples,

@@ -7,6 +7,7 @@ mod json;
 mod judge;
 mod lines;
 mod performed;
+mod population;
 mod rows;
 mod words;
 
@@ -97,6 +98,9 @@ pub(super) fn run(asked: &Asked, session: &Session, out: &mut Out) -> Done {
         .first()
         .map_or(Path::new(""), |word| Path::new(word));
     let bytes = read(file)?;
+    if asked.has("befolkning") {
+        return population::run(file, &bytes, session, out);
+    }
     if asked.has("utford-tid") {
         return performed::run(file, &bytes, session, out);
     }
@@ -211,6 +215,8 @@ pub(super) fn entries(register: &Register) -> u64 {
         register.performed.len(),
         register.plans.len(),
         register.plan_reminders.len(),
+        register.residents.len(),
+        register.residents.iter().map(|r| r.contacts.len()).sum(),
         register.presentations.len(),
         register.good_examples.len(),
     ];

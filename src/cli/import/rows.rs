@@ -520,7 +520,7 @@ impl<'a> Rows<'a> {
     }
 }
 
-fn sex(text: &str) -> std::result::Result<Option<Sex>, String> {
+pub(super) fn sex(text: &str) -> std::result::Result<Option<Sex>, String> {
     match fold(text).as_str() {
         "" => Ok(None),
         "kvinna" | "k" => Ok(Some(Sex::Woman)),

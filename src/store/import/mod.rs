@@ -1,6 +1,7 @@
 //! Taking in a register: all of it or nothing, and the same register twice changes nothing.
 
 mod decisions;
+mod outreach;
 mod people;
 mod plans;
 mod records;
@@ -275,6 +276,10 @@ impl<'a> Intake<'a> {
         for entry in &register.performed {
             self.performed(entry)
                 .map_err(|e| entry_error("utförd tid", &entry.month, e))?;
+        }
+        for entry in &register.residents {
+            self.resident(unit, entry)
+                .map_err(|e| entry_error("befolkningslistan", &entry.personal_number, e))?;
         }
         for entry in &register.presentations {
             self.presentation(entry)

@@ -2,6 +2,7 @@
 //! export, path, row number, draft or log is in it.
 
 mod decisions;
+mod outreach;
 mod persons;
 mod plans;
 mod records;
@@ -77,6 +78,7 @@ impl Store {
             performed: self.performed_entries(&orders)?,
             plans: self.plan_entries(&orders)?,
             plan_reminders: self.reminder_entries(&orders)?,
+            residents: self.resident_entries(user)?,
             presentations: self.presentation_entries(&seen)?,
             good_examples: self.example_entries()?,
             ..Register::default()

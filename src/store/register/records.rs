@@ -153,7 +153,7 @@ impl Store {
     }
 }
 
-fn recorded(r: &Row, column: usize) -> rusqlite::Result<Recorded> {
+pub(super) fn recorded(r: &Row, column: usize) -> rusqlite::Result<Recorded> {
     Ok(Recorded {
         recorded_at: r.get(column)?,
         recorded_by: r.get(column + 1)?,

@@ -30,6 +30,7 @@ pub mod handover;
 pub mod help;
 pub mod list;
 pub mod new_case;
+pub mod outreach;
 pub mod palette;
 pub mod person;
 pub mod plan;

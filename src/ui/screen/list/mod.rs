@@ -7,6 +7,7 @@ use super::case::CaseScreen;
 use super::form::Form;
 use super::handover::HandoverScreen;
 use super::new_case;
+use super::outreach;
 use super::person::PersonScreen;
 use super::presentation::Presentation;
 use super::proposals::ProposalsScreen;
@@ -202,6 +203,7 @@ impl ListScreen {
             Action::Week => return Ok(Step::open(WeekScreen::new(ctx.today))),
             Action::Absence => return absence::open(ctx),
             Action::NewCase => return new_case::begin(ctx),
+            Action::Outreach => return outreach::open(ctx),
             Action::ToDecide => return Ok(Step::open(ProposalsScreen::new(None))),
             Action::Continue => return self.resume(ctx),
             Action::Present => return Ok(Step::open(Presentation::new())),

@@ -8,8 +8,9 @@ use super::form::Form;
 use super::person::facts::number;
 use super::short_form::{answers, choice, day, field, needed, required, spec, told, yes};
 use super::{Context, Input, Screen, Step};
-use crate::core::change::{Change, NewCase, PersonRef};
+use crate::core::change::{Change, NewCase, PersonFact, PersonRef};
 use crate::core::form::{Answers, FieldKind, Spec};
+use crate::core::outreach::Resident;
 use crate::core::person::{NewPerson, PersonHead, Sex};
 use crate::core::personal_number::PersonalNumber;
 use crate::core::query::CaseRow;
@@ -32,8 +33,11 @@ const CHANNELS: &[&str] = &[
     "brev",
     "besök",
     "vårdplanering",
-    "annat",
+    OTHER,
 ];
+
+/// Another way than those.
+const OTHER: &str = "annat";
 
 /// What comes this way comes by mouth, unless something else is said.
 const ORAL: &[&str] = &["telefon", "besök", "vårdplanering"];
@@ -155,6 +159,76 @@ fn rest(
         },
     );
     form.keeping(LEFT, move |answers, ctx| kept.keep(answers, ctx))
+}
+
+/// An outreach case for somebody of the population list, with all that is known filled in.
+///
+/// # Errors
+/// When the person's file cannot be read.
+pub fn for_resident(resident: &Resident, ctx: &Context<'_>) -> Result<Step> {
+    let one = resident.told.clone();
+    let known = match resident.person {
+        Some(_) => ctx
+            .store
+            .person_by_number(ctx.user, &one.number.to_string())?,
+        None => None,
+    };
+    let types = &ctx.store.unit().case_types;
+    let kind = types.get(&ctx.store.unit().outreach.case_type);
+    let mut first = answers([
+        ("efternamn", one.family_name.clone()),
+        ("fornamn", one.given_name.clone()),
+        ("typ", kind.map(|t| t.name.clone()).unwrap_or_default()),
+        ("inkom", ctx.today.to_string()),
+        ("satt", OTHER.to_owned()),
+    ]);
+    if one.sex != Sex::Unknown {
+        first.set("kon", one.sex.name());
+    }
+    let mut form = form(known.is_some(), ctx);
+    // Nobody has applied or reported; the unit came by itself.
+    for section in &mut form.sections {
+        section
+            .fields
+            .retain(|field| !["slag", "muntlig"].contains(&field.id.as_str()));
+    }
+    let id = known.as_ref().map(|person| person.id);
+    let title = format!("Nytt ärende  {}", one.number);
+    let is_new = known.is_none();
+    Ok(Step::open(Form::quick(
+        title,
+        known,
+        form,
+        first,
+        move |given, ctx| {
+            let number = is_new.then_some(&one.number);
+            let step = submit(id, number, given, ctx)?;
+            let address = (is_new && !one.street.is_empty()).then(|| PersonFact::Address {
+                street: one.street.clone(),
+                postcode: one.postcode.clone(),
+                city: one.city.clone(),
+                from: ctx.today,
+            });
+            Ok(with_address(step, address))
+        },
+    )))
+}
+
+/// The address of the list goes to the new person's file with the case.
+fn with_address(step: Step, address: Option<PersonFact>) -> Step {
+    match (step, address) {
+        (Step::Apply(change, then), Some(fact)) => Step::apply_then(change, |applied| {
+            let next = then(applied);
+            match applied.person {
+                Some(person) => Step::Many(vec![
+                    Step::apply(Change::AddToPerson { person, fact }),
+                    next,
+                ]),
+                None => next,
+            }
+        }),
+        (step, _) => step,
+    }
 }
 
 /// What is asked after the number; a known person's name and sex are not.
