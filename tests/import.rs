@@ -491,16 +491,13 @@ fn performed_time_is_read_corrected_and_the_earlier_figure_kept() {
         "okt.csv",
         &format!("\u{feff}arende;manad;timmar\r\n{case};2026-10;61:30\r\n"),
     );
-    assert!(out.contains("1 nya månader, 0 rättade"), "{out}");
+    assert!(out.contains("1 nya, 0 rättade"), "{out}");
     assert_eq!(performed(&home, &db, document)[0]["minutes"], 3690);
     let again = read(
         "okt.csv",
         &format!("arende;manad;minuter\n{case};2026-10;3690\n"),
     );
-    assert!(
-        again.contains("0 nya månader, 0 rättade, 1 oförändrade"),
-        "{again}"
-    );
+    assert!(again.contains("0 nya, 0 rättade, 1 oförändrade"), "{again}");
     let out = read(
         "ny.csv",
         &format!("bestallning,manad,minuter\n{case}/bestallning,2026-10,3600\n"),
@@ -574,4 +571,27 @@ fn performed_time_that_is_wrong_is_told_by_row_and_column_and_nothing_is_read() 
         "manad;arende;minuter\n2026-10;å\u{1}\u{202e};2\n".as_bytes(),
         &["rad 2, kolumn arende"],
     );
+}
+
+#[test]
+fn performed_time_stands_beside_what_was_ordered_in_the_follow_up() {
+    use ::akt::clock::Clock;
+    use ::akt::store::{Mode, Store};
+    let home = Home::new();
+    let (db, case, _) = with_order(&home);
+    for hours in ["61:30", "58"] {
+        let file = home.file(
+            "t.csv",
+            format!("arende;manad;timmar\n{case};2026-10;{hours}\n"),
+        );
+        home.ok(&["--db", &db, "importera", "--utford-tid", &file]);
+    }
+    let clock = Clock::Fixed(akt::TODAY.parse().unwrap());
+    let unit = ::akt::unit::Unit::builtin();
+    let store = Store::open(std::path::Path::new(&db), Mode::Existing, unit, clock).unwrap();
+    let user = store.user("demo").unwrap().unwrap();
+    let case = store.case_by_number(&user, &case).unwrap().unwrap();
+    let order = store.order_now(&user, case).unwrap().unwrap();
+    assert_eq!(order.performed, Some(("2026-10".to_owned(), 3480)));
+    assert_eq!(order.performed_before, Some(3690));
 }

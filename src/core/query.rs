@@ -448,4 +448,6 @@ pub struct OrderNow {
     pub goal: String,
     /// The latest month with performed time (ÅÅÅÅ-MM), and its minutes.
     pub performed: Option<(String, u64)>,
+    /// What that month's figure said before it was corrected last.
+    pub performed_before: Option<u64>,
 }

@@ -32,7 +32,7 @@ pub fn outreach(store: &Store, user: &User, period: Period) -> Result<Vec<Table>
         })
         .collect();
     let notes = vec![format!(
-        "{} personer, utan insats som löper och utan öppet ärende. {}.",
+        "Antal: {}. Utan insats som löper och utan öppet ärende. {}.",
         rows.len(),
         store.unit().outreach.source
     )];

@@ -30,6 +30,7 @@ impl Store {
                         minutes_per_month: r.get::<_, i64>(4)?.try_into().unwrap_or(0),
                         goal: String::new(),
                         performed: None,
+                        performed_before: None,
                     },
                 ))
             })
@@ -46,6 +47,15 @@ impl Store {
             )?
             .query_row(params![id], |r| Ok((r.get(0)?, r.get::<_, i64>(1)?.try_into().unwrap_or(0))))
             .optional()?;
+        if let Some((month, _)) = &order.performed {
+            order.performed_before = self
+                .conn
+                .prepare_cached(
+                    "SELECT minutes FROM performed_correction WHERE order_id = ?1 AND month = ?2 ORDER BY id DESC LIMIT 1",
+                )?
+                .query_row(params![id, month], |r| Ok(r.get::<_, i64>(0)?.try_into().unwrap_or(0)))
+                .optional()?;
+        }
         Ok(Some(order))
     }
 }

@@ -102,7 +102,7 @@ pub(super) fn run(file: &Path, bytes: &[u8], session: &Session, out: &mut Out) -
         .unwrap_or_default();
     let count = store.take_performed(&user, &figures, &source)?;
     out.line(&format!(
-        "Utförd tid: {} nya månader, {} rättade, {} oförändrade.",
+        "Utförd tid, månader: {} nya, {} rättade, {} oförändrade.",
         count.new, count.corrected, count.same
     ))?;
     if count.corrected > 0 {

@@ -69,15 +69,24 @@ fn told(order: &OrderNow) -> Vec<String> {
         let goal = order.goal.replace('\n', " ");
         lines.push(format!("Mål  {goal}"));
     }
+    // The two figures stand first: they are what is read against one another.
     let mut time = format!("Beställt  {} per månad", hours(order.minutes_per_month));
+    if let Some((month, minutes)) = &order.performed {
+        time.push_str(&format!("   Utfört  {} {month}", hours(*minutes)));
+    }
+    if let Some(before) = order.performed_before {
+        time.push_str(&format!(" (rättat, förut {})", hours(before)));
+    }
     if let Some(from) = order.from {
-        time.push_str(&format!(" från {}", day_month_year(from)));
+        let gap = if order.performed.is_some() {
+            "   "
+        } else {
+            " "
+        };
+        time.push_str(&format!("{gap}från {}", day_month_year(from)));
     }
     if !order.provider.is_empty() {
         time.push_str(&format!(", {}", order.provider));
-    }
-    if let Some((month, minutes)) = &order.performed {
-        time.push_str(&format!("   Utfört  {} {month}", hours(*minutes)));
     }
     lines.push(time);
     lines
