@@ -55,7 +55,14 @@ const UNUSED: &[&str] = &[
 ];
 
 /// Columns that count writes or say how a row is numbered here; `subject_id` is a number of such a row.
-const OWN_COLUMNS: &[&str] = &["id", "version", "subject_id", "plan_id", "case_id"];
+const OWN_COLUMNS: &[&str] = &[
+    "id",
+    "version",
+    "subject_id",
+    "plan_id",
+    "case_id",
+    "row_id",
+];
 
 fn open(path: &Path) -> Store {
     let (unit, clock) = (Unit::builtin(), Clock::Fixed(today()));
@@ -303,6 +310,13 @@ fn filled(home: &Home) -> (std::path::PathBuf, User) {
                      '2026-11-01');
          INSERT INTO resident_contact (resident_id, answer, day, note, recorded_at, recorded_by, recorded_role)
              VALUES (1, 'tackade_nej', '2026-11-02', 'i vår', '2026-11-02T11:00:00Z', 1, 'handlaggare');
+         INSERT INTO plan_reminder_withdrawn SELECT id, '2026-11-20', 1 FROM plan_reminder ORDER BY id LIMIT 1;
+         INSERT INTO visit (person_id, day, about, user_id) VALUES (1, '2026-11-25', 'hemma', 1), (1, '2026-11-20', 'hemma', 1);
+         INSERT INTO visit_change (visit_id, moved_to, reason, changed_on, user_id)
+             VALUES ((SELECT max(id) FROM visit), (SELECT max(id) - 1 FROM visit), 'förkyld', '2026-11-19', 1);
+         INSERT INTO address (person_id, street, valid_from, valid_to) VALUES (1, 'Nygatan 3', '2020-01-01', '2026-11-01');
+         INSERT INTO fact_end (person_id, fact, row_id, last_day, reason, noted_on, user_id)
+             SELECT person_id, 'adress', id, '2026-11-01', 'flyttade', '2026-11-02', 1 FROM address WHERE street = 'Nygatan 3';
          UPDATE framework_order SET weeks_num = 348, weeks_den = 80, uses_mean = 1, complete_later = 1,
                 minutes_per_month = 7 WHERE id = 1;
          UPDATE framework_order SET measure_id = (SELECT max(id) FROM measure) WHERE id = 2;

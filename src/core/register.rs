@@ -19,8 +19,9 @@ pub use decisions::{
 };
 pub use outreach::{ResidentContactEntry, ResidentEntry};
 pub use people::{
-    AddressEntry, ContactEntry, FormerNumber, HouseholdEntry, ObjectionEntry, PaperEntry,
-    PersonEntry, ProtectionEntry, ProviderEntry, SubstituteEntry, UserEntry, VisitEntry,
+    AddressEntry, ContactEntry, FactEndEntry, FormerNumber, HouseholdEntry, ObjectionEntry,
+    PaperEntry, PersonEntry, ProtectionEntry, ProviderEntry, SubstituteEntry, UserEntry,
+    VisitChangeEntry, VisitEntry,
 };
 pub use plans::{ExampleEntry, PlanEntry, PlanLineEntry, PlanReminderEntry, PresentationEntry};
 pub use records::{

@@ -44,7 +44,7 @@ pub(super) fn of_order(
                     date: day.to_string(),
                     note: note.to_owned(),
                     by: String::new(),
-                    withdrawn: None,
+                    ..PlanReminderEntry::default()
                 });
             }
         }

@@ -141,9 +141,52 @@ pub struct PersonEntry {
     /// Booked visits.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub visits: Vec<VisitEntry>,
+    /// Visits that were moved or cancelled.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub visit_changes: Vec<VisitChangeEntry>,
+    /// Ends that were noted of addresses, phone numbers and contacts, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ends: Vec<FactEndEntry>,
     /// Logins of the named people who may see a protected file.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub named: Vec<Dated>,
+}
+
+/// A booked visit that was moved or cancelled.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct VisitChangeEntry {
+    /// The visit's place among the person's visits here, from 1.
+    pub visit: usize,
+    /// The place of the visit booked instead; absent when it was cancelled.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub moved_to: Option<usize>,
+    /// Why.
+    pub reason: String,
+    /// The day it was said.
+    pub date: String,
+    /// Login.
+    pub by: String,
+}
+
+/// The end of an address, a phone number or a contact, or that it was taken back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FactEndEntry {
+    /// `adress`, `telefon` or `kontakt`.
+    pub fact: String,
+    /// Its place among those of its kind here, from 1.
+    pub place: usize,
+    /// Last day in force; absent when the end was taken back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_day: Option<String>,
+    /// Why.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub reason: String,
+    /// The day it was noted.
+    pub date: String,
+    /// Login.
+    pub by: String,
 }
 
 /// Protected identity.

@@ -69,6 +69,9 @@ pub struct PlanReminderEntry {
     /// The day it was taken back, if it was.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub withdrawn: Option<String>,
+    /// Login of the one who took it back.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub withdrawn_by: String,
 }
 
 /// A case at a meeting where it is presented.

@@ -1,5 +1,6 @@
 //! Taking in a register: all of it or nothing, and the same register twice changes nothing.
 
+mod changes;
 mod decisions;
 mod outreach;
 mod people;

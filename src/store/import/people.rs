@@ -2,6 +2,7 @@
 
 use rusqlite::{OptionalExtension, params};
 
+use super::changes::Rows;
 use super::{Intake, parse_day};
 use crate::core::personal_number::{NumberKind, PersonalNumber};
 use crate::core::register::{Dated, PersonEntry, Recorded, UserEntry};
@@ -220,6 +221,9 @@ impl Intake<'_> {
 
     pub(super) fn person_facts(&mut self, id: i64, person: &PersonEntry) -> Result<()> {
         let conn = self.w.conn;
+        let mut rows = Rows::new();
+        let mut is =
+            |fact: &'static str| rows.entry(fact).or_default().push(conn.last_insert_rowid());
         for h in &person.household {
             conn.prepare_cached("INSERT INTO household (person_id, situation, note, valid_from, valid_to) VALUES (?1, ?2, ?3, ?4, ?5)")?
                 .execute(params![id, h.situation, clean_line(&h.note), h.from, h.to])?;
@@ -227,10 +231,12 @@ impl Intake<'_> {
         for a in &person.addresses {
             conn.prepare_cached("INSERT INTO address (person_id, street, postcode, city, valid_from, valid_to) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?
                 .execute(params![id, clean_line(&a.street), clean_line(&a.postcode), clean_line(&a.city), a.from, a.to])?;
+            is("adress");
         }
         for p in &person.phones {
             conn.prepare_cached("INSERT INTO phone (person_id, number, valid_from, valid_to) VALUES (?1, ?2, ?3, ?4)")?
                 .execute(params![id, clean_line(&p.value), p.from, p.to])?;
+            is("telefon");
         }
         for c in &person.contacts {
             conn.prepare_cached(
@@ -248,6 +254,7 @@ impl Intake<'_> {
                 c.from,
                 c.to
             ])?;
+            is("kontakt");
         }
         for p in &person.papers {
             let case = self.case_opt(p.case_number.as_ref())?;
@@ -280,7 +287,9 @@ impl Intake<'_> {
                 "INSERT INTO visit (person_id, case_id, day, time, about, user_id, cancelled) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
             )?
             .execute(params![id, case, v.date, v.time, clean_line(&v.about), by, v.cancelled])?;
+            is("besök");
         }
+        self.person_changes(id, person, &rows)?;
         if !person.named.is_empty() {
             // Those who were named by having a case here are replaced by what the register says.
             conn.execute("DELETE FROM file_named WHERE person_id = ?1", [id])?;

@@ -143,6 +143,10 @@ impl Intake<'_> {
         let row = self.w.conn.last_insert_rowid();
         self.claim("plan_reminder", vec![row]);
         if let Some(withdrawn) = &entry.withdrawn {
+            let by = match entry.withdrawn_by.as_str() {
+                "" => by,
+                login => self.login_row(login)?,
+            };
             self.w.conn.execute(
                 "INSERT INTO plan_reminder_withdrawn (reminder_id, day, user_id) VALUES (?1, ?2, ?3)",
                 params![row, parse_day(withdrawn)?.to_string(), by],

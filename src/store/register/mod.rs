@@ -1,6 +1,7 @@
 //! The whole content as a register, in a fixed order: the same content is the same bytes. No time of
 //! export, path, row number, draft or log is in it.
 
+mod changes;
 mod decisions;
 mod outreach;
 mod persons;

@@ -201,6 +201,7 @@ impl Store {
                 })
             },
         )?;
+        self.person_changes(id, person)?;
         person.named = self.dated(
             "SELECT u.login, n.valid_from, n.valid_to FROM file_named n JOIN user u ON u.id = n.user_id
              WHERE n.person_id = ?1 ORDER BY u.login, n.valid_from",

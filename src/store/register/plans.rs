@@ -66,8 +66,10 @@ impl Store {
         orders: &HashMap<i64, i64>,
     ) -> Result<Vec<PlanReminderEntry>> {
         let rows: Vec<(i64, PlanReminderEntry)> = self.all(
-            "SELECT m.order_id, m.rung, m.day, m.note, u.login, w.day FROM plan_reminder m
+            "SELECT m.order_id, m.rung, m.day, m.note, u.login, w.day, coalesce(x.login, '')
+             FROM plan_reminder m
              JOIN user u ON u.id = m.user_id LEFT JOIN plan_reminder_withdrawn w ON w.reminder_id = m.id
+             LEFT JOIN user x ON x.id = w.user_id
              ORDER BY m.order_id, m.day, m.id",
             [],
             |r| {
@@ -80,6 +82,7 @@ impl Store {
                         note: r.get(3)?,
                         by: r.get(4)?,
                         withdrawn: r.get(5)?,
+                        withdrawn_by: r.get(6)?,
                     },
                 ))
             },
