@@ -42,6 +42,8 @@ const NOT_EXCHANGED: &[(&str, &str)] = &[
         "emergency_access",
         "who came in where in this database, as its log",
     ),
+    ("session", "desks of this database, as its log"),
+    ("user_key", "who comes in here, and with which key"),
     ("saved_view", "each user's own way of looking"),
     ("sqlite_sequence", "SQLite's own"),
 ];
