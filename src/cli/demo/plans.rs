@@ -99,6 +99,7 @@ pub(super) fn of_order(
             String::new()
         },
         withdrawn: None,
+        withdrawn_by: String::new(),
         lines,
     };
     (Some(plan), Vec::new())

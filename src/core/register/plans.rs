@@ -31,6 +31,9 @@ pub struct PlanEntry {
     /// The day it was taken out as registered wrongly.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub withdrawn: Option<String>,
+    /// Login of the one who took it out.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub withdrawn_by: String,
     /// What it plans.
     #[serde(default)]
     pub lines: Vec<PlanLineEntry>,

@@ -108,9 +108,10 @@ impl Intake<'_> {
         self.claim("plan", vec![plan]);
         self.w.insert_plan_lines(plan, &lines)?;
         if let Some(withdrawn) = &entry.withdrawn {
+            let (by, _) = self.writer(&entry.withdrawn_by, "")?;
             self.w.conn.execute(
                 "INSERT INTO plan_withdrawn (plan_id, day, user_id) VALUES (?1, ?2, ?3)",
-                params![plan, parse_day(withdrawn)?.to_string(), self.w.user.id],
+                params![plan, parse_day(withdrawn)?.to_string(), by],
             )?;
         }
         self.count.other += 1;

@@ -17,9 +17,10 @@ impl Store {
 
     pub(super) fn plan_entries(&self, orders: &HashMap<i64, i64>) -> Result<Vec<PlanEntry>> {
         let rows: Vec<(i64, i64, PlanEntry)> = self.all(
-            "SELECT id, order_id, received_on, goal_understood, took_part, signed_on, outcome, outcome_on,
-                    outcome_reason, w.day FROM plan LEFT JOIN plan_withdrawn w ON w.plan_id = id
-             ORDER BY order_id, received_on, id",
+            "SELECT plan.id, order_id, received_on, goal_understood, took_part, signed_on, outcome, outcome_on,
+                    outcome_reason, w.day, coalesce(u.login, '')
+             FROM plan LEFT JOIN plan_withdrawn w ON w.plan_id = plan.id LEFT JOIN user u ON u.id = w.user_id
+             ORDER BY order_id, received_on, plan.id",
             [],
             |r| {
                 Ok((
@@ -35,6 +36,7 @@ impl Store {
                         outcome_date: r.get(7)?,
                         reason: r.get(8)?,
                         withdrawn: r.get(9)?,
+                        withdrawn_by: r.get(10)?,
                         lines: Vec::new(),
                     },
                 ))
