@@ -78,6 +78,34 @@ fn the_desk_opens_and_leaves_the_terminal_as_it_was() {
 }
 
 #[test]
+fn the_key_after_another_window_is_taken() {
+    let home = home();
+    let mut desk = desk(home.path(), (120, 40));
+    desk.send("j");
+    desk.settle();
+    desk.resize((100, 30));
+    desk.settle();
+    desk.send("?");
+    desk.wait_for("Tangenter");
+    desk.send("\x1b");
+    desk.settle();
+    desk.send("q");
+    assert_eq!(desk.wait_end(), 0);
+}
+
+#[test]
+fn a_paste_whose_end_never_comes_holds_nobody_when_the_line_is_cut() {
+    let home = home();
+    let mut desk = desk(home.path(), (80, 24));
+    desk.send("/");
+    desk.settle();
+    desk.send("\x1b[200~Karin");
+    desk.settle();
+    desk.hang_up();
+    desk.wait_end();
+}
+
+#[test]
 fn the_first_start_asks_name_and_role_once() {
     let home = tempdir().unwrap();
     let start = || Session::start(AKT, &[], home.path(), (80, 24), &[DAY]);

@@ -79,7 +79,8 @@ fn serve<W: Way>(
         // Keys that crossterm has already read are no longer there to be waited for.
         let woken = signals.wait(if more { Duration::ZERO } else { timeout })?;
         match woken {
-            Woken::Time if !more => {}
+            // Also when no key woke: crossterm is to hear of another window before the next key comes,
+            // since of two things that come at once it loses the second.
             Woken::Keys | Woken::Time => {
                 desk.tick(clock.read());
                 more = read_keys(desk)?;

@@ -91,6 +91,21 @@ impl Session {
         writer.flush().unwrap();
     }
 
+    /// Makes the window another size: (columns, rows).
+    pub fn resize(&mut self, size: (u16, u16)) {
+        let master = self.master.as_ref().unwrap();
+        let new = PtySize {
+            rows: size.1,
+            cols: size.0,
+            pixel_width: 0,
+            pixel_height: 0,
+        };
+        let mut screen = self.screen.lock().unwrap();
+        let (rows, columns) = (size.1.try_into().unwrap(), size.0.try_into().unwrap());
+        screen.parser.screen_mut().set_size(rows, columns);
+        master.resize(new).unwrap();
+    }
+
     /// The screen as text.
     pub fn text(&self) -> String {
         self.screen.lock().unwrap().parser.screen().contents()
