@@ -23,6 +23,9 @@ use crate::error::Result;
 /// How long the loop gets to save before the thread ends the program.
 const GRACE: Duration = Duration::from_millis(300);
 
+/// How long the terminal gets to take its last bytes then.
+const WRITING: Duration = Duration::from_millis(50);
+
 #[derive(Default)]
 struct Flags {
     end: AtomicBool,
@@ -74,7 +77,9 @@ impl Signals {
                     let _ = waker.write(&[0]);
                     if raised.end.load(Ordering::SeqCst) {
                         thread::sleep(GRACE);
-                        give_back();
+                        // A terminal that takes no more holds whoever writes to it: nobody waits for that.
+                        thread::spawn(give_back);
+                        thread::sleep(WRITING);
                         std::process::exit(128 + signal);
                     }
                 }

@@ -9,7 +9,11 @@ use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
 use crossterm::style::ResetColor;
 use crossterm::terminal::{self, Clear, ClearType, EnterAlternateScreen, LeaveAlternateScreen};
 use crossterm::{execute, queue};
+use rustix::fs::{Mode, OFlags, open};
+use rustix::stdio::dup2_stdin;
+use rustix::termios::ttyname;
 
+use super::painter::line;
 use crate::error::{Error, Result};
 use crate::wire;
 
@@ -25,6 +29,7 @@ impl Terminal {
             io::stdin().is_terminal() && io::stdout().is_terminal(),
             std::env::var("TERM").ok().as_deref(),
         )?;
+        never_wait_for_keys();
         let terminal = Terminal;
         terminal.enter()?;
         Ok(terminal)
@@ -55,6 +60,18 @@ impl Terminal {
     }
 }
 
+/// Lets a reading that finds no more keys come back instead of waiting: an escape sequence or a paste whose
+/// end never comes would else hold the loop in the middle of it. The terminal is opened anew for that, because
+/// the old way to it is shared with whoever started the program. Where it cannot be, it stays as it was.
+fn never_wait_for_keys() {
+    let stdin = io::stdin();
+    let flags = OFlags::RDWR | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
+    let own = ttyname(&stdin, Vec::new()).and_then(|name| open(name, flags, Mode::empty()));
+    if let Ok(own) = own {
+        let _ = dup2_stdin(&own);
+    }
+}
+
 impl Drop for Terminal {
     fn drop(&mut self) {
         give_back();
@@ -67,7 +84,9 @@ pub(super) fn give_back() -> bool {
     if !TAKEN.swap(false, Ordering::SeqCst) {
         return false;
     }
-    let mut out = io::stdout();
+    // Not through the standard library's own: whoever holds that one would be waited for, also by the thread
+    // that ends a program whose loop is stuck.
+    let Ok(mut out) = line() else { return true };
     // Cleared before it is left: a terminal without a screen of its own for programs keeps nothing either.
     let _ = queue!(
         out,
