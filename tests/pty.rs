@@ -89,6 +89,18 @@ fn the_key_after_another_window_is_taken() {
 }
 
 #[test]
+fn a_paste_whose_end_never_comes_holds_nobody_when_the_line_is_cut() {
+    let home = home();
+    let mut desk = desk(home.path(), (80, 24));
+    desk.send("/");
+    desk.settle();
+    desk.send("\x1b[200~Karin");
+    desk.settle();
+    desk.hang_up();
+    desk.wait_end();
+}
+
+#[test]
 fn the_first_start_asks_name_and_role_once() {
     let home = tempdir().unwrap();
     let start = || Session::start(AKT, &[], home.path(), (80, 24), &[DAY]);

@@ -241,7 +241,7 @@ impl Words {
         }
     }
 
-    /// A chore by its names, of one or more words; see [`verb_forms`] for how the first is inflected.
+    /// A chore by its names, of one or more words; see `verb_forms` for how the first is inflected.
     pub fn put_chore<S: AsRef<str>>(&mut self, names: &[S]) {
         self.chore_kinds += 1;
         let kind = self.chore_kinds;

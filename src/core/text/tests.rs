@@ -18,6 +18,7 @@ fn escape_sequences_go_whole() {
         ("a\u{1b}", "a"),
         ("å\u{0}\u{8}\u{7f}b", "åb"),
         ("a\u{202e}b\u{2066}c\u{feff}d\u{200b}e\u{61c}", "abcde"),
+        ("a\u{e0041}b\u{e007f}c\u{180e}d\u{206a}e\u{fff9}f", "abcdef"),
     ] {
         assert_eq!(clean_line(dirty), clean, "{dirty:?}");
         assert_eq!(screen_safe(dirty), clean, "{dirty:?}");
