@@ -13,7 +13,7 @@ use rustix::fs::{Mode, OFlags, open};
 use rustix::stdio::dup2_stdin;
 use rustix::termios::ttyname;
 
-use super::painter::line;
+use super::painter::Line;
 use crate::error::{Error, Result};
 use crate::wire;
 
@@ -97,7 +97,9 @@ pub(super) fn give_back() -> bool {
     }
     // Not through the standard library's own: whoever holds that one would be waited for, also by the thread
     // that ends a program whose loop is stuck.
-    let Ok(mut out) = line() else { return true };
+    let Ok(mut out) = Line::open() else {
+        return true;
+    };
     // Cleared before it is left: a terminal without a screen of its own for programs keeps nothing either.
     let _ = queue!(
         out,
