@@ -117,7 +117,7 @@ fn serve<W: Way>(
         match woken {
             // Also when no key woke: crossterm is to hear of another window before the next key comes,
             // since of two things that come at once it loses the second.
-            Woken::Keys | Woken::Time => {
+            Woken::Keys | Woken::Time | Woken::Window => {
                 desk.tick(clock.read());
                 // The window may have grown since it was drawn; keys are lost on one that is too small.
                 let now = window_size();
@@ -125,6 +125,8 @@ fn serve<W: Way>(
                 let (count, unread) = read_keys(desk)?;
                 more = unread;
                 keys = count > 0;
+                // A terminal keeps what it likes of a window that changed.
+                anew |= woken == Woken::Window;
                 if count == 0 && woken == Woken::Keys {
                     pace.answered(Instant::now());
                 }

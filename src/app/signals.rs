@@ -37,6 +37,7 @@ struct Flags {
     end: AtomicBool,
     suspend: AtomicBool,
     resumed: AtomicBool,
+    window: AtomicBool,
 }
 
 /// What ended the waiting.
@@ -44,8 +45,10 @@ struct Flags {
 pub(super) enum Woken {
     /// There is something to read.
     Keys,
-    /// The time is up, or the window changed.
+    /// The time is up.
     Time,
+    /// The window changed; it may have been another one meanwhile and have the same size again.
+    Window,
     /// The line is cut or the program was told to end.
     End,
     /// The program was told to stand still.
@@ -78,7 +81,7 @@ impl Signals {
                         SIGHUP | SIGTERM | SIGINT => raised.end.store(true, Ordering::SeqCst),
                         SIGTSTP => raised.suspend.store(true, Ordering::SeqCst),
                         SIGCONT => raised.resumed.store(true, Ordering::SeqCst),
-                        _ => {}
+                        _ => raised.window.store(true, Ordering::SeqCst),
                     }
                     // A full pipe wakes the loop just as well.
                     let _ = waker.write(&[0]);
@@ -138,6 +141,8 @@ impl Signals {
             Some(Woken::Suspend)
         } else if self.flags.resumed.swap(false, Ordering::SeqCst) {
             Some(Woken::Resumed)
+        } else if self.flags.window.swap(false, Ordering::SeqCst) {
+            Some(Woken::Window)
         } else {
             None
         }
