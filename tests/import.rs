@@ -459,7 +459,7 @@ fn with_order(home: &Home) -> (String, String, i64) {
     let db = db.to_str().unwrap().to_owned();
     home.ok(&["demo", "--db", &db, "--bara-skapa", "--personer", "60"]);
     let whole: serde_json::Value =
-        serde_json::from_str(&home.ok(&["--db", &db, "exportera"])).unwrap();
+        serde_json::from_str(&home.ok(&["--db", &db, "--som", "demo-chef", "exportera"])).unwrap();
     let order = &whole["orders"][0];
     let document = whole["documents"].as_array().unwrap();
     let document = document
@@ -472,7 +472,7 @@ fn with_order(home: &Home) -> (String, String, i64) {
 
 fn performed(home: &Home, db: &str, document: i64) -> Vec<serde_json::Value> {
     let whole: serde_json::Value =
-        serde_json::from_str(&home.ok(&["--db", db, "exportera"])).unwrap();
+        serde_json::from_str(&home.ok(&["--db", db, "--som", "demo-chef", "exportera"])).unwrap();
     let all = whole["performed"].as_array().cloned().unwrap_or_default();
     all.into_iter()
         .filter(|p| p["document"] == document)
@@ -519,7 +519,7 @@ fn performed_time_is_read_corrected_and_the_earlier_figure_kept() {
 fn performed_time_that_is_wrong_is_told_by_row_and_column_and_nothing_is_read() {
     let home = Home::new();
     let (db, case, _) = with_order(&home);
-    let before = home.ok(&["--db", &db, "exportera"]);
+    let before = home.ok(&["--db", &db, "--som", "demo-chef", "exportera"]);
     let refused = |text: &[u8], words: &[&str]| {
         let file = home.file("t.csv", text);
         let err = home.no(1, &["--db", &db, "importera", "--utford-tid", &file]);
@@ -527,7 +527,10 @@ fn performed_time_that_is_wrong_is_told_by_row_and_column_and_nothing_is_read() 
             assert!(err.contains(word), "{word}: {err}");
         }
         assert!(err.contains("nget är inläst"), "{err}");
-        assert_eq!(before, home.ok(&["--db", &db, "exportera"]));
+        assert_eq!(
+            before,
+            home.ok(&["--db", &db, "--som", "demo-chef", "exportera"])
+        );
     };
     let rows = format!(
         "arende;manad;minuter;timmar\n{case};2026-10;60;\n{case};2026-13;60;\n{case};2027-01;60;\n\

@@ -76,8 +76,8 @@ fn nobody_with_a_case_and_nobody_whose_file_is_hidden() {
     let folder = tempfile::tempdir().unwrap();
     let (store, anna) = store(folder.path(), "anna.ek");
     let eva = store.user("eva.holm").unwrap().unwrap();
-    let whole = store.register(&anna).unwrap();
     // Everybody of the test's unit: all have open cases.
+    let whole = common::register();
     let list: Vec<NewResident> = whole
         .persons
         .iter()
@@ -160,7 +160,7 @@ fn the_list_is_read_and_what_is_wrong_is_told() {
         "{csv}"
     );
     home.no(2, &["--db", db, "rapport", "uppsokande", "--ar", "snart"]);
-    let export = home.ok(&["--db", db, "exportera"]);
+    let export = home.ok(&["--db", db, "--som", "demo-chef", "exportera"]);
     assert!(!export.contains("Hemlig"));
     for (text, word) in [
         (
@@ -208,7 +208,11 @@ fn the_list_is_read_and_what_is_wrong_is_told() {
         let file = home.file("fel.csv", &text);
         let err = home.no(1, &["--db", db, "importera", "--befolkning", &file]);
         assert!(err.contains(word), "{word}: {err}");
-        assert_eq!(export, home.ok(&["--db", db, "exportera"]), "{word}");
+        assert_eq!(
+            export,
+            home.ok(&["--db", db, "--som", "demo-chef", "exportera"]),
+            "{word}"
+        );
     }
 }
 
@@ -241,7 +245,7 @@ fn from_a_row_a_case_is_begun_with_what_is_known() {
             ["Alm"],
             "whoever has a case is not sought out"
         );
-        let whole = store.register(&anna).unwrap();
+        let whole = store.register(&common::leader(&store)).unwrap();
         let tor = whole
             .persons
             .iter()

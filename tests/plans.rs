@@ -651,12 +651,15 @@ fn a_plan_follows_its_event_when_that_is_put_right() {
     // The struck plan is in the register, marked, and comes back as such.
     let store = desk.desk.store();
     let anna = store.user("anna.ek").unwrap().unwrap();
-    let register = store.register(&anna).unwrap();
+    let register = store.register(&common::leader(store)).unwrap();
     assert_eq!(register.plans[0].withdrawn.as_deref(), Some("2026-11-23"));
     let folder = tempfile::tempdir().unwrap();
     let (other, anna) = common::store(folder.path(), "anna.ek");
     other.import(&anna, &register, &mut |_| {}).unwrap();
-    assert_eq!(other.register(&anna).unwrap().plans, register.plans);
+    assert_eq!(
+        other.register(&common::leader(&other)).unwrap().plans,
+        register.plans
+    );
 }
 
 #[test]

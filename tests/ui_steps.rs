@@ -17,7 +17,7 @@ fn note(store: &Store, user: &User, case: i64, kind: E, on: &str) {
     if matches!(kind, E::Granted | E::Refused) {
         // A decision is made in its own form; here it comes from another register.
         let view = store.case(user, case).unwrap();
-        let mut register = store.register(user).unwrap();
+        let mut register = store.register(&common::leader(store)).unwrap();
         register.events.push(akt::core::register::EventEntry {
             id: register.events.len() as i64 + 1,
             person: view.person.number.clone(),
@@ -134,7 +134,7 @@ fn a_case_gets_another_type_and_what_was_stays() {
     assert_eq!(fact("skal"), Some("klarar inte att bo kvar"));
     // What holds now and what was are both carried over.
     let (store, user) = anna(&table);
-    let register = store.register(&user).unwrap();
+    let register = store.register(&common::leader(store)).unwrap();
     let carried = register.cases.iter().find(|c| c.case_number == "26-0412");
     assert_eq!(carried.unwrap().case_type, "vobo");
     assert!(

@@ -232,7 +232,9 @@ fn killed_at_any_write_of_a_migration_it_is_the_old_schema_or_the_new() {
     let new = schema(&new_one);
     assert_eq!(new.0, i64::try_from(all.len()).unwrap());
     let (mut kills, mut between) = (0, 0);
-    for from in 1..all.len() {
+    // From the first schema on every migration is walked; the long form starts from each of them too.
+    let starts = rounds(1, all.len() - 1);
+    for from in 1..=starts {
         let old_one = folder.path().join(format!("{from}.db"));
         lay(&old_one, &[]);
         let conn = Connection::open(&old_one).unwrap();
