@@ -133,7 +133,7 @@ fn a_case_gets_another_type_and_what_was_stays() {
     assert_eq!(fact("till"), Some("Vård- och omsorgsboende"));
     assert_eq!(fact("skal"), Some("klarar inte att bo kvar"));
     // What holds now and what was are both carried over.
-    let (store, user) = anna(&table);
+    let (store, _) = anna(&table);
     let register = store.register(&common::leader(store)).unwrap();
     let carried = register.cases.iter().find(|c| c.case_number == "26-0412");
     assert_eq!(carried.unwrap().case_type, "vobo");
