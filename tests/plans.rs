@@ -650,7 +650,6 @@ fn a_plan_follows_its_event_when_that_is_put_right() {
 
     // The struck plan is in the register, marked, and comes back as such.
     let store = desk.desk.store();
-    let anna = store.user("anna.ek").unwrap().unwrap();
     let register = store.register(&common::leader(store)).unwrap();
     assert_eq!(register.plans[0].withdrawn.as_deref(), Some("2026-11-23"));
     let folder = tempfile::tempdir().unwrap();
