@@ -1,4 +1,4 @@
-//! `akt kopiera` and `akt aterstall`: a copy that has been tried, and laying it back.
+//! `akt kopiera` and `akt aterstall`: a copy that has been tried, and laying it back; `akt nyckel byt`.
 
 use std::path::PathBuf;
 
@@ -35,6 +35,18 @@ pub(super) fn lay_back(asked: &Asked, session: &Session, out: &mut Out) -> Done 
         "Databasen {} är återställd och hel: {}.",
         database.display(),
         counts(&copied)
+    ))
+}
+
+pub(super) fn change_key(asked: &Asked, session: &Session, out: &mut Out) -> Done {
+    if asked.values().first().is_none_or(|word| word != "byt") {
+        return Err(usage("Så här: akt nyckel byt"));
+    }
+    let database = session.path("akt.db")?;
+    session.open(&database, Mode::Existing)?.change_key()?;
+    out.line(&format!(
+        "Databasen {} är krypterad med en ny nyckel. Äldre kopior behöver den gamla.",
+        database.display()
     ))
 }
 

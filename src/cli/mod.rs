@@ -107,6 +107,7 @@ fn command(asked: &Asked, out: &mut Out) -> Done {
         "aterstall" => copy::lay_back(asked, &session, out),
         "doktor" => doctor::run(asked, &session, out),
         "kod" => code::run(&session, out),
+        "nyckel" => copy::change_key(asked, &session, out),
         "rapport" => report::run(asked, &session, out),
         "anvandare" => staff::run(asked, &session, out),
         "nycklar" => keys::run(asked, &session, out),

@@ -486,4 +486,18 @@ varje sida, index och sigill stämmer och att loggens kedja är hel. Svarar 0 oc
   akt --db /var/lib/akt/akt.db doktor --format json",
         options: &[valued("format", "text|json", "hur svaret skrivs (annars text)")],
     },
+    Command {
+        name: "nyckel",
+        words: "byt",
+        most: 1,
+        summary: "byt den nyckel som databasen är krypterad med",
+        long: "Bara för akt byggt med kryptering. Nyckeln är 32 byte i filen NAMN.nyckel bredvid databasen, som bara
+ägaren kan läsa; den görs när databasen görs. Den anges aldrig på kommandoraden.
+
+Vid bytet krypteras databasen och utkasten om med en ny nyckel. Ingen annan får ha dem öppna. Äldre
+kopior behöver den gamla nyckeln: spara den hos dem.
+
+  akt --db /var/lib/akt/akt.db nyckel byt",
+        options: &[],
+    },
 ];

@@ -9,6 +9,7 @@ use std::time::Duration;
 use rusqlite::Connection;
 use rusqlite::backup::{Backup, StepResult};
 
+use super::key::Key;
 use super::line::Line;
 use super::{Mode, Store, chain, log, place, schema};
 use crate::error::{Error, Result};
@@ -83,7 +84,12 @@ impl Store {
         let trial = beside(target, ".prov");
         remove(&trial);
         let tried = lay(part, &trial).and_then(|()| {
-            let restored = Line::open(&trial, Mode::Existing, schema::UNIT)?;
+            let restored = Line::open(
+                &trial,
+                Mode::Existing,
+                schema::UNIT,
+                self.conn.key().clone(),
+            )?;
             let copied = hold(&restored)?;
             self.compare(&restored)?;
             Ok(copied)
@@ -99,6 +105,7 @@ impl Store {
     /// anew on the way (as `VACUUM INTO` would the seals), so damage is seen in the copy too.
     fn pages_to(&self, part: &Path) -> Result<()> {
         let mut target = Connection::open(part)?;
+        self.conn.key().turn(&target)?;
         let backup = Backup::new(&self.conn, &mut target)?;
         for _ in 0..TRIES {
             match backup.step(-1)? {
@@ -162,10 +169,11 @@ pub fn restore(copy: &Path, database: &Path) -> Result<Copied> {
             .hint("Ta en kopia med akt kopiera."));
         }
     }
+    let key = Key::of(database, Mode::Existing)?;
     let part = beside(database, ".halv");
     remove(&part);
-    let tried =
-        lay(copy, &part).and_then(|()| hold(&*Line::open(&part, Mode::Existing, schema::UNIT)?));
+    let tried = lay(copy, &part)
+        .and_then(|()| hold(&*Line::open(&part, Mode::Existing, schema::UNIT, key)?));
     let copied = match tried {
         Ok(copied) => copied,
         Err(error) => {
@@ -190,8 +198,13 @@ fn hold(conn: &Connection) -> Result<Copied> {
     let pages: u64 = conn
         .pragma_query_value(None, "page_count", |r| r.get::<_, i64>(0))?
         .unsigned_abs();
+    // SQLCipher answers this one in text.
     let size: u64 = conn
-        .pragma_query_value(None, "page_size", |r| r.get::<_, i64>(0))?
+        .query_row(
+            "SELECT CAST(page_size AS INTEGER) FROM pragma_page_size",
+            [],
+            |r| r.get::<_, i64>(0),
+        )?
         .unsigned_abs();
     Ok(Copied {
         persons: count("person")?,

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::{OptionalExtension, Row, params};
 
+use super::key::Key;
 use super::line::{Line, Notice};
 use super::process::Process;
 use super::{Mode, schema};
@@ -144,11 +145,13 @@ impl Drafts {
     /// # Errors
     /// When the file cannot be made or is not one of ours.
     pub fn open(database: &Path, clock: Clock) -> Result<Drafts> {
+        let key = Key::of(database, Mode::Existing)?;
         Ok(Drafts {
             conn: Line::open(
                 &path_beside(database),
                 Mode::CreateIfMissing,
                 schema::DRAFTS,
+                key,
             )?,
             clock,
         })

@@ -11,6 +11,7 @@ use std::time::Duration;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use super::Mode;
+use super::key::Key;
 use super::schema::{self, Kind};
 use super::seal::Written;
 use crate::error::{Error, ErrorKind, Result};
@@ -46,6 +47,7 @@ pub(super) struct Line {
     /// Where it lies; empty in memory.
     path: PathBuf,
     kind: &'static Kind,
+    key: Key,
     written: Written,
     waiting: Waiting,
     /// The disk has failed under this connection.
@@ -61,15 +63,21 @@ impl Deref for Line {
 }
 
 impl Line {
-    pub(super) fn open(path: &Path, mode: Mode, kind: &'static Kind) -> Result<Line> {
-        Line::over(schema::open(path, mode, kind, listen)?, path, kind)
+    pub(super) fn open(path: &Path, mode: Mode, kind: &'static Kind, key: Key) -> Result<Line> {
+        let key = key.fitting(path);
+        Line::over(
+            schema::open(path, mode, kind, &key, listen)?,
+            path,
+            kind,
+            key,
+        )
     }
 
     pub(super) fn in_memory(kind: &'static Kind) -> Result<Line> {
-        Line::over(schema::in_memory(kind)?, Path::new(""), kind)
+        Line::over(schema::in_memory(kind)?, Path::new(""), kind, Key::none())
     }
 
-    fn over(mut conn: Connection, path: &Path, kind: &'static Kind) -> Result<Line> {
+    fn over(mut conn: Connection, path: &Path, kind: &'static Kind, key: Key) -> Result<Line> {
         let written = Written::listen(&mut conn)?;
         let waiting = Waiting::default();
         wait(&mut conn, waiting.clone())?;
@@ -77,10 +85,16 @@ impl Line {
             conn,
             path: path.to_owned(),
             kind,
+            key,
             written,
             waiting,
             faulty: Cell::new(false),
         })
+    }
+
+    /// What it was opened with.
+    pub(super) fn key(&self) -> &Key {
+        &self.key
     }
 
     /// Says whom to tell when a write waits for others.
@@ -127,7 +141,7 @@ impl Line {
             return Ok(());
         }
         let waiting = self.waiting.clone();
-        let mut conn = schema::open(&self.path, Mode::Existing, self.kind, listen)?;
+        let mut conn = schema::open(&self.path, Mode::Existing, self.kind, &self.key, listen)?;
         self.written = Written::listen(&mut conn)?;
         wait(&mut conn, waiting)?;
         self.conn = conn;

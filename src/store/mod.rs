@@ -26,6 +26,7 @@ mod file;
 mod follow_up;
 pub mod gate;
 mod import;
+pub mod key;
 mod line;
 mod list;
 mod log;
@@ -116,7 +117,7 @@ impl Store {
     /// A file that is missing, not a database, somebody else's, newer than this program or damaged
     /// is refused with a sentence that says which, and nothing is changed.
     pub fn open(path: &Path, mode: Mode, unit: Unit, clock: Clock) -> Result<Store> {
-        let conn = line::Line::open(path, mode, schema::UNIT)?;
+        let conn = line::Line::open(path, mode, schema::UNIT, key::Key::of(path, mode)?)?;
         let store = Store {
             conn,
             path: path.to_owned(),
@@ -173,6 +174,28 @@ impl Store {
     /// When the system does not say.
     pub fn room(&self) -> Result<Room> {
         place::room(&self.path)
+    }
+
+    /// Changes the key of the database and of the drafts beside it; nobody else may have them open.
+    ///
+    /// # Errors
+    /// When nothing is encrypted, or somebody else works in the database.
+    pub fn change_key(&self) -> Result<()> {
+        let drafts = draft::path_beside(&self.path);
+        let drafts = if drafts.exists() {
+            let key = key::Key::of(&self.path, Mode::Existing)?;
+            Some(line::Line::open(
+                &drafts,
+                Mode::Existing,
+                schema::DRAFTS,
+                key,
+            )?)
+        } else {
+            None
+        };
+        let mut all: Vec<&rusqlite::Connection> = vec![&self.conn];
+        all.extend(drafts.as_deref());
+        key::change(&self.path, &all)
     }
 
     /// Gives another connection what it needs to write in a database of ours; for tests that do damage.

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 
+use super::key::Key;
 use super::{Mode, place, private, seal};
 use crate::error::{Error, Result};
 
@@ -90,6 +91,7 @@ pub(super) fn open(
     path: &Path,
     mode: Mode,
     kind: &Kind,
+    key: &Key,
     listen: impl FnOnce(&mut Connection) -> Result<()>,
 ) -> Result<Connection> {
     if ffi_version() < OLDEST_SQLITE {
@@ -117,7 +119,9 @@ pub(super) fn open(
         _ => private::check_folder(path).and(private::check_files(path)),
     };
     if exists {
-        check_header(path)?;
+        if key.is_none() {
+            check_header(path)?;
+        }
     } else if mode == Mode::Existing {
         return Err(Error::user(format!("Det finns ingen databas i {name}."))
             .hint("Starta ”akt” för att börja, eller ange en annan fil med --db."));
@@ -137,6 +141,7 @@ pub(super) fn open(
     )
     .map_err(|e| Error::from(e).at(format!("{name} kan inte öppnas")))?;
     listen(&mut conn)?;
+    key.turn(&conn)?;
     seal::functions(&conn)?;
     let foreign = || {
         Error::user(format!("{name} är en databas som inte hör till akt."))

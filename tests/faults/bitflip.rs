@@ -10,7 +10,7 @@ use akt::store::{Direction, Mode, Store};
 use akt::unit::Unit;
 
 use crate::common::{self, today};
-use crate::worker::{lay, person, write};
+use crate::worker::{lay, lay_key, person, write};
 use crate::{chance, rounds};
 
 /// What is shown of a database, in parts that can each be read or not: lists, files, journals, documents, the
@@ -100,6 +100,7 @@ fn a_turned_bit_is_found_before_anything_changed_is_shown() {
     assert!(sound.iter().filter(|part| part.is_ok()).count() > 15);
     let bytes = std::fs::read(&whole).unwrap();
     let damaged = folder.path().join("skadad.db");
+    lay_key(&whole, &damaged);
     let (mut refused, mut same, mut fewer, mut wrong, mut panics) = (0, 0, 0, 0, 0);
     for _ in 0..rounds {
         let bit = chance.usize(0..bytes.len() * 8);

@@ -14,7 +14,7 @@ use akt::unit::Unit;
 use tempfile::TempDir;
 
 use crate::common::{self, today};
-use crate::worker::{Worker, command, injected, lay, open, person, write, written};
+use crate::worker::{Worker, command, injected, lay, lay_key, open, person, write, written};
 use crate::{chance, rounds};
 
 #[test]
@@ -32,6 +32,7 @@ fn a_fault_at_any_write_loses_nothing_and_the_writer_lives() {
         let own = tempfile::tempdir().unwrap();
         let database = own.path().join("akt.db");
         lay(&database, &whole);
+        lay_key(&folder.path().join("akt.db"), &database);
         let (call, error) = *[
             ("pwrite64", "ENOSPC"),
             ("pwrite64", "EIO"),

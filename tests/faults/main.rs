@@ -15,6 +15,7 @@ mod disk;
 mod hangup;
 mod home;
 mod input;
+mod key;
 mod kill;
 mod log;
 mod power;

@@ -7,9 +7,10 @@ use std::os::unix::fs::PermissionsExt;
 use std::os::unix::process::ExitStatusExt;
 use std::path::Path;
 
+use akt::store::Sign;
 use rusqlite::Connection;
 
-use crate::worker::{Worker, command, has, injected, lay, open, traced, written};
+use crate::worker::{Worker, command, has, injected, lay, lay_key, open, traced, written};
 use crate::{chance, common, rounds};
 
 /// What a traced writer did.
@@ -64,6 +65,7 @@ fn whatever_part_of_the_unforced_writes_is_left_nothing_acknowledged_is_lost() {
     let back = tempfile::tempdir_in("/dev/shm")
         .or_else(|_| tempfile::tempdir())
         .unwrap();
+    lay_key(&database, &back.path().join("akt.db"));
     let (mut damaged, mut lost, mut acknowledged) = (0, 0, 0);
     for _ in 0..rounds {
         let end = chance.usize(0..=all.len());
@@ -106,12 +108,13 @@ fn whatever_part_of_the_unforced_writes_is_left_nothing_acknowledged_is_lost() {
         for (name, bytes) in FILES.iter().zip(&state) {
             lay(&back.path().join(name), bytes);
         }
-        let whole = Connection::open(back.path().join("akt.db")).and_then(|conn| {
-            akt::store::Store::equip(&conn).unwrap();
-            conn.query_row("PRAGMA integrity_check", [], |r| r.get::<_, String>(0))
-        });
-        damaged += usize::from(whole.as_deref() != Ok("ok"));
         let (store, anna) = open(&back.path().join("akt.db"));
+        let health = store.health().unwrap();
+        let whole = |what: &str| {
+            let found = health.findings.iter().find(|f| f.what == what);
+            found.is_some_and(|f| f.sign == Sign::Good)
+        };
+        damaged += usize::from(!(whole("integrity") && whole("log")));
         let there: HashSet<String> = written(&store, &anna).into_iter().collect();
         lost += saved.iter().filter(|text| !there.contains(**text)).count();
         acknowledged += saved.len();
@@ -215,6 +218,10 @@ fn schema(database: &Path) -> (i64, Vec<String>) {
 
 #[test]
 fn killed_at_any_write_of_a_migration_it_is_the_old_schema_or_the_new() {
+    if cfg!(feature = "sqlcipher") {
+        println!("HOPPAS ÖVER: äldre databaser görs här utan nyckel");
+        return;
+    }
     if !has("strace") {
         return;
     }

@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use akt::clock::Clock;
 use akt::core::change::Change;
 use akt::core::user::User;
+use akt::store::key::path_beside;
 use akt::store::{Mode, Store};
 use akt::unit::Unit;
 
@@ -72,6 +73,14 @@ pub fn lay(path: &Path, bytes: &[u8]) {
     use std::os::unix::fs::PermissionsExt;
     std::fs::write(path, bytes).unwrap();
     std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o600)).unwrap();
+}
+
+/// Lays the key of one database beside another, where databases are encrypted.
+pub fn lay_key(from: &Path, to: &Path) {
+    let key = path_beside(from);
+    if key.exists() {
+        std::fs::copy(key, path_beside(to)).unwrap();
+    }
 }
 
 /// Whether the machine has a program; says loudly that something is skipped where it has not.
