@@ -1,10 +1,9 @@
 //! `akt rapport`: one row a report.
 
-use super::Done;
 use super::args::{Asked, usage};
 use super::out::{Out, json_safe};
-use super::session::Session;
-use crate::core::calendar::parse_date;
+use super::session::{Session, day};
+use super::{Done, Trouble};
 use crate::core::text::screen_safe;
 use crate::core::user::User;
 use crate::error::{Result, nearest};
@@ -34,16 +33,7 @@ pub(super) fn run(asked: &Asked, session: &Session, out: &mut Out) -> Done {
             known.join(", ")
         )));
     };
-    let day = |name: &str| match asked.text(name)? {
-        None => Ok(None),
-        Some(text) => parse_date(text)
-            .map(Some)
-            .map_err(|error| usage(format!("--{name} {text}: {error}."))),
-    };
-    let period = Period {
-        from: day("fran")?,
-        to: day("till")?,
-    };
+    let period = period_of(asked)?;
     let period = match asked.text("kvartal")? {
         None => period,
         Some(_) if period != Period::default() => {
@@ -65,21 +55,44 @@ pub(super) fn run(asked: &Asked, session: &Session, out: &mut Out) -> Done {
         Some(text) => Period::year(text)
             .ok_or_else(|| usage(format!("--ar {text}: skriv året, till exempel 2026.")))?,
     };
+    let format = format_of(asked)?;
+    let (store, user) = session.reader()?;
+    let printed = report::print(&make(&store, &user, period)?, format);
+    write(out, &printed, format)
+}
+
+/// The period that `--fran` and `--till` give.
+pub(super) fn period_of(asked: &Asked) -> std::result::Result<Period, Trouble> {
+    let of = |name: &str| match asked.text(name)? {
+        None => Ok(None),
+        Some(text) => day(&format!("--{name} {text}"), text).map(Some),
+    };
+    let period = Period {
+        from: of("fran")?,
+        to: of("till")?,
+    };
     if let (Some(from), Some(to)) = (period.from, period.to)
         && to < from
     {
         return Err(usage("--till ligger före --fran."));
     }
-    let format = match asked.text("format")? {
-        None => Format::Text,
+    Ok(period)
+}
+
+/// The format that `--format` asks for.
+pub(super) fn format_of(asked: &Asked) -> std::result::Result<Format, Trouble> {
+    match asked.text("format")? {
+        None => Ok(Format::Text),
         Some(word) => Format::from_word(word)
-            .ok_or_else(|| usage(format!("--format {word}: välj text, csv eller json.")))?,
-    };
-    let (store, user) = session.reader()?;
-    let printed = report::print(&make(&store, &user, period)?, format);
+            .ok_or_else(|| usage(format!("--format {word}: välj text, csv eller json."))),
+    }
+}
+
+/// Writes what a report has printed, harmless to the terminal.
+pub(super) fn write(out: &mut Out, printed: &str, format: Format) -> Done {
     match format {
-        Format::Json => out.raw(&json_safe(&printed)),
-        Format::Text => out.lines("", &printed),
+        Format::Json => out.raw(&json_safe(printed)),
+        Format::Text => out.lines("", printed),
         Format::Csv => printed
             .split_terminator("\r\n")
             .try_for_each(|line| out.raw(&format!("{}\r\n", screen_safe(line)))),

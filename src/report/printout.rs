@@ -1,4 +1,5 @@
-//! A signed document as plain text fit to be printed: 80 columns, a head on every page, nothing but words.
+//! Plain text fit to be printed: 80 columns, a head on every page, nothing but words. Signed documents, and
+//! what other reports lay out line by line.
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
@@ -31,12 +32,16 @@ pub struct About<'a> {
 
 /// The pages, one after another.
 pub fn print(document: &Document, about: &About<'_>) -> String {
-    let lines = body(document, about);
+    let left = format!("{}  {}", document.row.title, about.number);
+    pages(&left, &body(document, about))
+}
+
+/// Lines as pages, with words on the left of each head and the page's number on the right.
+pub(super) fn pages(left: &str, lines: &[String]) -> String {
     let room = LINES - HEAD;
     let pages = lines.len().div_ceil(room).max(1);
     let mut out = String::new();
     for (page, part) in (1..).zip(lines.chunks(room)) {
-        let left = format!("{}  {}", document.row.title, about.number);
         let right = format!("sida {page} ({pages})");
         let gap = COLUMNS.saturating_sub(left.width() + right.width()).max(2);
         out.push_str(&format!("{left}{}{right}\n", " ".repeat(gap)));
@@ -162,12 +167,13 @@ fn estimate(document: &Document, factor: &Factor, lines: &mut Vec<String>) {
     text(2, &format!("Räknat med {}.", factor.text()), lines);
 }
 
-fn fact(label: &str, value: &str, lines: &mut Vec<String>) {
+/// A line "Namn: …".
+pub(super) fn fact(label: &str, value: &str, lines: &mut Vec<String>) {
     text(0, &format!("{label}: {value}"), lines);
 }
 
 /// A text under an indent, broken at spaces; a word that is too long is cut.
-fn text(indent: usize, words: &str, lines: &mut Vec<String>) {
+pub(super) fn text(indent: usize, words: &str, lines: &mut Vec<String>) {
     let room = COLUMNS - indent;
     let left = " ".repeat(indent);
     for paragraph in words.trim_end().lines() {

@@ -8,7 +8,6 @@ use super::apply::{Writing, unknown};
 use super::{Store, log, row};
 use crate::core::access::{AccessChange, Act, Verdict, verdict};
 use crate::core::change::Applied;
-use crate::core::personal_number::PersonalNumber;
 use crate::core::query::{EmergencyRow, FileAccess, NamedRow, RelatedRow};
 use crate::core::text::clean_line;
 use crate::core::user::User;
@@ -279,7 +278,7 @@ impl Writing<'_> {
         if reason.trim().is_empty() {
             return Err(Error::user("Skäl saknas.").hint("Skriv varför akten behöver öppnas nu."));
         }
-        let found = self.file_of_number(number)?;
+        let found = self.store.file_of_number(number)?;
         let standing = match found {
             Some(person) => self.store.standing(self.user, person)?.map(|s| (person, s)),
             None => None,
@@ -318,25 +317,6 @@ impl Writing<'_> {
             row: Some(id),
             ..Applied::default()
         })
-    }
-
-    /// The file that a whole personal number or a whole case number leads to.
-    fn file_of_number(&self, number: &str) -> Result<Option<i64>> {
-        let typed = clean_line(number);
-        let typed = typed.trim();
-        let as_person = PersonalNumber::parse(typed, self.store.today())
-            .map_or_else(|_| typed.to_owned(), |number| number.to_string());
-        if let Some(person) = self.person_by_number(&as_person)? {
-            return Ok(Some(person));
-        }
-        Ok(self
-            .conn
-            .query_row(
-                "SELECT person_id FROM cases WHERE case_number = ?1",
-                [typed],
-                |r| r.get(0),
-            )
-            .optional()?)
     }
 
     fn note_emergency(&self, access: i64) -> Result<Applied> {

@@ -1,13 +1,45 @@
-//! The number of a signed document: "26-0412/utredning/1", the first of its kind in its case.
+//! What a number leads to: a file by a person's number or a case's, and a signed document by its own,
+//! "26-0412/utredning/1", the first of its kind in its case.
 
 use rusqlite::{OptionalExtension, params};
 
 use super::Store;
 use crate::core::form::DocumentKind;
+use crate::core::personal_number::PersonalNumber;
+use crate::core::text::clean_line;
 use crate::core::user::User;
 use crate::error::{Error, Result};
 
 impl Store {
+    /// The person with a number, in force or ended; one entered twice leads to the one that remains. It does not
+    /// ask who may know of it.
+    pub(super) fn person_of_number(&self, number: &str) -> Result<Option<i64>> {
+        Ok(self
+            .conn
+            .prepare_cached(
+                "SELECT coalesce(p.merged_into, p.id) FROM identity_number n
+                 JOIN person p ON p.id = n.person_id WHERE n.value = ?1",
+            )?
+            .query_row([number], |r| r.get(0))
+            .optional()?)
+    }
+
+    /// The file that a whole personal number or a whole case number leads to. It does not ask who may know of it.
+    pub(super) fn file_of_number(&self, number: &str) -> Result<Option<i64>> {
+        let typed = clean_line(number);
+        let typed = typed.trim();
+        let as_person = PersonalNumber::parse(typed, self.today())
+            .map_or_else(|_| typed.to_owned(), |number| number.to_string());
+        if let Some(person) = self.person_of_number(&as_person)? {
+            return Ok(Some(person));
+        }
+        Ok(self
+            .conn
+            .prepare_cached("SELECT person_id FROM cases WHERE case_number = ?1")?
+            .query_row([typed], |r| r.get(0))
+            .optional()?)
+    }
+
     /// The number that a document is known by outside the program.
     ///
     /// # Errors

@@ -136,15 +136,7 @@ impl Writing<'_> {
 
     /// The person with this number, in force or ended; one entered twice leads to the one that remains.
     pub(super) fn person_by_number(&self, number: &str) -> Result<Option<i64>> {
-        let found = self
-            .conn
-            .prepare_cached(
-                "SELECT coalesce(p.merged_into, p.id) FROM identity_number n
-                 JOIN person p ON p.id = n.person_id WHERE n.value = ?1",
-            )?
-            .query_row([number], |r| r.get(0))
-            .optional()?;
-        Ok(found)
+        self.store.person_of_number(number)
     }
 
     pub(super) fn update_person(

@@ -103,15 +103,7 @@ impl Store {
     /// # Errors
     /// When the database cannot be read.
     pub fn person_by_number(&self, user: &User, number: &str) -> Result<Option<PersonHead>> {
-        let found: Option<i64> = self
-            .conn
-            .prepare_cached(
-                "SELECT coalesce(p.merged_into, p.id) FROM identity_number n
-                 JOIN person p ON p.id = n.person_id WHERE n.value = ?1",
-            )?
-            .query_row([number], |r| r.get(0))
-            .optional()?;
-        match found {
+        match self.person_of_number(number)? {
             Some(person) if self.admit_lookup(user, person)? => Ok(Some(self.person_head(person)?)),
             _ => Ok(None),
         }

@@ -7,7 +7,7 @@ use chrono::{Datelike, Days, NaiveDate, Weekday};
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::toml_error::{UnitFileError, unknown};
+use super::toml_error::{UnitFileError, source, unknown};
 use crate::core::calendar::{weekday_named, weekday_names};
 
 const BUILTIN: &str = include_str!("routines.toml");
@@ -130,16 +130,6 @@ fn read(text: &str, base: Routines) -> Result<Routines, UnitFileError> {
         routines.emergency_source = source(text, &emergency.kalla)?;
     }
     Ok(routines)
-}
-
-/// A rule without a source is nobody's.
-fn source(text: &str, given: &Spanned<String>) -> Result<Arc<str>, UnitFileError> {
-    let said = given.get_ref().trim();
-    if said.is_empty() {
-        let what = "kalla är tom; skriv var rutinen är bestämd";
-        return Err(UnitFileError::at(text, given.span().start, what));
-    }
-    Ok(Arc::from(said))
 }
 
 #[cfg(test)]

@@ -1,6 +1,9 @@
 //! Errors in a unit's TOML file, in Swedish, with the line and the nearest word that is known.
 
 use std::fmt;
+use std::sync::Arc;
+
+use toml::Spanned;
 
 /// Why a unit's file cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,6 +41,16 @@ impl UnitFileError {
             text: swedish(error.message()),
         }
     }
+}
+
+/// Where a rule is said; one without a source is nobody's.
+pub(super) fn source(text: &str, given: &Spanned<String>) -> Result<Arc<str>, UnitFileError> {
+    let said = given.get_ref().trim();
+    if said.is_empty() {
+        let what = "kalla är tom; skriv var det är bestämt";
+        return Err(UnitFileError::at(text, given.span().start, what));
+    }
+    Ok(Arc::from(said))
 }
 
 fn line_of(file: &str, byte: usize) -> usize {
