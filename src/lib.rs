@@ -53,6 +53,8 @@
 //! | who else has a case open | `store/presence.rs` |
 //! | what ends the program when a line dies | `app/signals.rs` |
 //! | what is logged, and what it is called | [`core::log`]; written by `store/reading.rs`, checked by `store/chain.rs` |
+//! | what raises a flag when the log is checked, how many openings are drawn | `unit/log_check.toml`, read by [`core::log_check`] |
+//! | what a person's extract of the log holds | `store/log_extract.rs`, [`report::log_extract`] |
 //! | what a decision rests on | `unit/legal_basis.toml` |
 //! | what is missing before decision and closing | [`core::completeness`] |
 //! | the needs of an order in a hurry | `unit/quick_orders.toml` |

@@ -42,6 +42,12 @@ const NOT_EXCHANGED: &[(&str, &str)] = &[
         "emergency_access",
         "who came in where in this database, as its log",
     ),
+    (
+        "log_check",
+        "a check of this database's log, as the log itself",
+    ),
+    ("log_check_opening", "what was drawn in it"),
+    ("log_check_result", "what it came to"),
     ("session", "desks of this database, as its log"),
     ("user_key", "who comes in here, and with which key"),
     ("user_code", "the code that unlocks a desk here"),

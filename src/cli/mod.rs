@@ -15,6 +15,7 @@ mod help;
 mod import;
 mod keys;
 mod list;
+mod log;
 mod out;
 mod print_out;
 mod ramkoll;
@@ -109,6 +110,8 @@ fn command(asked: &Asked, out: &mut Out) -> Done {
         "kod" => code::run(&session, out),
         "nyckel" => copy::change_key(asked, &session, out),
         "rapport" => report::run(asked, &session, out),
+        "loggkontroll" => log::check(asked, &session, out),
+        "loggutdrag" => log::extract(asked, &session, out),
         "anvandare" => staff::run(asked, &session, out),
         "nycklar" => keys::run(asked, &session, out),
         "ssh-installera" => ssh::run(asked, out),

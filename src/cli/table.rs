@@ -272,6 +272,58 @@ Slutkod 0 när loggen är hel, annars 1. Inget ändras.
         ],
     },
     Command {
+        name: "loggkontroll",
+        words: "",
+        most: 0,
+        summary: "dra ett urval ur loggen för chefens kontroll",
+        long: "Drar öppningar av akter med lott: en öppning är det en användare gjorde med en akt en dag. Reglerna i
+enhetens log_check.toml ger flaggor åt dem som är värda en fråga. För chefer och administratörer.
+
+Kontrollen sparas innan den visas: vem, när, frö, vilka som drogs och deras flaggor. Samma frö och
+samma period, när den är slut, ger samma urval. Lotten är SHA-256 av \"FRÖ LOGGRAD\"; de lägsta dras.
+Akter som du inte får se är inte med: de kontrolleras av en chef som är namngiven för dem.
+
+Flaggor: manga_akter, avslutade_arenden, samma_efternamn, samma_adress, skyddad, natt.
+
+  akt loggkontroll
+  akt loggkontroll --fran 2026-10-01 --till 2026-10-31 --antal 30
+  akt loggkontroll --fran 2026-10-01 --till 2026-10-31 --fro 481516   samma urval igen
+  akt loggkontroll --flagga natt
+  akt loggkontroll --kontroll 3 --resultat \"Inget att anmärka\"
+  akt loggkontroll --tidigare",
+        options: &[
+            valued("fran", "ÅÅÅÅ-MM-DD", "från och med den dagen (annars enhetens 30 dagar)"),
+            valued("till", "ÅÅÅÅ-MM-DD", "till och med den dagen (annars i dag)"),
+            valued("antal", "N", "hur många öppningar som dras (annars enhetens 20)"),
+            valued("fro", "N", "urvalets frö; annars dras ett"),
+            valued("flagga", "FLAGGA", "dra bara bland dem med flaggan"),
+            valued("format", "text|csv|json", "hur den skrivs (annars text)"),
+            flag("tidigare", "visa de kontroller som är gjorda"),
+            valued("kontroll", "NUMMER", "kontrollen som resultatet gäller"),
+            valued("resultat", "TEXT", "vad kontrollen visade"),
+        ],
+    },
+    Command {
+        name: "loggutdrag",
+        words: "PERSON",
+        most: 1,
+        summary: "vem som har varit i en persons akt, att lämna ut",
+        long: "Skriver ut vem som har öppnat, läst, skrivit i eller skrivit ut ur akten, när och med vilket skäl.
+Texten är 80 tecken bred, med sidhuvuden. Personen anges med hela personnumret eller ett ärendenummer.
+För chefer och administratörer; en skyddad akt kräver --skal.
+
+Utdraget står i loggen innan det visas. Pröva enligt offentlighets- och sekretesslagen innan det lämnas ut.
+
+  akt loggutdrag 19420318-0007
+  akt loggutdrag 26-0412 --fran 2026-01-01 --till 2026-06-30 | lpr
+  akt loggutdrag 26-0412 --format csv > utdrag.csv",
+        options: &[
+            valued("fran", "ÅÅÅÅ-MM-DD", "från och med den dagen"),
+            valued("till", "ÅÅÅÅ-MM-DD", "till och med den dagen"),
+            valued("format", "text|csv|json", "hur det skrivs (annars text)"),
+        ],
+    },
+    Command {
         name: "frist",
         words: "REGEL DATUM|-",
         most: 2,

@@ -25,11 +25,13 @@ pub enum Act {
     Decide,
     /// Give a case in it to another caseworker.
     Distribute,
+    /// Check who has opened it (*loggkontroll*).
+    CheckLog,
 }
 
 impl Act {
     /// Every act.
-    pub const ALL: [Act; 8] = [
+    pub const ALL: [Act; 9] = [
         Act::Find,
         Act::Read,
         Act::Print,
@@ -38,7 +40,28 @@ impl Act {
         Act::Sign,
         Act::Decide,
         Act::Distribute,
+        Act::CheckLog,
     ];
+
+    /// The act that the log has under a word.
+    pub fn of(word: &str) -> Option<Act> {
+        Act::ALL.into_iter().find(|act| act.word() == word)
+    }
+
+    /// As it is told when the log is read: "nekades att läsa akten".
+    pub fn told(self) -> &'static str {
+        match self {
+            Act::Find => "finna akten",
+            Act::Read => "läsa akten",
+            Act::Print => "skriva ut ur akten",
+            Act::Export => "exportera",
+            Act::Write => "skriva i akten",
+            Act::Sign => "underteckna i akten",
+            Act::Decide => "besluta i akten",
+            Act::Distribute => "fördela ärendet",
+            Act::CheckLog => "kontrollera loggen",
+        }
+    }
 
     /// As the log has it.
     pub fn word(self) -> &'static str {
@@ -51,6 +74,7 @@ impl Act {
             Act::Sign => "underteckna",
             Act::Decide => "besluta",
             Act::Distribute => "fordela",
+            Act::CheckLog => "kontrollera_loggen",
         }
     }
 }
@@ -147,8 +171,9 @@ pub enum Verdict {
     Role,
 }
 
-/// Whether a role may take files out of the database; alone on one's own machine one may.
-pub fn may_take_out(role: Role, alone: bool) -> bool {
+/// Whether a role may do what concerns all files at once, as taking them out of the database or checking the log;
+/// alone on one's own machine one may.
+pub fn may_see_whole(role: Role, alone: bool) -> bool {
     alone || role.leads() || role == Role::Administrator
 }
 
@@ -174,7 +199,7 @@ pub fn verdict(act: Act, s: &Standing) -> Verdict {
     }
     if s.related {
         return match act {
-            Act::Find | Act::Export => Verdict::Hidden,
+            Act::Find | Act::Export | Act::CheckLog => Verdict::Hidden,
             _ => Verdict::Related,
         };
     }
@@ -182,12 +207,12 @@ pub fn verdict(act: Act, s: &Standing) -> Verdict {
         Act::Find | Act::Read | Act::Print | Act::Write => true,
         Act::Sign | Act::Decide => s.role != Role::Administrator,
         Act::Distribute => s.own || s.role.leads(),
-        Act::Export => may_take_out(s.role, s.alone),
+        Act::Export | Act::CheckLog => may_see_whole(s.role, s.alone),
     };
     if !role_may {
         return Verdict::Role;
     }
-    let opens = !matches!(act, Act::Find | Act::Export);
+    let opens = !matches!(act, Act::Find | Act::Export | Act::CheckLog);
     if opens && s.protected && !s.reason && !s.emergency {
         return Verdict::AskReason;
     }
@@ -276,5 +301,33 @@ mod tests {
             ..COLLEAGUE
         };
         assert_eq!(verdict(Act::Export, &alone), Verdict::Allowed);
+    }
+
+    #[test]
+    fn the_log_is_checked_by_managers_and_administrators_without_what_is_hidden_from_them() {
+        for role in Role::ALL.iter().copied() {
+            let user = Standing { role, ..COLLEAGUE };
+            let checks = role.leads() || role == Role::Administrator;
+            let wanted = if checks {
+                Verdict::Allowed
+            } else {
+                Verdict::Role
+            };
+            assert_eq!(verdict(Act::CheckLog, &user), wanted, "{role:?}");
+        }
+        let manager = Standing {
+            role: Role::Manager,
+            ..COLLEAGUE
+        };
+        let protected = Standing {
+            protected: true,
+            ..manager
+        };
+        assert_eq!(verdict(Act::CheckLog, &protected), Verdict::Hidden);
+        let related = Standing {
+            related: true,
+            ..manager
+        };
+        assert_eq!(verdict(Act::CheckLog, &related), Verdict::Hidden);
     }
 }

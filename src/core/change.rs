@@ -236,6 +236,13 @@ pub enum Change {
         /// A few words.
         note: String,
     },
+    /// What a checker of the log came to.
+    NoteLogCheck {
+        /// The check's number.
+        check: i64,
+        /// What, in a few words.
+        text: String,
+    },
     /// A saved view on a number key.
     SaveView {
         /// Number key, 1–9.

@@ -4,6 +4,11 @@
 //! Source: lag (2001:454) om behandling av personuppgifter inom socialtjänsten 10 § (what is opened is
 //! documented and checked).
 
+use chrono::{NaiveDate, NaiveTime};
+
+use super::access::Act;
+use super::person::PersonHead;
+
 /// What kind of act a row of the log tells of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Kind {
@@ -44,10 +49,12 @@ pub const ACTIONS: &[Action] = &[
     act(Kind::Read, "read_address", "läste adress och telefon"),
     act(Kind::Read, "read_document", "läste ett dokument"),
     act(Kind::TakeOut, "print_document", "skrev ut ett dokument"),
+    act(Kind::TakeOut, "log_extract", "tog ut ett loggutdrag"),
     act(Kind::TakeOut, "export", "exporterade innehållet"),
     act(Kind::List, "list", "läste en lista"),
     act(Kind::List, "search", "sökte"),
     act(Kind::List, "report", "tog ut en rapport"),
+    act(Kind::List, "check_log", "kontrollerade loggen"),
     act(Kind::TakeOut, "copy_database", "kopierade databasen"),
     act(Kind::Refused, "refused", "nekades"),
     act(Kind::Refused, "emergency_refused", "nekades nödåtkomst"),
@@ -93,6 +100,11 @@ pub const ACTIONS: &[Action] = &[
     act(Kind::Write, "mark_related", "antecknade jäv"),
     act(Kind::Write, "name_for_file", "namngav någon för akten"),
     act(Kind::Write, "note_emergency", "tog del av en nödåtkomst"),
+    act(
+        Kind::Write,
+        "note_log_check",
+        "antecknade om en loggkontroll",
+    ),
     act(Kind::Write, "outreach", "skrev om uppsökande verksamhet"),
     act(Kind::Write, "performed", "läste in utförd tid"),
     act(Kind::Write, "population", "läste in en befolkningslista"),
@@ -120,10 +132,60 @@ impl Action {
         ACTIONS.iter().find(|action| action.word == word)
     }
 
+    /// Whether the row's detail is the reason that the user gave, and not which kind of thing was done.
+    pub fn tells_why(&self) -> bool {
+        let asked = [
+            "print_document",
+            "log_extract",
+            "emergency_access",
+            "emergency_refused",
+        ];
+        self.kind == Kind::Read || asked.contains(&self.word)
+    }
+
     /// What the action stored under a word is called; the word itself where it is of a newer program.
     pub fn name_of(word: &str) -> &str {
         Action::of(word).map_or(word, |action| action.name)
     }
+
+    /// What a row of the log tells was done, in words; of a refusal also what was refused.
+    pub fn told(word: &str, detail: &str) -> String {
+        let refused = (word == "refused")
+            .then(|| detail.split(' ').next())
+            .flatten();
+        match refused.and_then(Act::of) {
+            Some(act) => format!("{} att {}", Action::name_of(word), act.told()),
+            None => Action::name_of(word).to_owned(),
+        }
+    }
+}
+
+/// A person's own extract of the log (*loggutdrag*): who has been in the file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LogExtract {
+    /// Whose file.
+    pub person: PersonHead,
+    /// The rows in order; the last is that of the extract itself, where the period holds today.
+    pub rows: Vec<ExtractRow>,
+}
+
+/// A row of an extract.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExtractRow {
+    /// The day in Europe/Stockholm.
+    pub day: NaiveDate,
+    /// The time of day.
+    pub time: NaiveTime,
+    /// Who; empty where it was nobody of the unit.
+    pub who: String,
+    /// In which role, in words.
+    pub role: String,
+    /// What was done, in words.
+    pub what: String,
+    /// In which case, where it was one.
+    pub case_number: Option<String>,
+    /// Why, where the user said so.
+    pub reason: String,
 }
 
 #[cfg(test)]
@@ -131,6 +193,17 @@ mod tests {
     use std::collections::HashSet;
 
     use super::*;
+
+    #[test]
+    fn a_refusal_tells_what_was_refused() {
+        let told = Action::told("refused", "lasa skal_saknas");
+        assert_eq!(told, "nekades att läsa akten");
+        assert_eq!(Action::told("record_event", "inkom"), "skrev en händelse");
+        assert_eq!(Action::told("of_a_newer_program", ""), "of_a_newer_program");
+        for act in Act::ALL {
+            assert_eq!(Act::of(act.word()), Some(act));
+        }
+    }
 
     #[test]
     fn every_action_stands_once() {

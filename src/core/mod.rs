@@ -20,6 +20,7 @@ pub mod form;
 pub mod frame_check;
 pub mod legal;
 pub mod log;
+pub mod log_check;
 pub mod lss;
 pub mod next;
 pub mod outreach;

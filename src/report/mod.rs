@@ -4,6 +4,8 @@
 pub mod delegated;
 pub mod handover;
 pub mod ivo;
+pub mod log_check;
+pub mod log_extract;
 pub mod outreach;
 pub mod plans;
 pub mod printout;

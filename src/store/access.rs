@@ -10,7 +10,7 @@ use rusqlite::OptionalExtension;
 use super::Store;
 use super::apply::unknown;
 use super::reading::Looked;
-use crate::core::access::{Act, Verdict, may_take_out, verdict};
+use crate::core::access::{Act, Verdict, may_see_whole, verdict};
 use crate::core::text::clean_line;
 use crate::core::user::{Role, User};
 use crate::error::{Error, Result};
@@ -56,14 +56,30 @@ impl Store {
 
     /// Whether the user may meet a file in a list, a search or a count.
     pub(crate) fn sees(&self, user: &User, person: i64) -> Result<bool> {
-        let standing = self.standing(user, person)?;
-        Ok(standing.is_some_and(|s| verdict(Act::Find, &s) == Verdict::Allowed))
+        self.allows(user, person, Act::Find)
+    }
+
+    /// Whether the rules let a user do something with a file, where nothing is told of the answer.
+    pub(super) fn allows(&self, user: &User, person: i64, act: Act) -> Result<bool> {
+        let weighed = self.weighed(user, person, act)?;
+        Ok(weighed.is_some_and(|(verdict, _)| verdict == Verdict::Allowed))
     }
 
     /// Of rows about files, those that the user may meet.
     pub(super) fn only_seen<T>(
         &self,
         user: &User,
+        rows: Vec<T>,
+        person: impl Fn(&T) -> i64,
+    ) -> Result<Vec<T>> {
+        self.only_allowed(user, Act::Find, rows, person)
+    }
+
+    /// Of rows about files, those with which the rules let the user do something.
+    pub(super) fn only_allowed<T>(
+        &self,
+        user: &User,
+        act: Act,
         mut rows: Vec<T>,
         person: impl Fn(&T) -> i64,
     ) -> Result<Vec<T>> {
@@ -71,7 +87,7 @@ impl Store {
         for row in &rows {
             let person = person(row);
             if let Entry::Vacant(unasked) = known.entry(person) {
-                unasked.insert(self.sees(user, person)?);
+                unasked.insert(self.allows(user, person, act)?);
             }
         }
         rows.retain(|row| known.get(&person(row)) == Some(&true));
@@ -104,17 +120,17 @@ impl Store {
         }
     }
 
-    /// Refuses those who may not take files out of the database.
+    /// Refuses those who may not do what concerns all files at once.
     ///
     /// # Errors
     /// When the user's role is not one that may, and somebody else uses the database too.
-    pub(super) fn must_take_out(&self, user: &User) -> Result<()> {
+    pub(super) fn must_see_whole(&self, user: &User, act: Act) -> Result<()> {
         let (role, employed, alone) = self.role_now(user)?;
-        if employed && may_take_out(role, alone) {
+        if employed && may_see_whole(role, alone) {
             return Ok(());
         }
-        self.tell_refusal(user, None, Act::Export, Verdict::Role.word())?;
-        Err(refused_role(Act::Export, role))
+        self.tell_refusal(user, None, act, Verdict::Role.word())?;
+        Err(refused_role(act, role))
     }
 
     /// Whether the user may meet a file that is asked for by itself. Where not it is as if the file did
@@ -174,6 +190,13 @@ fn refused_role(act: Act, role: Role) -> Error {
         Act::Export => {
             return Error::denied(format!("Som {} kan du inte exportera.", role.name()))
                 .hint("Exportera kan enhetschefer, biträdande enhetschefer och administratörer.");
+        }
+        Act::CheckLog => {
+            return Error::denied(format!(
+                "Som {} kan du inte kontrollera loggen.",
+                role.name()
+            ))
+            .hint("Det gör enhetschefer, biträdande enhetschefer och administratörer.");
         }
         Act::Decide => "fatta beslut",
         Act::Sign => "skriva under i akten",

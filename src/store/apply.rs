@@ -191,6 +191,7 @@ impl Writing<'_> {
                 day,
                 note,
             } => self.note_outreach(resident, answer, day, &note),
+            Change::NoteLogCheck { check, text } => self.note_log_check(check, &text),
             Change::SaveView { key, name, filter } => self.save_view(key, &name, &filter),
         }
     }

@@ -30,6 +30,8 @@ pub mod key;
 mod line;
 mod list;
 mod log;
+mod log_check;
+mod log_extract;
 mod measure;
 mod number;
 mod of_rule;

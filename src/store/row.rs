@@ -1,6 +1,6 @@
 //! Reading columns: stored words and days into values, with one kind of fault for damaged rows.
 
-use chrono::{NaiveDate, NaiveTime};
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use rusqlite::Row;
 use rusqlite::types::Type;
 
@@ -28,6 +28,15 @@ pub(super) fn day_opt(row: &Row, column: usize) -> Sql<Option<NaiveDate>> {
             .parse()
             .map(Some)
             .map_err(|_| damaged(column, "datum", text)),
+    }
+}
+
+/// A moment.
+pub(super) fn moment(row: &Row, column: usize) -> Sql<DateTime<Utc>> {
+    let text = row.get_ref(column)?.as_str()?;
+    match DateTime::parse_from_rfc3339(text) {
+        Ok(moment) => Ok(moment.to_utc()),
+        Err(_) => Err(damaged(column, "klockslaget", text)),
     }
 }
 

@@ -29,6 +29,7 @@ const MAIN: &[&str] = &[
     include_str!("migrations/0010_performed.sql"),
     include_str!("migrations/0011_population.sql"),
     include_str!("migrations/0012_insert_only.sql"),
+    include_str!("migrations/0013_log_check.sql"),
 ];
 const DRAFT: &[&str] = &[
     include_str!("migrations/draft_0001.sql"),

@@ -10,6 +10,7 @@ pub mod forms;
 pub mod frame_check;
 pub mod interventions;
 pub mod legal_basis;
+pub mod log_check;
 pub mod order_form;
 pub mod outreach;
 pub mod quick_orders;
@@ -28,6 +29,7 @@ use crate::core::coverage::Synonyms;
 use crate::core::estimate::Factor;
 use crate::core::frame_check::Words;
 use crate::core::legal::LegalBasis;
+use crate::core::log_check::LogRules;
 use crate::core::rule::RuleSet;
 use crate::error::Error;
 
@@ -72,6 +74,8 @@ pub struct Unit {
     pub factor: Factor,
     /// When a case is quiet, and which day cases are presented.
     pub routines: Routines,
+    /// How the log is checked, and what raises a flag.
+    pub log_rules: LogRules,
     /// Changes when rules or holidays change, so that due dates are computed anew.
     pub digest: String,
 }
@@ -126,6 +130,7 @@ impl Unit {
             outreach: Outreach::builtin(),
             factor: Factor::default(),
             routines: Routines::builtin(),
+            log_rules: log_check::builtin(),
             digest: format!("{} {digest}", env!("CARGO_PKG_VERSION")),
         }
     }
@@ -133,7 +138,7 @@ impl Unit {
     /// The built-in unit with the files of a folder in their place: `rules.toml`, `case_types.toml`,
     /// `legal_basis.toml`, `coverage.toml`, `interventions.toml`, `quick_orders.toml`,
     /// `outreach.toml`,
-    /// `frame_check.toml`, `examples.toml`, `routines.toml`, form templates and orders of delegation.
+    /// `frame_check.toml`, `examples.toml`, `routines.toml`, `log_check.toml`, form templates and orders of delegation.
     /// A broken file is told of, and the built-in one is used instead.
     pub fn from_folder(folder: &Path) -> (Unit, Vec<Error>) {
         let mut files = Files {
@@ -167,6 +172,7 @@ impl Unit {
         let frame_words = files.own(frame_check::FILE, Words::from_toml, Words::builtin);
         let examples = files.own("examples.toml", Examples::from_toml, Examples::builtin);
         let routines = files.own("routines.toml", Routines::from_toml, Routines::builtin);
+        let log_rules = files.own(log_check::FILE, log_check::from_toml, log_check::builtin);
         let mut forms = Forms::builtin();
         for (name, _) in forms::FILES {
             if let Some(spec) = files.own(name, |text| forms::read(text).map(Some), || None) {
@@ -197,6 +203,7 @@ impl Unit {
             frame_words: Arc::new(frame_words),
             examples,
             routines,
+            log_rules,
             ..Unit::of(rules, case_types, forms, &digest)
         };
         (unit, files.problems)

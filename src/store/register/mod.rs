@@ -13,6 +13,7 @@ use std::collections::HashMap;
 use rusqlite::{Params, Row};
 
 use super::Store;
+use crate::core::access::Act;
 use crate::core::register::{Dated, ProviderEntry, Register, SCHEMA, SubstituteEntry};
 use crate::core::user::User;
 use crate::error::Result;
@@ -26,7 +27,7 @@ impl Store {
     /// # Errors
     /// When the user's role is not one that takes files out, or the database cannot be read.
     pub fn register(&self, user: &User) -> Result<Register> {
-        self.must_take_out(user)?;
+        self.must_see_whole(user, Act::Export)?;
         self.admit_unit(user, "export", "")?;
         // One read transaction, so that all parts are of one moment.
         let tx = self.conn.unchecked_transaction()?;
