@@ -13,6 +13,7 @@ pub const FILE: &str = "frame_check.toml";
 #[derive(Default)]
 struct File {
     behov: Vec<String>,
+    stodsysslor: Vec<String>,
     behovsverb: Vec<String>,
     lattverb: Vec<String>,
     lagesverb: Vec<String>,
@@ -29,6 +30,7 @@ struct File {
     dagstid_forled: Vec<String>,
     dagstid_efterled: Vec<String>,
     dagshandelser: Vec<String>,
+    dagsankomster: Vec<String>,
     natt: Vec<String>,
     nattbesok: Vec<String>,
     veckodagar: Vec<String>,
@@ -39,6 +41,7 @@ struct File {
     matt: Vec<String>,
     maltider: Vec<Vec<String>>,
     sysslor: Vec<Vec<String>>,
+    utfort: Vec<String>,
     ordning: Vec<String>,
     arbetsordning: Vec<String>,
     uppmaningar: Vec<String>,
@@ -97,6 +100,7 @@ fn read(text: &str, words: &mut Words) -> Result<(), UnitFileError> {
     }
     for (class, list) in [
         (Class::NEED, &file.behov),
+        (Class::CARE, &file.stodsysslor),
         (Class::NEED_VERB, &file.behovsverb),
         (Class::LIGHT, &file.lattverb),
         (Class::STATE, &file.lagesverb),
@@ -110,6 +114,7 @@ fn read(text: &str, words: &mut Words) -> Result<(), UnitFileError> {
         (Class::EVENT, &file.handelser),
         (Class::TIME, &file.dagstider),
         (Class::DAY_EVENT, &file.dagshandelser),
+        (Class::ARRIVAL, &file.dagsankomster),
         (Class::NIGHT, &file.natt),
         (Class::NIGHT_VISIT, &file.nattbesok),
         (Class::WEEKDAY, &file.veckodagar),
@@ -117,6 +122,7 @@ fn read(text: &str, words: &mut Words) -> Result<(), UnitFileError> {
         (Class::MONTH, &file.manader),
         (Class::HOUR, &file.timmar),
         (Class::MEASURE, &file.matt),
+        (Class::DONE, &file.utfort),
         (Class::ORDER, &file.ordning),
         (Class::STEPS, &file.arbetsordning),
         (Class::IMPERATIVE, &file.uppmaningar),

@@ -1,14 +1,17 @@
-//! How, step by step: three or more small chores in a row, and words that put chores in order.
+//! How, step by step: three or more small chores in a row, or fewer that are put in order.
 
 use std::ops::Range;
 
 use super::Kind as What;
 use super::clause::{self, Parse};
 use super::find::Find;
-use super::forms::passive;
-use super::imperative::instructions;
+use super::forms::{definite, passive};
+use super::imperative::{instructions, instructs};
+use super::sequence::{
+    acts, after_done, begins, ends_with_place, follows, markers, ordered_act, steps,
+};
+use super::staff;
 use super::token::{Kind, Token};
-
 use super::words::{Class, Words};
 
 /// So many different chores in one sentence are how, not what.
@@ -25,10 +28,17 @@ pub(super) fn find(tokens: &[Token], parse: &Parse, words: &Words, found: &mut V
         let distinct = distinct(&chores);
         let distinct = distinct
             + usize::from(distinct > 0) * passives(tokens, parse, &chores, sentence.clone());
+        let told = steps(tokens, parse, sentence.clone())
+            .or_else(|| after_done(tokens, parse, sentence.clone()));
+        let whole = staff::divided(tokens, parse, sentence.clone())
+            .or_else(|| done_to(tokens, parse, sentence.clone()));
+        if let Some((first, last)) = whole {
+            found.push(Find::new(What::HowStep, first, last));
+            run.clear();
+            continue;
+        }
         let many = distinct >= MANY;
-        let next_act = ordered.iter().any(|at| acts(tokens, at + 1));
-        let stepwise = !ordered.is_empty() && (distinct >= 2 || distinct == 1 && next_act);
-        let told = steps(tokens, parse, sentence.clone());
+        let stepwise = in_order(tokens, parse, sentence.clone(), &ordered, distinct);
         if many || stepwise || ordered.len() >= 2 || told.is_some() {
             let ends = chores.iter().map(|(at, _)| *at).chain(ordered).chain(told);
             let ends = ends.fold(None, |ends: Option<(usize, usize)>, at| {
@@ -80,20 +90,76 @@ fn joined(tokens: &[Token], sentences: &[Range<usize>]) -> Vec<Range<usize>> {
     found
 }
 
-/// A word that by itself says step by step: *arbetsgång*, *i den ordningen*, *steg för steg*.
-fn steps(tokens: &[Token], parse: &Parse, sentence: Range<usize>) -> Option<usize> {
-    sentence
-        .filter(|i| parse.judged.get(*i).copied().unwrap_or(false))
-        .find(|i| {
-            let ahead = |n: usize, word: &str| tokens.get(i + n).is_some_and(|t| t.is(word));
-            tokens.get(*i).is_some_and(|t| {
-                t.class.any(Class::STEPS)
-                    || (t.is("i")
-                        && ahead(1, "den")
-                        && (ahead(2, "ordningen") || ahead(2, "ordning")))
-                    || (t.is("steg") && ahead(1, "för") && ahead(2, "steg"))
-            })
+/// Whether words of order make steps of what a sentence names.
+fn in_order(
+    tokens: &[Token],
+    parse: &Parse,
+    sentence: Range<usize>,
+    ordered: &[usize],
+    distinct: usize,
+) -> bool {
+    if ordered.is_empty() {
+        return false;
+    }
+    let acted = |at: usize| at.checked_sub(1).is_some_and(|b| ordered_act(tokens, b));
+    let next_act = || ordered.iter().any(|at| acts(tokens, at + 1) || acted(*at));
+    let told = instructs(tokens, sentence.clone());
+    let place = |at: usize| ends_with_place(tokens, at, sentence.clone(), told);
+    distinct >= 2
+        || distinct == 1 && next_act()
+        || ordered.iter().any(|at| {
+            follows(tokens, *at, sentence.clone()) || begins(tokens, parse, *at) || place(*at)
         })
+}
+
+/// "Selen läggs under, lyften körs fram och banden hakas fast": things, each with what is done to it. Whole
+/// tasks ("maten lagas") are no steps.
+fn done_to(tokens: &[Token], parse: &Parse, sentence: Range<usize>) -> Option<(usize, usize)> {
+    let whole = [
+        "städas",
+        "tvättas",
+        "lagas",
+        "handlas",
+        "sköts",
+        "ges",
+        "görs",
+        "sker",
+        "behövs",
+        "utförs",
+        "önskas",
+        "beviljas",
+        "planeras",
+        "förläggs",
+        "läggs",
+        "diskas",
+        "erbjuds",
+        "finns",
+        "anpassas",
+    ];
+    let found: Vec<usize> = sentence
+        .filter(|i| parse.judged.get(*i).copied().unwrap_or(false))
+        .filter(|i| {
+            let thing = tokens.get(*i).is_some_and(|t| {
+                definite(t) && t.class == Class::default() && t.kind == Kind::Word
+            });
+            let done = tokens.get(i + 1).is_some_and(|t| {
+                let verb =
+                    t.class == Class::default() || t.class.any(Class::NEED_VERB.with(Class::STATE));
+                let moved = t.is("läggs")
+                    && tokens
+                        .get(i + 2)
+                        .is_some_and(|t| t.is_any(&["på", "i", "under", "in", "ut", "fram"]));
+                verb && t.kind == Kind::Word
+                    && t.norm.ends_with('s')
+                    && t.norm.len() > 3
+                    && (moved || !t.is_any(&whole))
+            });
+            thing && done
+        })
+        .collect();
+    let ends = found.first().zip(found.last());
+    ends.filter(|_| found.len() >= MANY)
+        .map(|(first, last)| (*first, last + 1))
 }
 
 /// Verbs in the passive that are no chore of the list but done beside one: *bryns, kokas och mixas*.
@@ -114,14 +180,6 @@ fn passives(
         .count()
 }
 
-/// Whether the word at `i` is something done: *därefter få*, *sedan lindas*; not "därefter ny prövning".
-fn acts(tokens: &[Token], i: usize) -> bool {
-    tokens.get(i).is_some_and(|t| {
-        let verb = Class::NEED_VERB.with(Class::STATE).with(Class::LIGHT);
-        t.class.any(verb) || (t.kind == Kind::Word && t.norm.ends_with("as"))
-    })
-}
-
 fn chores(
     tokens: &[Token],
     parse: &Parse,
@@ -130,8 +188,9 @@ fn chores(
 ) -> Vec<(usize, u16)> {
     let mut found = Vec::new();
     let mut skip = sentence.start;
+    let unnamed = unnamed(tokens, words, sentence.clone());
     for i in sentence.clone() {
-        let judged = parse.judged.get(i).copied().unwrap_or(false);
+        let judged = unnamed || parse.judged.get(i).copied().unwrap_or(false);
         let Some(token) = tokens.get(i).filter(|t| judged && t.kind == Kind::Word) else {
             continue;
         };
@@ -151,99 +210,28 @@ fn chores(
     found
 }
 
+/// "Bäddar, vädrar, tömmer nattstolen": a text that begins with chores and names nobody is said of the
+/// one who carries out.
+fn unnamed(tokens: &[Token], words: &Words, sentence: Range<usize>) -> bool {
+    let next = |n: usize| tokens.get(n).map(|t| t.norm.as_str());
+    let begins = sentence.start == 0
+        && tokens
+            .first()
+            .is_some_and(|t| t.norm.ends_with('r') && words.chore(&t.norm, next).is_some());
+    let who = Class::PERSON
+        .with(Class::OTHER)
+        .with(Class::SELF)
+        .with(Class::PAST);
+    begins
+        && !clause::slice(tokens, sentence).iter().any(|t| {
+            t.class.any(who) || t.is_any(&["inte", "ej", "utan", "egen", "gärna", "ofta", "sin"])
+        })
+}
+
 /// How many different chores; ways to say the same one count once.
 fn distinct(chores: &[(usize, u16)]) -> usize {
     let mut kinds: Vec<u16> = chores.iter().map(|(_, kind)| *kind).collect();
     kinds.sort_unstable();
     kinds.dedup();
     kinds.len()
-}
-
-/// The words of order in a sentence: *först*, *därefter*, *och sedan*.
-fn markers(tokens: &[Token], parse: &Parse, sentence: Range<usize>) -> Vec<usize> {
-    let mut found = Vec::new();
-    // "sedan underkroppen" may be "since"; beside another word of order it is the next step.
-    let mut doubtful = Vec::new();
-    for i in sentence.clone() {
-        let judged = parse.judged.get(i).copied().unwrap_or(false);
-        let Some(token) = tokens.get(i).filter(|_| judged) else {
-            continue;
-        };
-        let before = (i > sentence.start).then(|| tokens.get(i - 1)).flatten();
-        let next = tokens.get(i + 1).filter(|_| i + 1 < sentence.end);
-        // "för två år sedan" counts back.
-        let opens = before.is_none_or(|t| {
-            t.kind != Kind::Number
-                && !t.is("länge")
-                && !t.is("tid")
-                && !t
-                    .class
-                    .any(Class::MEASURE.with(Class::PAST).with(Class::NEED_VERB))
-        });
-        let hit = match token.norm.as_str() {
-            "sedan" | "sen" => {
-                let step = opens && next.is_some_and(|t| t.kind == Kind::Word);
-                let since = next.is_some_and(since);
-                if step && since && before.is_some_and(|t| t.mark() == Some(',')) {
-                    doubtful.push(i);
-                }
-                step && !since
-            }
-            "först" => {
-                let foremost = tokens.get(i + 2).is_some_and(|t| t.is("främst"));
-                !foremost && !next.is_some_and(|t| t.is_any(&["när", "då", "efter"]))
-            }
-            "sist" => {
-                let opening =
-                    before.is_none_or(|t| t.is_any(&["till", "allra"]) || t.mark().is_some());
-                opening || next.is_none()
-            }
-            "efter" => next.is_some_and(|t| t.is("det")),
-            "börja" | "börjar" | "inled" | "inleda" | "fortsätt" | "fortsätta" => {
-                next.is_some_and(|t| t.is("med"))
-            }
-            "avsluta" | "avslutar" | "avslutas" => {
-                next.is_some_and(|t| t.is_any(&["med", "i", "på", "alltid"]))
-            }
-            "steg" => next.is_some_and(|t| t.kind == Kind::Number),
-            _ => token.class.any(Class::ORDER),
-        };
-        if hit {
-            found.push(i);
-        }
-    }
-    if !found.is_empty() {
-        found.append(&mut doubtful);
-    }
-    found
-}
-
-/// What makes *sedan* a "since": *sedan fallet, sedan många år, sedan tidigare*.
-fn since(token: &Token) -> bool {
-    token.is_any(&[
-        "tidigare",
-        "många",
-        "flera",
-        "några",
-        "länge",
-        "en",
-        "ett",
-        "hon",
-        "han",
-        "hen",
-        "i",
-        "den",
-        "det",
-        "sin",
-        "hennes",
-        "hans",
-        "operationen",
-        "fallet",
-        "insjuknandet",
-    ]) || token.class.any(
-        Class::MONTH
-            .with(Class::HOUR)
-            .with(Class::OTHER)
-            .with(Class::PAST),
-    ) || (token.norm.ends_with("en") || token.norm.ends_with("et") || token.norm.ends_with("an"))
 }

@@ -3,10 +3,15 @@
 
 use std::ops::Range;
 
-use super::forms::finite;
+use super::denial::denies;
 use super::imperative::instructs;
+use super::link::{
+    acted, concludes, contrasts, done_by_others, narrows, next_in_order, only_time, points_back,
+    seen_to, theirs,
+};
+use super::opening::{Opening, opening_at, parts};
 use super::token::{Kind, Token};
-use super::who::{PREPOSITIONS, denies, governed, orders};
+use super::who::{governed, orders};
 use super::words::Class;
 
 /// A text cut up: the sentences, and for each token whether what it says is judged.
@@ -14,25 +19,6 @@ pub(super) struct Parse {
     pub sentences: Vec<Range<usize>>,
     pub judged: Vec<bool>,
 }
-
-/// What opens a clause.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Opening {
-    Plain,
-    /// *för att*, *så att*
-    Purpose,
-    /// *eftersom*, *då*, *när*
-    Reason,
-    /// *som*
-    Relative,
-}
-
-const FINITE: Class = Class::PAST
-    .with(Class::STATE)
-    .with(Class::NEED_VERB)
-    .with(Class::LIGHT);
-
-const ACTORS: Class = Class::PERSON.with(Class::OTHER).with(Class::PROVIDER);
 
 /// Cuts a text up.
 pub(super) fn parse(tokens: &[Token]) -> Parse {
@@ -73,6 +59,13 @@ fn abbreviated(tokens: &[Token], i: usize) -> bool {
     if tokens.get(i + 1).is_none_or(|t| t.kind == Kind::Break) {
         return false;
     }
+    // "mån och tors. Behov av …" ends with its day.
+    let may_end = [
+        "mån", "tis", "ons", "tors", "fre", "lör", "sön", "st", "min", "ggr",
+    ];
+    if before.is_any(&may_end) && tokens.get(i + 1).is_some_and(|t| t.capital) {
+        return false;
+    }
     before.is_any(&[
         "kl", "ca", "ggr", "bl", "nr", "ev", "tel", "jan", "feb", "apr", "aug", "sep", "sept",
         "okt", "nov", "dec", "mån", "tis", "ons", "tors", "fre", "lör", "sön", "resp", "inkl",
@@ -86,12 +79,26 @@ const EARLIER: &[&str] = &["tidigare", "förut", "dessförinnan", "föregående"
 fn judge(tokens: &[Token], sentence: Range<usize>, judged: &mut [bool]) {
     let clauses = clauses(tokens, sentence.clone());
     // "Tidigare insatser: …" tells of what was, unless a verb orders.
-    let earlier = (tokens.get(sentence.start)).is_some_and(|t| t.is_any(EARLIER));
-    let values: Vec<Option<bool>> = clauses
+    // "Hemtjänst enligt tidigare beslut: …" does too.
+    let decided = |i: usize| {
+        let was = tokens.get(i).is_some_and(|t| t.is("tidigare"));
+        let what = ["beslut", "beställning", "bedömning", "insats"];
+        was && tokens
+            .get(i + 1)
+            .is_some_and(|t| what.iter().any(|s| t.norm.starts_with(s)))
+    };
+    let decided = sentence.clone().any(decided);
+    let opens = (tokens.get(sentence.start)).is_some_and(|t| t.is_any(EARLIER));
+    let mut values: Vec<Option<bool>> = clauses
         .iter()
         .map(|(range, _)| {
-            let verb = |t: &Token| t.class.any(Class::NEED_VERB.with(Class::PROVIDER));
-            let told = earlier && !slice(tokens, range.clone()).iter().any(verb);
+            let orders_now = if opens {
+                Class::NEED_VERB.with(Class::PROVIDER)
+            } else {
+                Class::NEED_VERB
+            };
+            let verb = |t: &Token| t.class.any(orders_now);
+            let told = (opens || decided) && !slice(tokens, range.clone()).iter().any(verb);
             if told {
                 Some(false)
             } else {
@@ -99,6 +106,14 @@ fn judge(tokens: &[Token], sentence: Range<usize>, judged: &mut [bool]) {
             }
         })
         .collect();
+    // "Insulin ges kl 8, sköts av hemsjukvården": what comes after tells whose it is.
+    for (k, (range, _)) in clauses.iter().enumerate().skip(1) {
+        if done_by_others(tokens, range.clone())
+            && let Some(value) = values.get_mut(k - 1)
+        {
+            *value = Some(false);
+        }
+    }
     // For each clause, the verdict of the next plain clause that has one of its own.
     let mut ahead: Vec<Option<bool>> = vec![None; clauses.len()];
     let mut next = None;
@@ -128,6 +143,20 @@ fn judge(tokens: &[Token], sentence: Range<usize>, judged: &mut [bool]) {
             (Opening::Plain, Some(false)) if last == Some(true) && seen_to(tokens, range.start) => {
                 true
             }
+            // "avlösning då mamman arbetar, vilket är tisdagar"
+            (Opening::Plain, Some(false))
+                if carried == Some(true)
+                    && tokens.get(range.start).is_some_and(|t| t.is("vilket"))
+                    && !acted(tokens, range.clone()) =>
+            {
+                true
+            }
+            // "Hemsjukvården sköter medicinen, den ges på kvällen": still theirs.
+            (Opening::Plain, Some(true))
+                if last == Some(false) && theirs(tokens, range.clone()) =>
+            {
+                false
+            }
             (Opening::Plain, Some(value)) => {
                 carried = Some(*value);
                 provided = *value && provides(tokens, range.clone());
@@ -139,6 +168,11 @@ fn judge(tokens: &[Token], sentence: Range<usize>, judged: &mut [bool]) {
             (Opening::Relative, _) => carried.unwrap_or(false),
             // "behöver inte hjälp med maten men med kläderna"
             (Opening::Plain, None) if denied && contrasts(tokens, range.start) => {
+                carried = Some(true);
+                true
+            }
+            // "orkar mest före lunch, därför dusch då"
+            (Opening::Plain, None) if concludes(tokens, range.clone()) => {
                 carried = Some(true);
                 true
             }
@@ -177,104 +211,6 @@ fn judge(tokens: &[Token], sentence: Range<usize>, judged: &mut [bool]) {
             *known = true;
         }
     }
-}
-
-/// Whether a clause says *då* (then): last, or beside its verb.
-fn points_back(tokens: &[Token], range: Range<usize>) -> bool {
-    range.clone().any(|i| {
-        let then = tokens.get(i).is_some_and(|t| t.is("då"));
-        let after = tokens.get(i + 1).filter(|_| i + 1 < range.end);
-        let before = (i > range.start).then(|| tokens.get(i - 1)).flatten();
-        then && (after.is_none_or(finite) || before.is_some_and(finite))
-    })
-}
-
-/// Whether a clause is nothing but a time.
-fn only_time(tokens: &[Token], range: Range<usize>) -> bool {
-    let time = Class::TIME
-        .with(Class::WEEKDAY)
-        .with(Class::NIGHT)
-        .with(Class::SHORT_DAY);
-    slice(tokens, range).iter().all(|t| {
-        t.kind != Kind::Word
-            || t.class.any(time)
-            || t.is_any(PREPOSITIONS)
-            || t.is_any(&[
-                "och",
-                "eller",
-                "varje",
-                "varannan",
-                "ibland",
-                "oftast",
-                "vissa",
-                "kl",
-                "men",
-                "klockan",
-                "vanligtvis",
-                "ungefär",
-                "ca",
-                "omkring",
-            ])
-    })
-}
-
-/// Whether a fragment is set against what stands before it: "men med kläderna", "utan på dagen".
-fn contrasts(tokens: &[Token], at: usize) -> bool {
-    tokens
-        .get(at)
-        .is_some_and(|t| t.is_any(&["men", "utan", "däremot", "bara", "endast"]))
-}
-
-/// Whether a fragment only narrows what stands before it: "särskilt på morgonen".
-fn narrows(tokens: &[Token], at: usize) -> bool {
-    tokens.get(at).is_some_and(|t| {
-        t.is_any(&[
-            "särskilt",
-            "framförallt",
-            "framför",
-            "främst",
-            "speciellt",
-            "oftast",
-            "ibland",
-            "mest",
-            "även",
-            "ffa",
-            "bland",
-            "typ",
-            "vanligen",
-            "vanligtvis",
-            "både",
-        ])
-    })
-}
-
-/// Whether a clause has its own actor, or tells of what was.
-fn acted(tokens: &[Token], range: Range<usize>) -> bool {
-    slice(tokens, range).iter().any(|t| {
-        t.class.any(
-            Class::OTHER
-                .with(Class::PERSON)
-                .with(Class::PAST)
-                .with(Class::SELF),
-        )
-    })
-}
-
-/// Whether *att* at `i` follows *se till* or the like.
-fn seen_to(tokens: &[Token], i: usize) -> bool {
-    let back = |n: usize| i.checked_sub(n).and_then(|b| tokens.get(b));
-    let see =
-        back(1).is_some_and(|t| t.is("till")) && back(2).is_some_and(|t| t.norm.starts_with("se"));
-    tokens.get(i).is_some_and(|t| t.is("att"))
-        && (see || back(1).is_some_and(|t| t.norm.starts_with("kontroller") || t.is("kolla")))
-}
-
-/// Whether a clause begins with a word of order.
-fn next_in_order(tokens: &[Token], range: Range<usize>) -> bool {
-    slice(tokens, range)
-        .iter()
-        .take(3)
-        .any(|t| t.is_any(&["sedan", "sen", "därefter", "därpå", "slutligen"]))
 }
 
 /// Whether a clause has the one who carries out as its actor.
@@ -317,6 +253,8 @@ fn separates(tokens: &[Token], i: usize, token: &Token) -> bool {
     match token.mark() {
         // "kl 8, 12 och 18" is one time.
         Some(',') if among_numbers(tokens, i) => false,
+        // "den 19:e"
+        Some(':') if ordinal(tokens, i) => false,
         Some(',' | ':' | '(' | ')' | '"') => true,
         Some('-') => {
             let before = i.checked_sub(1).and_then(|b| tokens.get(b));
@@ -328,91 +266,17 @@ fn separates(tokens: &[Token], i: usize, token: &Token) -> bool {
     }
 }
 
+fn ordinal(tokens: &[Token], i: usize) -> bool {
+    let number = i.checked_sub(1).and_then(|b| tokens.get(b));
+    let number = number.filter(|t| t.kind == Kind::Number);
+    let end = tokens.get(i + 1).filter(|t| t.is_any(&["e", "a", "de"]));
+    number.zip(end).is_some_and(|(a, b)| b.from == a.to + 1)
+}
+
 fn among_numbers(tokens: &[Token], i: usize) -> bool {
     let number = |at: Option<usize>| {
         at.and_then(|at| tokens.get(at))
             .is_some_and(|t| t.kind == Kind::Number)
     };
     number(i.checked_sub(1)) && number(Some(i + 1))
-}
-
-fn opening_at(tokens: &[Token], i: usize) -> Option<Opening> {
-    let token = tokens.get(i)?;
-    let next_is = |word: &str| tokens.get(i + 1).is_some_and(|t| t.is(word));
-    let before = i.checked_sub(1).and_then(|b| tokens.get(b));
-    match token.norm.as_str() {
-        // "stöd för att komma upp" is the need itself, not what it is for.
-        "för" if next_is("att") => {
-            let need = before.is_some_and(|t| t.class.any(Class::NEED));
-            (!need).then_some(Opening::Purpose)
-        }
-        "så" if next_is("att") => Some(Opening::Purpose),
-        // "och då ska personalen vara där": then, and not when.
-        "då" if tokens.get(i + 1).is_some_and(finite) => Some(Opening::Plain),
-        "då" if tokens.get(i + 1).is_none_or(|t| t.kind != Kind::Word) => None,
-        "då" if next_is("innan") || next_is("efter") || next_is("före") => None,
-        // "ligger fast kl åtta" is firmly.
-        "fast"
-            if tokens
-                .get(i + 1)
-                .is_none_or(|t| !t.class.any(ACTORS) && !t.is("det")) =>
-        {
-            None
-        }
-        "eftersom" | "då" | "medan" | "när" | "pga" | "fast" | "fastän" | "trots" | "emedan" => {
-            Some(Opening::Reason)
-        }
-        "därför" if next_is("att") => Some(Opening::Reason),
-        "så" if (next_is("snart") || next_is("fort"))
-            && !tokens.get(i + 2).is_some_and(|t| t.is("som")) =>
-        {
-            Some(Opening::Reason)
-        }
-        "sedan" if began(tokens, i) => Some(Opening::Reason),
-        "innan" if before_what(tokens, i).is_some() => Some(Opening::Reason),
-        "som" if next_is("möjligt") => None,
-        "som" => Some(Opening::Relative),
-        _ => None,
-    }
-}
-
-/// The verb of the clause that *innan* opens: "innan hon går", "innan barnbarnen kommer från skolan".
-pub(super) fn before_what(tokens: &[Token], i: usize) -> Option<usize> {
-    let verb = Class::STATE.with(Class::LIGHT);
-    (i + 2..i + 7)
-        .map_while(|at| {
-            tokens
-                .get(at)
-                .filter(|t| t.kind == Kind::Word)
-                .map(|t| (at, t))
-        })
-        .find(|(_, t)| t.class.any(verb) || t.class.any(Class::NEED_VERB))
-        .filter(|(_, t)| t.class.any(verb) && !t.is("kan"))
-        .map(|(at, _)| at)
-}
-
-/// Whether *sedan* opens a clause of what was ("sedan hon föll") and is not the order of chores.
-fn began(tokens: &[Token], i: usize) -> bool {
-    slice(tokens, i + 1..(i + 5).min(tokens.len()))
-        .iter()
-        .take_while(|t| t.kind == Kind::Word)
-        .any(|t| t.class.any(Class::PAST))
-}
-
-/// Whether a clause begins at a word that joins: *men*, *och* before a verb, *att* before an actor.
-fn parts(tokens: &[Token], i: usize) -> Option<Opening> {
-    let token = tokens.get(i)?;
-    let ahead = |most: usize, class: Class| {
-        slice(tokens, i + 1..(i + 1 + most).min(tokens.len()))
-            .iter()
-            .take_while(|t| t.kind == Kind::Word && !t.is_any(&["och", "samt", "eller", "att"]))
-            .any(|t| t.class.any(class))
-    };
-    let cuts = match token.norm.as_str() {
-        "men" | "dock" | "däremot" | "annars" => true,
-        "och" | "samt" | "eller" | "så" => ahead(3, FINITE),
-        "att" => ahead(2, Class::PROVIDER.with(Class::PERSON).with(Class::OTHER)),
-        _ => false,
-    };
-    cuts.then_some(Opening::Plain)
 }

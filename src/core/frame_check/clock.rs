@@ -2,90 +2,18 @@
 //! something (minutes, times, days) is no clock time.
 
 use super::forms::{finite, is_date};
+use super::hours::{AROUND, HAD, hour, hour_word, hours_in_one, is_clock_number, measured};
 use super::time::{Hit, before_is, with_preposition};
 use super::token::{Kind, Token};
 use super::words::Class;
-
-/// The hour a token stands for, if it can.
-fn hour(token: &Token) -> bool {
-    token.class.any(Class::HOUR)
-        || token
-            .number()
-            .is_some_and(|n| n <= 24 && token.norm.len() <= 2)
-        || is_clock_number(token)
-}
-
-/// "10,12,14": hours written without spaces.
-fn hours_in_one(token: &Token) -> bool {
-    token.kind == Kind::Number
-        && token.norm.contains(',')
-        && token
-            .norm
-            .split(',')
-            .all(|n| n.parse::<u32>().is_ok_and(|n| n <= 24))
-}
-
-/// 08.00, 8:30, 0730.
-fn is_clock_number(token: &Token) -> bool {
-    if token.kind != Kind::Number {
-        return false;
-    }
-    let Some((hours, minutes)) = token.norm.split_once([':', '.']) else {
-        return token.norm.len() == 4
-            && token
-                .norm
-                .parse::<u32>()
-                .is_ok_and(|n| n / 100 <= 24 && n % 100 < 60);
-    };
-    minutes.len() == 2
-        && (1..=2).contains(&hours.len())
-        && hours.parse::<u32>().is_ok_and(|h| h <= 24)
-        && minutes.parse::<u32>().is_ok_and(|m| m < 60)
-}
-
-/// Whether what follows makes a number a quantity: *8 gånger*, *5.30 h*.
-fn measured(tokens: &[Token], after: usize) -> bool {
-    tokens.get(after).is_some_and(|t| {
-        t.class.any(Class::MEASURE.with(Class::MONTH)) || matches!(t.mark(), Some('%' | '/'))
-    })
-}
-
-/// The hours of the clock as parts of words: *åttatiden*, *halvåtta*.
-const HOURS: &[&str] = &[
-    "ett",
-    "et",
-    "två",
-    "tre",
-    "fyra",
-    "fem",
-    "sex",
-    "sju",
-    "åtta",
-    "nio",
-    "tio",
-    "elva",
-    "tolv",
-    "tretton",
-    "fjorton",
-    "femton",
-    "sexton",
-    "sjutton",
-    "arton",
-    "nitton",
-    "tjugo",
-    "tjugoett",
-    "tjugotvå",
-];
-
-/// What follows an hour in a word: *åttatiden*, *tolvslaget*.
-const AROUND: &[&str] = &["tiden", "snåret", "slaget", "rycket"];
 
 /// The end of "-tiden" after a number or in a word: *20-tiden*, *åttatiden*.
 fn hour_time(tokens: &[Token], i: usize) -> Option<usize> {
     let token = tokens.get(i)?;
     if token.kind == Kind::Word {
-        let mut stems = AROUND.iter().filter_map(|a| token.norm.strip_suffix(a));
-        if stems.any(|s| HOURS.contains(&s)) {
+        let ends = AROUND.iter().chain(HAD);
+        let mut stems = ends.filter_map(|a| token.norm.strip_suffix(a));
+        if stems.any(|s| hour_word(s).is_some()) {
             return Some(i);
         }
     }
@@ -114,8 +42,8 @@ pub(super) fn clock(tokens: &[Token], i: usize) -> Hit {
         while tokens.get(at).is_some_and(|t| {
             matches!(t.mark(), Some('.' | ':'))
                 || t.is_any(&[
-                    "halv", "ca", "cirka", "mellan", "runt", "kvart", "i", "över", "omkring",
-                    "ungefär", "prick", "senast", "tidigast", "från",
+                    "halv", "ca", "cirka", "mellan", "runt", "kvart", "i", "över", "omkring", "är",
+                    "blir", "slår", "ungefär", "prick", "senast", "tidigast", "från",
                 ])
         }) {
             at += 1;
@@ -137,9 +65,21 @@ pub(super) fn clock(tokens: &[Token], i: usize) -> Hit {
     if token
         .norm
         .strip_prefix("halv")
-        .is_some_and(|rest| HOURS.contains(&rest))
+        .is_some_and(|rest| hour_word(rest).is_some())
     {
         return Some((with_preposition(tokens, i), i));
+    }
+    // "väcks sju": an hour that ends what is said, after what is done.
+    let done = || {
+        super::time::before(tokens, i)
+            .is_some_and(|t| t.class.any(Class::NEED_VERB) && t.norm.ends_with('s'))
+            && tokens.get(i + 1).is_none_or(|t| t.kind != Kind::Word)
+    };
+    if token.class.any(Class::HOUR) && hour_word(&token.norm).is_some_and(|n| n >= 4) && done() {
+        return Some((i, i));
+    }
+    if hour(token) && tokens.get(i + 1).is_some_and(|t| t.is("prick")) {
+        return Some((with_preposition(tokens, i), i + 1));
     }
     if let Some(end) = minutes_to(tokens, i) {
         return Some((with_preposition(tokens, i), end));
@@ -180,6 +120,9 @@ fn minutes_to(tokens: &[Token], i: usize) -> Option<usize> {
 fn series(tokens: &[Token], i: usize) -> Hit {
     let value = |at: usize| {
         let token = tokens.get(at)?;
+        if token.kind == Kind::Word {
+            return hour_word(&token.norm).filter(|_| token.class.any(Class::HOUR));
+        }
         let fits = token.norm.len() <= 2 && !is_date(tokens, at);
         token.number().filter(|n| fits && *n <= 24)
     };
@@ -188,7 +131,9 @@ fn series(tokens: &[Token], i: usize) -> Hit {
         let joins = tokens.get(last + 1).is_some_and(|t| {
             matches!(t.mark(), Some(',' | '-' | '+')) || t.is_any(&["och", "o", "samt"])
         });
-        match value(last + 2).filter(|n| joins && *n > known) {
+        // "22, 02, 06" goes on after midnight.
+        let after = value(last + 2).map(|n| if known >= 20 && n <= 8 { n + 24 } else { n });
+        match after.filter(|n| joins && *n > known) {
             Some(next) => (last, known, count) = (last + 2, next, count + 1),
             None => break,
         }
@@ -197,9 +142,12 @@ fn series(tokens: &[Token], i: usize) -> Hit {
         .get(last + 1)
         .is_some_and(|t| t.class == Class::default() && t.kind == Kind::Word && !t.is_any(FREE));
     // Two are enough after the verb and with nothing after them: "serveras 12 och 17".
-    let told = super::time::before(tokens, i).is_some_and(finite);
+    let back = |n: usize| i.checked_sub(n).and_then(|b| tokens.get(b));
+    let in_or_to = back(1).is_some_and(|t| t.is_any(&["in", "till", "hem", "upp"]));
+    let told = back(1 + usize::from(in_or_to)).is_some_and(finite);
     let ends = tokens.get(last + 1).is_none_or(|t| t.kind != Kind::Word);
-    let enough = count >= 3 || (count == 2 && told && ends);
+    let zero = tokens.get(i).is_some_and(|t| t.norm.starts_with('0'));
+    let enough = count >= 3 || (count == 2 && zero && ends) || (count == 2 && told && ends);
     (enough && known >= 12 && !nouns && !measured(tokens, last + 1)).then_some((i, last))
 }
 
@@ -208,20 +156,48 @@ fn hours(tokens: &[Token], i: usize) -> Hit {
     let (from, dash, to) = (tokens.get(i)?, tokens.get(i + 1)?, tokens.get(i + 2)?);
     let (first, second) = (from.number()?, to.number()?);
     let two = from.norm.len() == 2 && to.norm.len() == 2 && dash.mark() == Some('-');
-    let close = first < second && second <= 24 && second - first <= 4;
-    let alone = !tokens
-        .get(i + 3)
-        .is_some_and(|t| t.kind == Kind::Word && !t.is_any(&["och", "samt", "på", "för", "med"]));
+    let over_night = (20..=24).contains(&first) && (4..=9).contains(&second);
+    let sure = from.norm.starts_with('0') && (13..=24).contains(&second);
+    let close = over_night || sure || first < second && second <= 24 && second - first <= 4;
+    let alone = !tokens.get(i + 3).is_some_and(|t| {
+        t.kind == Kind::Word
+            && !t.is_any(&["och", "samt", "på", "för", "med", "var", "varje", "av"])
+    });
     (two && close && alone && !measured(tokens, i + 3)).then_some((i, i + 2))
 }
 
 const NEAR: &[&str] = &[
-    "vid", "runt", "omkring", "cirka", "ca", "kring", "före", "efter", "innan", "senast", "mellan",
-    "tidigast", "strax", "framemot", "frammot", "framåt", "mot", "prick", "ungefär", "redan",
+    "slaget",
+    "tidsspannet",
+    "tidsfönstret",
+    "tidsintervallet",
+    "intervallet",
+    "vid",
+    "runt",
+    "omkring",
+    "cirka",
+    "ca",
+    "kring",
+    "före",
+    "efter",
+    "innan",
+    "senast",
+    "mellan",
+    "tidigast",
+    "strax",
+    "framemot",
+    "frammot",
+    "framåt",
+    "mot",
+    "prick",
+    "ungefär",
+    "redan",
 ];
 
 /// Small words that may follow an hour, so that it counts nothing.
 const FREE: &[&str] = &[
+    "framåt",
+    "ska",
     "att",
     "och",
     "o",
@@ -257,11 +233,34 @@ const FREE: &[&str] = &[
 /// *vid åtta*, *före tio*, *mellan 16 och 18*: an hour that nothing follows that it could count.
 fn near_hour(tokens: &[Token], i: usize) -> Hit {
     let token = tokens.get(i)?;
-    let to_bed = ["uppstig", "läggning", "sänggå", "väckning"]
-        .iter()
-        .any(|s| token.norm.starts_with(s))
+    let to_bed = [
+        "uppstig",
+        "läggning",
+        "sänggå",
+        "väckning",
+        "frukost",
+        "lunch",
+        "middag",
+        "kvällsmat",
+        "kvällsfika",
+        "fika",
+    ]
+    .iter()
+    .any(|s| token.norm.starts_with(s))
         || token.is_any(&["upp", "uppe"]);
-    if !(token.is_any(NEAR) || to_bed) || token.is_any(&["ca", "cirka", "strax"]) {
+    let about = token.is_any(&["ca", "cirka", "strax"]);
+    let bound = token.is("till")
+        && before_is(
+            tokens,
+            i,
+            &[
+                "sova", "vila", "ligga", "kvar", "vänta", "fram", "säng", "klar", "färdig",
+                "klädd", "uppe",
+            ],
+        )
+        || token.is("än") && before_is(tokens, i, &["senare", "tidigare"])
+        || token.is("från") && (2..=3).any(|n| tokens.get(i + n).is_some_and(|t| t.is("framåt")));
+    if !(token.is_any(NEAR) || to_bed || bound) || about && !rounds(tokens, i) {
         return None;
     }
     let mut at = i + 1;
@@ -285,6 +284,35 @@ fn near_hour(tokens: &[Token], i: usize) -> Hit {
             || (!counted && (t.class.any(verb.with(time).with(Class::PERSON)) || finite(t)))
     });
     free.then_some((i, end))
+}
+
+/// "sista vändan ca 22", "upp ca 8": about an hour, after a word of the visit or of getting up.
+fn rounds(tokens: &[Token], i: usize) -> bool {
+    let visit = super::time::before(tokens, i).is_some_and(|t| {
+        let stems = [
+            "besök",
+            "vänd",
+            "rund",
+            "titt",
+            "tillsyn",
+            "säng",
+            "upp",
+            "lägg",
+            "väck",
+            "frukost",
+            "lunch",
+            "middag",
+            "nattpatrull",
+            "patrull",
+            "kväll",
+            "morgon",
+        ];
+        t.kind == Kind::Word && stems.iter().any(|s| t.norm.starts_with(s))
+    });
+    let late = tokens
+        .get(i + 1)
+        .is_some_and(|t| t.class.any(Class::HOUR) || t.number().is_some_and(|n| n >= 5));
+    visit && late && tokens.get(i + 2).is_none_or(|t| t.kind != Kind::Word)
 }
 
 /// The end of a range of hours that begins at `at`: *8 och 9*, *08-10*.

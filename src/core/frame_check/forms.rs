@@ -9,44 +9,86 @@ use super::words::Class;
 
 /// Whether *har* is followed by what was done: "har larmats", "har sedan dess ramlat".
 pub(super) fn has_done(tokens: &[Token], range: Range<usize>) -> bool {
-    slice(tokens, range)
+    let words = slice(tokens, range);
+    let earlier = words
+        .iter()
+        .take(12)
+        .any(|t| t.is_any(&["tidigare", "hittills", "alltid"]));
+    words
         .iter()
         .take(5)
         .take_while(|t| t.kind == Kind::Word && !t.class.any(Class::NEED.with(Class::NEED_VERB)))
         .any(|t| {
-            let done = ["at", "ats", "it", "its"]
+            // "har bokat städ på måndagar" is how it is to be.
+            let set = [
+                "boka", "schemal", "satts", "bestäm", "förlag", "lagt", "planera",
+            ];
+            let set = set.iter().any(|s| t.norm.starts_with(s));
+            let done = ["at", "ats", "it", "ts"]
                 .iter()
                 .any(|e| t.norm.ends_with(e));
-            done && t.norm.len() > 4 && !t.norm.ends_with("mat") && t.class == Class::default()
+            done && (!set || earlier)
+                && t.norm.len() > 4
+                && !t.norm.ends_with("mat")
+                && t.class == Class::default()
         })
 }
 
 /// "var tredje timme", "var 14:e dag": each, and not was.
 pub(super) fn each(token: &Token, next: Option<&Token>) -> bool {
-    token.is("var")
-        && next.is_some_and(|t| {
-            t.kind == Kind::Number
-                || t.is_any(&[
-                    "tredje",
-                    "fjärde",
-                    "femte",
-                    "sjätte",
-                    "sjunde",
-                    "åttonde",
-                    "tionde",
-                    "fjortonde",
-                    "annan",
-                ])
-        })
+    // "steg 1" is no verb either.
+    token.is("steg") && next.is_some_and(|t| t.kind == Kind::Number)
+        || token.is("var")
+            && next.is_some_and(|t| {
+                t.kind == Kind::Number
+                    || t.is_any(&[
+                        "tredje",
+                        "fjärde",
+                        "femte",
+                        "sjätte",
+                        "sjunde",
+                        "åttonde",
+                        "tionde",
+                        "fjortonde",
+                        "annan",
+                    ])
+            })
 }
 
 /// "handlar åt henne" is for her; only beside the one who eats is it a verb.
-pub(super) fn beside(token: &Token, before: Option<&Token>) -> bool {
+pub(super) fn beside(token: &Token, before: Option<&Token>, next: Option<&Token>) -> bool {
     let eats = |t: &Token| {
         t.class.any(Class::PERSON.with(Class::OTHER))
             || t.is_any(&["som", "inte", "bara", "knappt"])
     };
-    token.is("åt") && !before.is_none_or(eats)
+    let turned = next.is_some_and(|t| t.is_any(&["hon", "han", "hen", "jag", "vi"]));
+    token.is("åt") && !turned && !before.is_none_or(eats)
+}
+
+/// "Kom i god tid", "kom gärna före tolv" tells somebody to come; "kom hem från sjukhuset" is what was.
+pub(super) fn comes(tokens: &[Token], i: usize) -> bool {
+    let is = |n: usize, words: &[&str]| tokens.get(i + n).is_some_and(|t| t.is_any(words));
+    let when = [
+        "lagom", "gärna", "senast", "tidigast", "helst", "alltid", "strax", "före", "innan",
+    ];
+    let again = is(1, &["tillbaka", "igen"])
+        && (is(
+            2,
+            &[
+                "halv", "kl", "klockan", "vid", "runt", "när", "före", "innan",
+            ],
+        ) || tokens.get(i + 2).is_some_and(|t| t.class.any(Class::TIME)));
+    is(0, &["kom"]) && (is(1, &when) || again || is(1, &["i"]) && is(2, &["god"]))
+}
+
+/// "Bad på torsdag" is a bath; "bad om hjälp", "bad dottern" is asked.
+pub(super) fn bath(token: &Token, next: Option<&Token>) -> bool {
+    let asks = |t: &Token| {
+        t.class
+            .any(Class::PERSON.with(Class::OTHER).with(Class::PROVIDER))
+            || t.is_any(&["om", "att", "henne", "honom", "sin", "själv"])
+    };
+    token.is("bad") && !next.is_some_and(asks)
 }
 
 /// A noun in its definite form: *besöket*, *hjälpen*, *insatserna*.

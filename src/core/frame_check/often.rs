@@ -49,6 +49,9 @@ fn frequency(tokens: &[Token], i: usize) -> Option<(Range<usize>, bool)> {
     if token.is("dagar") && tokens.get(i.checked_sub(1)?)?.is("alla") {
         return Some((i - 1..i + 1, true));
     }
+    if token.is_any(&["timme", "timma", "timmen"]) {
+        return by_hours(tokens, i);
+    }
     if !unit_daily && !unit_rare {
         return None;
     }
@@ -67,6 +70,23 @@ fn frequency(tokens: &[Token], i: usize) -> Option<(Range<usize>, bool)> {
     Some((first..i + 1, unit_daily))
 }
 
+/// *varannan timme*, *var tredje timme*, *en gång i timmen*: so often within the day.
+fn by_hours(tokens: &[Token], i: usize) -> Option<(Range<usize>, bool)> {
+    let back = |n: usize, words: &[&str]| {
+        i.checked_sub(n)
+            .and_then(|b| tokens.get(b))
+            .is_some_and(|t| t.is_any(words))
+    };
+    if back(1, &["varje", "varannan"]) {
+        return Some((i - 1..i + 1, true));
+    }
+    if back(2, &["var"]) {
+        return Some((i - 2..i + 1, true));
+    }
+    let first = back(1, &["i", "per"]).then(|| times_before(tokens, i - 1))?;
+    (first < i - 1).then_some((first..i + 1, true))
+}
+
 /// Where "2–3 gånger" before a unit begins.
 fn times_before(tokens: &[Token], i: usize) -> usize {
     let mut first = i;
@@ -74,8 +94,24 @@ fn times_before(tokens: &[Token], i: usize) -> usize {
         && i - at <= 6
         && tokens.get(at).is_some_and(|t| {
             t.is_any(&[
-                "gång", "gånger", "ggr", "ggr", "ett", "en", "till", "x", "flera", "några",
-                "antal", "och", "minst", "max", "ca", "upp",
+                "gång",
+                "gånger",
+                "ggr",
+                "besök",
+                "bes",
+                "tillfällen",
+                "ett",
+                "en",
+                "till",
+                "x",
+                "flera",
+                "några",
+                "antal",
+                "och",
+                "minst",
+                "max",
+                "ca",
+                "upp",
             ]) || t.class.any(Class::HOUR)
                 || t.kind == Kind::Number
                 || t.mark() == Some('-')

@@ -187,6 +187,12 @@ fn name(token: &Token) -> bool {
 /// Words that may stand between a subject and its verb.
 const SMALL: &[&str] = &[
     "kommer",
+    "nu",
+    "hade",
+    "slutat",
+    "slutade",
+    "tidigare",
+    "snart",
     "tycker",
     "verkar",
     "känns",
@@ -296,8 +302,8 @@ fn subject(tokens: &[Token], i: usize, start: usize) -> Option<usize> {
             continue;
         }
         let adverb = token.is("hemma");
-        let coordinate =
-            token.class.any(Class::STATE) && tokens.get(at + 1).is_some_and(|t| t.is("och"));
+        let coordinate = token.class.any(Class::STATE.with(Class::NEED_VERB))
+            && tokens.get(at + 1).is_some_and(|t| t.is("och"));
         let adverb = adverb || token.norm.ends_with("vis") || token.norm.ends_with("igt");
         if adverb
             || coordinate

@@ -3,6 +3,8 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::*;
 
+mod kinds;
+
 fn words() -> &'static Words {
     static WORDS: std::sync::LazyLock<Words> = std::sync::LazyLock::new(Words::builtin);
     &WORDS

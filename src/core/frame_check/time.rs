@@ -5,9 +5,9 @@ use super::bound::{bedtime, clause_time};
 use super::clause::Parse;
 use super::clock::clock;
 use super::find::Find;
-use super::forms::is_date;
-use super::token::Token;
+use super::token::{Kind, Token};
 use super::words::{Class, Words};
+use super::{spread, week};
 
 /// Everything in the text that says when on the day, in clauses that are judged.
 pub(super) fn find(tokens: &[Token], parse: &Parse, words: &Words, found: &mut Vec<Find>) {
@@ -25,7 +25,11 @@ pub(super) fn find(tokens: &[Token], parse: &Parse, words: &Words, found: &mut V
                 let apart = before(tokens, i).is_some_and(|t| t.mark().is_some());
                 let led = i.checked_sub(1 + usize::from(apart)).is_some_and(judged);
                 let leads = i == sentence.start && sentence.clone().any(judged);
-                if (led || leads)
+                let far = spread::apart(tokens, i).filter(|_| sentence.clone().any(judged));
+                if let Some((first, last)) = far {
+                    found.push(Find::new(What::WhenOnDay, first, last));
+                    skip = last + 1;
+                } else if (led || leads)
                     && let Some((first, last)) = clause_time(tokens, i, words)
                 {
                     found.push(Find::new(What::WhenOnDay, first, last));
@@ -34,7 +38,8 @@ pub(super) fn find(tokens: &[Token], parse: &Parse, words: &Words, found: &mut V
                 continue;
             }
             let hit = of_day(tokens, i)
-                .or_else(|| weekday(tokens, i))
+                .or_else(|| week::day(tokens, i))
+                .or_else(|| spread::apart(tokens, i))
                 .or_else(|| clock(tokens, i))
                 .or_else(|| bedtime(tokens, i, sentence.start))
                 .or_else(|| night(tokens, i, sentence.clone()))
@@ -87,8 +92,15 @@ fn of_day(tokens: &[Token], i: usize) -> Hit {
             .get(i.saturating_sub(5)..i)
             .unwrap_or_default()
             .iter()
-            .any(|t| t.is_any(&["skillnad", "skilja", "ordning"]));
-        if (bare && before_is(tokens, i, &["i", "god"])) || confused || token.is("morse") {
+            .any(|t| t.is_any(&["skillnad", "skilja", "förväxlar", "blandar", "isär"]));
+        // "hålla ordning på dag och kväll" is none either; "komma i ordning på morgonen" is.
+        let kept = (2..=5).any(|n| {
+            let back = |n: usize| i.checked_sub(n).and_then(|b| tokens.get(b));
+            back(n).is_some_and(|t| t.is("ordning")) && !back(n + 1).is_some_and(|t| t.is("i"))
+        });
+        let confused = confused || kept;
+        let today = bare && before_is(tokens, i, &["i", "god"]);
+        if today || confused || token.is("morse") || week::named(tokens, i) {
             return None;
         }
         return Some((with_preposition(tokens, i), i));
@@ -109,84 +121,80 @@ fn of_day(tokens: &[Token], i: usize) -> Hit {
     {
         return Some((i, i + 2));
     }
-    if token.is_any(&["början", "slutet", "mitten"])
-        && tokens.get(i + 1).is_some_and(|t| t.is("av"))
-        && tokens.get(i + 2).is_some_and(|t| t.is("veckan"))
+    in_round(tokens, i).or_else(|| early_or_late(tokens, i))
+}
+
+/// Words for the rounds of the one who carries out.
+const ROUNDS: &[&str] = &["passet", "rundan", "turen", "listan", "skiftet", "slingan"];
+
+fn round(token: &Token) -> bool {
+    token.kind == Kind::Word && ROUNDS.iter().any(|r| token.norm.ends_with(r))
+}
+
+/// *dygnets första timmar*, *sista vändan*, *först på rundan*, *i början av passet*.
+fn in_round(tokens: &[Token], i: usize) -> Hit {
+    let token = tokens.get(i)?;
+    let next = |n: usize, words: &[&str]| tokens.get(i + n).is_some_and(|t| t.is_any(words));
+    let whole = ["dagens", "dygnets", "veckans"];
+    let owns = token.is_any(&whole)
+        || (token.norm.strip_suffix('s')).is_some_and(|t| ROUNDS.iter().any(|r| t.ends_with(r)));
+    if owns && next(1, &["första", "sista", "början", "slut", "inledning"]) {
+        return Some((i, i + 1));
+    }
+    let visit = |t: &Token| {
+        let one = [
+            "besök", "insats", "tillsyn", "titt", "vänd", "rund", "turen",
+        ];
+        one.iter().any(|s| t.norm.starts_with(s))
+    };
+    if token.is_any(&["första", "sista"]) && tokens.get(i + 1).is_some_and(visit) {
+        return Some((i, i + 1));
+    }
+    let place = token.is_any(&["först", "sist", "tidigt", "sent", "början", "slutet"]);
+    (place && next(1, &["på", "i", "av", "under"]) && tokens.get(i + 2).is_some_and(round))
+        .then_some((i, i + 2))
+        .or_else(|| {
+            let begins = token.norm.starts_with("börja") && next(2, &["hos"]);
+            let day = tokens.get(i + 1).is_some_and(|t| round(t) || t.is("dagen"));
+            (begins && day).then_some((i, i + 2))
+        })
+}
+
+/// *sena besök*, *ett besök tidigt och ett sent*, *lägg besöket något senare*.
+fn early_or_late(tokens: &[Token], i: usize) -> Hit {
+    let token = tokens.get(i)?;
+    let visit = |t: &Token| {
+        let one = ["besök", "tillsyn", "kontroll", "insats"];
+        one.iter().any(|s| t.norm.starts_with(s))
+    };
+    if token.is_any(&["tidiga", "sena", "tidigt", "sent", "tidig", "sen"])
+        && tokens.get(i + 1).is_some_and(visit)
     {
+        return Some((i, i + 1));
+    }
+    let ends = tokens.get(i + 1).is_none_or(|t| {
+        t.kind != Kind::Word || t.is_any(&["och", "samt", "eller", "på", "innan", "så", "då"])
+    });
+    let near = |fits: &dyn Fn(&Token) -> bool| {
+        tokens
+            .get(i.saturating_sub(6)..i)
+            .unwrap_or_default()
+            .iter()
+            .rev()
+            .take_while(|t| !matches!(t.mark(), Some('.' | ';' | ':')))
+            .any(fits)
+    };
+    let comes = |t: &Token| visit(t) || t.is_any(&["kommer", "komma", "läggs", "läggas"]);
+    let laid = |t: &Token| ["lägg", "förlägg"].iter().any(|s| t.norm.starts_with(s));
+    let possible = tokens.get(i + 1).is_some_and(|t| t.is("som"))
+        && tokens.get(i + 2).is_some_and(|t| t.is("möjligt"));
+    let care = |t: &Token| t.class.any(Class::CARE) || visit(t);
+    if token.is_any(&["tidigt", "sent"]) && possible && near(&care) {
         return Some((i, i + 2));
     }
-    if two("dagens", &["första", "sista"]) {
-        return Some((i, i + 1));
-    }
-    if token.is_any(&["första", "sista"])
-        && tokens
-            .get(i + 1)
-            .is_some_and(|t| t.norm.starts_with("besök"))
-    {
-        return Some((i, i + 1));
-    }
-    None
-}
-
-fn weekday(tokens: &[Token], i: usize) -> Hit {
-    let token = tokens.get(i)?;
-    if token.class.any(Class::WORKDAY) && part_of_week(tokens, i) {
-        return Some((with_preposition(tokens, i), i));
-    }
-    let short = token.class.any(Class::SHORT_DAY) && short_day(tokens, i);
-    if !short && !token.class.any(Class::WEEKDAY) {
-        return None;
-    }
-    // A day with its date, or the day something begins, is no time of visit.
-    let dated = (1..=3).any(|n| is_date(tokens, i + n));
-    let begins = before_is(tokens, i, &["from", "fom"])
-        || (before_is(tokens, i, &["med"]) && before_is(tokens, i.saturating_sub(1), &["och"]));
-    if dated || begins || whole_week(tokens, i) {
-        return None;
-    }
-    Some((with_preposition(tokens, i), i))
-}
-
-/// *på vardagar* names days; *även helger* and *vardagar och helger* are all of them.
-fn part_of_week(tokens: &[Token], i: usize) -> bool {
-    let on = before_is(tokens, i, &["på", "under"]);
-    let also = i.checked_sub(2).is_some_and(|at| {
-        tokens.get(at).is_some_and(|t| {
-            t.is_any(&["även", "också", "och", "samt", "både"]) || t.class.any(Class::WORKDAY)
-        })
-    });
-    let both = tokens
-        .get(i + 1)
-        .is_some_and(|t| t.is_any(&["och", "samt", "som", "såväl"]))
-        && (2..4).any(|n| {
-            tokens
-                .get(i + n)
-                .is_some_and(|t| t.class.any(Class::WORKDAY))
-        });
-    on && !also && !both
-}
-
-/// A shortened weekday stands beside another or after *varje*, *på*.
-fn short_day(tokens: &[Token], i: usize) -> bool {
-    let day = |at: Option<usize>| {
-        at.and_then(|at| tokens.get(at))
-            .is_some_and(|t| t.class.any(Class::SHORT_DAY.with(Class::WEEKDAY)))
-    };
-    day(Some(i + 1))
-        || day(Some(i + 2))
-        || day(i.checked_sub(1))
-        || day(i.checked_sub(2))
-        || before_is(tokens, i, &["varje", "varannan"])
-}
-
-/// Monday to Sunday is every day.
-fn whole_week(tokens: &[Token], i: usize) -> bool {
-    let starts = |at: Option<usize>, with: &str| {
-        at.and_then(|at| tokens.get(at))
-            .is_some_and(|t| t.norm.starts_with(with))
-    };
-    (starts(Some(i), "mån") && starts(Some(i + 2), "sön"))
-        || (starts(Some(i), "sön") && starts(i.checked_sub(2), "mån"))
+    let told = token.is_any(&["tidigt", "sent"]) && near(&|t| comes(t) || care(t))
+        || token.is_any(&["tidigare", "senare", "tidigt", "sent"]) && near(&laid) && near(&visit);
+    (ends && told).then_some((i, i))
 }
 
 /// So many words off, a word still belongs to the same thought.
@@ -236,12 +244,18 @@ fn meals(
             .get(i)
             .is_some_and(|t| words.chore(&t.norm, next).is_some())
     });
+    let visits = visits(tokens, &named, sentence);
     named
         .iter()
         .filter_map(|&(i, _)| {
-            let timed = before_is(tokens, i, &["efter", "före", "innan", "inför"])
+            // "mellan frukost och lunch": between them, whatever else is named.
+            let joined = before_is(tokens, i, &["och"])
+                && i.checked_sub(3)
+                    .is_some_and(|b| tokens_is(tokens, b, "mellan"));
+            let timed = before_is(tokens, i, &["efter", "före", "innan", "inför", "mellan"])
+                || joined
                 || (before_is(tokens, i, &["med"]) && before_is(tokens, i - 1, &["samband"]));
-            if all && !timed {
+            if all && !timed && !visits {
                 return None;
             }
             let bound = timed || before_is(tokens, i, &["vid", "till", "med", "samband", "under"]);
@@ -253,6 +267,20 @@ fn meals(
             }
         })
         .collect()
+}
+
+/// "Besök fyra gånger: frukost, lunch, middag och läggning": the meals are when the visits are.
+fn visits(tokens: &[Token], meals: &[(usize, u16)], sentence: std::ops::Range<usize>) -> bool {
+    let Some((first, _)) = meals.first() else {
+        return false;
+    };
+    let opens = first.checked_sub(1).and_then(|b| tokens.get(b));
+    opens.is_some_and(|t| t.mark() == Some(':'))
+        && tokens
+            .get(sentence.start..*first)
+            .unwrap_or_default()
+            .iter()
+            .any(|t| t.norm.starts_with("besök") || t.norm.starts_with("tillsynsbesök"))
 }
 
 /// *alla måltider utom lunch*, *lunch på träffpunkten*.

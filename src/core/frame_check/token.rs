@@ -27,6 +27,8 @@ pub(super) struct Token {
     pub from: usize,
     pub to: usize,
     pub class: Class,
+    /// Written with a capital first letter and small ones after it, as a name is.
+    pub capital: bool,
 }
 
 impl Token {
@@ -88,6 +90,7 @@ pub(super) fn tokens(text: &str, words: &Words) -> Vec<Token> {
             let class = words.class(&norm);
             found.push(Token {
                 class,
+                capital: c.is_uppercase() && small_after(text, from, to),
                 ..token(Kind::Word, norm, from, to)
             });
         } else if c.is_ascii_digit() {
@@ -118,7 +121,14 @@ fn token(kind: Kind, norm: String, from: usize, to: usize) -> Token {
         from,
         to,
         class: Class::default(),
+        capital: false,
     }
+}
+
+/// Whether a small letter comes after the first of a word.
+fn small_after(text: &str, from: usize, to: usize) -> bool {
+    let mut rest = text.get(from..to).unwrap_or_default().chars().skip(1);
+    rest.any(char::is_lowercase)
 }
 
 fn is_letter(c: char) -> bool {

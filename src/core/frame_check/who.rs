@@ -4,9 +4,12 @@
 use std::ops::Range;
 
 use super::clause::slice;
+use super::denial::{denied, ended};
 use super::forms::{
-    beside, definite, each, finite, has_done, is_date, looks_like_verb, passive, titled,
+    bath, beside, comes, definite, each, finite, has_done, is_date, looks_like_verb, passive,
+    titled,
 };
+use super::implied::{says_when, tends};
 use super::token::{Kind, Token};
 use super::words::Class;
 
@@ -90,8 +93,11 @@ struct Signs {
     light: bool,
     state: bool,
     alone: bool,
+    helped: bool,
     event: bool,
     date: bool,
+    since: bool,
+    told: bool,
     ailment: bool,
     provider: bool,
     other: bool,
@@ -104,7 +110,8 @@ struct Signs {
 /// Whether a clause orders something; nothing when it has no verb and no sign of its own.
 pub(super) fn orders(tokens: &[Token], range: Range<usize>) -> Option<bool> {
     let signs = signs(tokens, range.clone());
-    let told = signs.past || (signs.done && signs.modal.is_none());
+    // "Hemtjänst sedan 2019 med besök morgon och kväll" tells how it has been.
+    let told = signs.past || signs.since || (signs.done && signs.modal.is_none());
     let ordered = signs.strong || (signs.provider && signs.modal.is_some());
     if signs.denied || (told && !ordered) {
         return Some(false);
@@ -122,10 +129,15 @@ pub(super) fn orders(tokens: &[Token], range: Range<usize>) -> Option<bool> {
     if signs.other {
         return Some(signs.strong || (signs.need && !verb));
     }
+    // "Duschar på lördagar med hjälp"
+    if signs.helped {
+        return Some(true);
+    }
     if signs.alone && !signs.need && !signs.strong {
         return Some(false);
     }
-    if signs.strong {
+    // "Hemgång planeras till torsdag", "läkarbesök bokat på måndag"
+    if signs.strong && (signs.need || !signs.told) {
         return Some(true);
     }
     if let Some(at) = signs.modal {
@@ -149,7 +161,7 @@ fn wishes(tokens: &[Token], at: usize) -> bool {
     let mut next = at + 1;
     while tokens.get(next).is_some_and(|t| {
         t.is_any(&[
-            "gärna", "helst", "inte", "ej", "även", "också", "hon", "han", "hen", "då",
+            "gärna", "helst", "inte", "ej", "även", "också", "hon", "han", "hen", "de", "då",
         ])
     }) {
         next += 1;
@@ -167,7 +179,11 @@ fn wishes(tokens: &[Token], at: usize) -> bool {
             .is_none_or(|t| t.is_any(PREPOSITIONS) || t.is_any(&["innan", "när", "och", "före"]));
     }
     if token.is("vara") {
-        return !after.is_some_and(|t| t.is_any(PREPOSITIONS) || t.is_any(&["hemma", "borta"]));
+        let in_bed = tokens
+            .get(next + 2)
+            .is_some_and(|t| t.norm.starts_with("säng"));
+        return in_bed
+            || !after.is_some_and(|t| t.is_any(PREPOSITIONS) || t.is_any(&["hemma", "borta"]));
     }
     !token.is_any(&[
         "till", "opereras", "flytta", "resa", "åka", "träffa", "börja", "besöka", "gå", "fira",
@@ -185,10 +201,22 @@ fn signs(tokens: &[Token], range: Range<usize>) -> Signs {
         let next = tokens.get(i + 1).filter(|_| i + 1 < range.end);
         let before = (i > start).then(|| tokens.get(i - 1)).flatten();
         let class = token.class;
-        signs.past |= class.any(Class::PAST) && !each(token, next) && !beside(token, before);
+        // "kom i god tid" tells somebody to.
+        let come = i == start && comes(tokens, i);
+        signs.strong |= come;
+        let past = class.any(Class::PAST)
+            && !each(token, next)
+            && !beside(token, before, next)
+            && !bath(token, next);
+        signs.past |= past && !come;
         signs.done |= token.is_any(&["har", "hade"]) && has_done(tokens, i + 1..range.end);
         signs.strong |= token.is_any(&["passa", "passar"]);
         if class.any(Class::NEED_VERB) {
+            // "det vill säga" wants nothing.
+            let that_is = token.is("vill") && next.is_some_and(|t| t.is("säga"));
+            if that_is {
+                continue;
+            }
             if token.is_any(&["ska", "skall", "vill", "bör", "måste"]) {
                 signs.modal = signs.modal.or(Some(i));
             } else {
@@ -199,7 +227,12 @@ fn signs(tokens: &[Token], range: Range<usize>) -> Signs {
         signs.strong |= passive(token, next) && !before.is_some_and(|t| t.is("i"));
         if class.any(Class::NEED) {
             // "Besöket förläggs …", "hjälpen kommer …": the support itself is what the clause is about.
-            let joined = i == start + 1 && before.is_some_and(|t| t.is_any(&["men", "och"]));
+            let joined = i == start + 1 && before.is_some_and(|t| t.is_any(&["men", "och"]))
+                || i == start + 2
+                    && before.is_some_and(|t| t.is("att"))
+                    && tokens
+                        .get(start)
+                        .is_some_and(|t| t.is_any(&["viktigt", "angeläget", "önskemål"]));
             let about = (i == start || joined) && !token.norm.starts_with("behov");
             supported |=
                 about && definite(token) && slice(tokens, i + 1..range.end).iter().any(finite);
@@ -209,9 +242,19 @@ fn signs(tokens: &[Token], range: Range<usize>) -> Signs {
                 signs.alone = true;
             } else {
                 signs.need = true;
+                let by = next.is_some_and(|t| t.is("av"))
+                    && tokens
+                        .get(i + 2)
+                        .is_some_and(|t| t.class.any(Class::PROVIDER));
+                let whole = by || next.is_none_or(|t| t.kind != Kind::Word);
+                signs.helped |= whole && before.is_some_and(|t| t.is("med"));
             }
         }
         signs.light |= class.any(Class::LIGHT);
+        // "föredrar dusch på kvällen" is a wish for it.
+        signs.strong |= token.is("föredrar")
+            && follows(tokens, i + 1..range.end, Class::CARE.with(Class::NEED));
+        signs.strong |= says_when(tokens, i, range.clone());
         // "kör sedan maskinen" tells somebody to.
         let told = i == start && next.is_some_and(|t| t.is_any(&["sedan", "därefter", "sen"]));
         // "Tittar till vid behov" with nobody named is said of the one who carries out.
@@ -225,32 +268,63 @@ fn signs(tokens: &[Token], range: Range<usize>) -> Signs {
             && !slice(tokens, range.clone())
                 .iter()
                 .any(|t| t.class.any(Class::OTHER));
+        let joined = i == start + 1 && before.is_some_and(|t| t.is("och"));
+        signs.provider |= (i == start || joined) && tends(tokens, i);
         signs.state |= class.any(Class::STATE) && !told;
         signs.event |= class.any(Class::EVENT);
+        signs.told |= i == start && class.any(Class::EVENT) && !token.norm.contains("samtal");
         signs.alone |=
             class.any(Class::SELF) || (token.is("hand") && before.is_some_and(|t| t.is("egen")));
         negated |= token.is_any(&["inte", "ej", "aldrig", "knappt"]);
-        signs.denied |= denied(tokens, i, range.end);
+        signs.denied |= denied(tokens, i, range.end) || ended(token, next);
         signs.receives |= token.is_any(&["ska", "skall", "bör", "måste"])
             && next.is_some_and(|t| t.is_any(&["få", "ha"]))
             && follows(tokens, i + 2..range.end, Class::NEED);
         let year = next.and_then(Token::number).is_some_and(|n| n > 1_900);
-        signs.date |= is_date(tokens, i) || (token.is("sedan") && year);
+        signs.since |= token.is("sedan") && year;
+        signs.date |= is_date(tokens, i);
         signs.ailment |= class.any(Class::AILMENT);
         // "… önskar att mamma får hjälp": she is the one who receives.
         signs.receives |= token.is_any(&["får", "fick"])
             && next.is_some_and(|t| t.class.any(Class::NEED))
             && tokens.get(start).is_some_and(|t| t.is("att"));
         let governor = governed(tokens, i, start);
-        let by = governor.is_none_or(|g| g == "av");
-        signs.provider |= class.any(Class::PROVIDER) && by;
+        // "en i personalen duschar", "någon av personalen"
+        let among = governor == Some("i")
+            && i == start + 2
+            && tokens
+                .get(start)
+                .is_some_and(|t| t.is_any(&["en", "någon", "två"]));
+        let by = governor.is_none_or(|g| g == "av" || g == "från") || among;
+        let together = governor == Some("med")
+            && slice(tokens, i.saturating_sub(4).max(start)..i)
+                .iter()
+                .any(|t| t.is_any(&["tillsammans", "ihop"]));
+        // "personalen på avdelningen" is somebody else's.
+        let elsewhere = class.any(Class::PROVIDER)
+            && next.is_some_and(|t| t.is_any(&["på", "från", "hos"]))
+            && tokens.get(i + 2).is_some_and(|t| {
+                t.class.any(Class::OTHER)
+                    || ["avdelning", "sjukhus", "kortti", "boende", "geriatri"]
+                        .iter()
+                        .any(|s| t.norm.starts_with(s))
+            });
+        signs.other |= elsewhere;
+        signs.provider |= class.any(Class::PROVIDER) && (by || together) && !elsewhere;
         let husband = token.is("man")
             && before.is_some_and(|t| t.is_any(&["god", "gode", "hennes", "hans", "sin"]));
         let one = token.is_any(&["någon", "man"]) && !husband;
-        signs.provider |= one && by && next.is_some_and(finite);
+        // "nattetid tittar man in"; "hon har man och barn" is married.
+        let turned = before.is_some_and(|t| t.class.any(Class::STATE.with(Class::NEED_VERB)))
+            && next.is_some_and(|t| t.kind == Kind::Word && !t.is_any(&["och", "som", "samt"]));
+        signs.provider |= one && by && (next.is_some_and(finite) || turned);
         if (class.any(Class::OTHER) && !titled(token, before, next)) || husband {
             supported = false;
             match governor {
+                // "ringa dottern tillsammans med henne"
+                None if i == start + 1
+                    && before
+                        .is_some_and(|t| t.is_any(&["ringa", "möta", "besöka", "kontakta"])) => {}
                 None => {
                     signs.other = true;
                     // A verb that is not known: "dottern virkar".
@@ -284,50 +358,4 @@ fn relieved(tokens: &[Token], i: usize, start: usize) -> bool {
 fn follows(tokens: &[Token], range: Range<usize>, class: Class) -> bool {
     let near = range.start..range.end.min(range.start + 4);
     slice(tokens, near).iter().any(|t| t.class.any(class))
-}
-
-/// Whether a clause says that support is not needed.
-pub(super) fn denies(tokens: &[Token], range: Range<usize>) -> bool {
-    range.clone().any(|i| denied(tokens, i, range.end))
-}
-
-/// Whether support is said not to be needed: *inget behov av*, *behöver inte hjälp*. A visit that is not
-/// to come ("inga besök efter kl 21") is still an order.
-fn denied(tokens: &[Token], i: usize, end: usize) -> bool {
-    let Some(token) = tokens.get(i) else {
-        return false;
-    };
-    let need = |t: &Token| {
-        [
-            "behov",
-            "behöv",
-            "hjälp",
-            "stöd",
-            "assistans",
-            "insats",
-            "tillsyn",
-        ]
-        .iter()
-        .any(|stem| t.norm.starts_with(stem))
-    };
-    let near = |n: usize| tokens.get(i + n).filter(|_| i + n < end);
-    let not = token.is_any(&["inte", "ej"]);
-    let none = token.is_any(&["inget", "inga", "ingen"]);
-    if !not && !none {
-        return false;
-    }
-    let before = i.checked_sub(1).and_then(|b| tokens.get(b));
-    let verb = before.is_some_and(|t| t.norm.starts_with("behöv"));
-    let more = near(1).is_some_and(|t| t.is_any(&["mer", "ytterligare", "längre"]));
-    let after = near(1 + usize::from(more));
-    // "behövs inte förrän", "behöver inte vänta" say when; "behöver inte hjälp" says that nothing is needed.
-    let unneeded = not
-        && before.is_some_and(|t| t.is_any(&["behövs", "önskas"]))
-        && !near(1).is_some_and(|t| t.is_any(&["förrän", "före", "innan"]));
-    let whole =
-        not && verb && after.is_none_or(|t| need(t) || !t.is("förrän") && t.kind != Kind::Word);
-    whole
-        || unneeded
-        || after.is_some_and(need)
-        || (not && near(1).is_some_and(|t| t.is("i")) && near(2).is_some_and(need))
 }

@@ -7,7 +7,7 @@ use super::pattern::Pattern;
 
 /// What a word may be, as a set.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Class(u32);
+pub struct Class(u64);
 
 macro_rules! classes {
     ($($name:ident = $bit:expr, $text:literal;)+) => {
@@ -49,6 +49,9 @@ classes! {
     IMPERATIVE = 29, "Tells the one who carries out what to do.";
     WORKDAY = 30, "The days of the week that are no holidays, or those that are.";
     STEPS = 27, "Says by itself that something is done step by step.";
+    CARE = 31, "What the support does, as a noun.";
+    DONE = 32, "A chore that has been done.";
+    ARRIVAL = 33, "Comes, or is gone to, at a time of the day.";
 }
 
 impl Class {
