@@ -27,6 +27,36 @@ pub(super) fn find(shown: &Grid, wanted: &Grid, height: u16) -> Option<Band> {
         .map(|(_, band)| band)
 }
 
+/// The band that is best emptied whole, where another picture takes its place: each row in it is then
+/// written without first being erased.
+pub(super) fn cleared(shown: &Grid, wanted: &Grid, height: u16) -> Option<Band> {
+    /// What the orders cost, in cells.
+    const ORDERS: i32 = 22;
+    /// What it costs to erase a row and get there.
+    const ROW: i32 = 5;
+    let blank = vec![Glyph::BLANK; usize::from(wanted.width())];
+    let (mut run, mut start) = (0, 0);
+    let mut best: Option<(i32, Range<u16>)> = None;
+    for y in 0..height {
+        let now = differing(shown.row(y), wanted.row(y));
+        let anew = differing(&blank, wanted.row(y));
+        let left = differing(&blank, shown.row(y));
+        let row = if left > 0 && now > 0 { ROW } else { 0 };
+        if run <= 0 {
+            (run, start) = (0, y);
+        }
+        run += now.min(anew + row) - anew;
+        if run > best.as_ref().map_or(ORDERS, |(most, _)| *most) {
+            best = Some((run, start..y + 1));
+        }
+    }
+    best.map(|(_, rows)| Band {
+        by: rows.end - rows.start,
+        rows,
+        up: true,
+    })
+}
+
 /// The shifts that most chunks have made: positive where rows have moved up. At most two.
 fn shifts(shown: &Grid, wanted: &Grid, height: u16) -> Vec<i32> {
     let (old, new) = (chunks(shown, height), chunks(wanted, height));

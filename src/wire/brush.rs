@@ -66,7 +66,7 @@ impl Brush {
         position(row, column, &mut self.out);
         if let Some(from_row) = from_row {
             let middle = self.out.len();
-            along(from_column, column, &mut self.out);
+            along(from_column, column, self.width, &mut self.out);
             down(from_row, row, &mut self.out);
             if self.out.len() - middle < middle - start {
                 self.out.drain(start..middle);
@@ -121,6 +121,15 @@ impl Brush {
     pub(super) fn erase(&mut self, columns: u16) {
         self.take_eraser();
         self.counted(columns, b'X');
+    }
+
+    /// Sets the tab stops where a terminal has them when it is switched on.
+    pub(super) fn set_tabs(&mut self) {
+        self.out.extend_from_slice(b"\r\x1b[3g");
+        for _ in 1..self.width.div_ceil(TAB) {
+            self.out.extend_from_slice(b"\x1b[8C\x1bH");
+        }
+        self.state.column = None;
     }
 
     /// Erases the whole window.
@@ -180,15 +189,19 @@ fn counted(count: u16, last: u8, out: &mut Vec<u8>) {
     out.push(last);
 }
 
-/// How many bytes a relative move over so many columns takes.
-pub(super) fn hop_bytes(columns: usize) -> usize {
-    match columns {
-        0 => 0,
-        1 => 3,
-        2..=9 => 4,
-        10..=99 => 5,
-        _ => 6,
-    }
+/// Columns between tab stops.
+const TAB: u16 = 8;
+
+/// The last tab stop up to a column, if there is one.
+pub(super) fn stop_before(column: usize) -> usize {
+    column - column % usize::from(TAB)
+}
+
+/// How many bytes a move along a row takes.
+pub(super) fn hop_bytes(from: usize, to: usize, width: u16) -> usize {
+    let mut out = Vec::with_capacity(16);
+    along(Some(from as u16), to as u16, width, &mut out);
+    out.len()
 }
 
 fn position(row: u16, column: u16, out: &mut Vec<u8>) {
@@ -204,17 +217,14 @@ fn position(row: u16, column: u16, out: &mut Vec<u8>) {
 }
 
 /// The shortest way along a row; from an unknown column by way of the first.
-fn along(from: Option<u16>, to: u16, out: &mut Vec<u8>) {
+fn along(from: Option<u16>, to: u16, width: u16, out: &mut Vec<u8>) {
     let start = out.len();
     out.push(b'\r');
-    if to > 0 {
-        counted(to, b'C', out);
-    }
+    right(0, to, width, out);
     let Some(from) = from else { return };
     let middle = out.len();
     match to.checked_sub(from) {
-        Some(0) => {}
-        Some(right) => counted(right, b'C', out),
+        Some(_) => right(from, to, width, out),
         None if from - to <= 3 => out.extend((to..from).map(|_| 8)),
         None => counted(from - to, b'D', out),
     }
@@ -222,6 +232,28 @@ fn along(from: Option<u16>, to: u16, out: &mut Vec<u8>) {
         out.drain(start..middle);
     } else {
         out.truncate(middle);
+    }
+}
+
+/// The shortest way to the right: in one hop, or by tab stops and then on, or back from the next.
+fn right(from: u16, to: u16, width: u16, out: &mut Vec<u8>) {
+    if from >= to {
+        return;
+    }
+    let start = out.len();
+    counted(to - from, b'C', out);
+    let hop = out.len() - start;
+    let (tabs, beyond) = (to / TAB - from / TAB, to % TAB);
+    let (forward, back) = match beyond {
+        0 => (tabs, 0),
+        // The next stop must be there.
+        6.. if to - beyond + TAB < width => (tabs + 1, TAB - beyond),
+        _ => return,
+    };
+    if usize::from(forward + back) < hop {
+        out.truncate(start);
+        out.extend((0..forward).map(|_| b'\t'));
+        out.extend((0..back).map(|_| 8));
     }
 }
 
@@ -269,5 +301,10 @@ mod tests {
         assert_eq!(way((5, 70), (0, 0)), "E[H");
         assert_eq!(way((5, 70), (0, 8)), "E[;9H");
         assert_eq!(way((5, 3), (20, 3)), "E[15B");
+        assert_eq!(way((5, 7), (5, 16)), "\t\t");
+        assert_eq!(way((5, 7), (5, 20)), "E[13C");
+        assert_eq!(way((5, 0), (5, 23)), "\t\t\t<");
+        assert_eq!(way((5, 7), (6, 8)), "\t\n");
+        assert_eq!(way((5, 70), (5, 79)), "E[9C");
     }
 }

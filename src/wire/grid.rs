@@ -147,13 +147,14 @@ fn turns(c: char) -> bool {
 }
 
 /// Whether terminals agree that a character is so wide: the European scripts, punctuation, arrows
-/// and lines as narrow, the East Asian scripts as wide. About the rest, emoji above all, they differ
+/// lines and the tick as narrow, the East Asian scripts as wide. About the rest, emoji above all, they differ
 /// by age and setting.
 fn agreed(c: char, width: u8) -> bool {
     match width {
         1 => matches!(c, '\u{20}'..='\u{ac}' | '\u{ae}'..='\u{2ff}' | '\u{370}'..='\u{58f}'
             | '\u{1e00}'..='\u{1fff}' | '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{205e}'
-            | '\u{20a0}'..='\u{20bf}' | '\u{2100}'..='\u{2319}' | '\u{2500}'..='\u{25a9}'),
+            | '\u{20a0}'..='\u{20bf}' | '\u{2100}'..='\u{2319}' | '\u{2500}'..='\u{25a9}'
+            | '\u{25b8}'..='\u{25bb}' | '\u{2713}'),
         2 => {
             matches!(c, '\u{2e80}'..='\u{303e}' | '\u{3041}'..='\u{3247}' | '\u{3400}'..='\u{4dbf}'
             | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}'

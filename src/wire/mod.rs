@@ -4,8 +4,9 @@
 //!   ratatui ──draw──▶ wanted ─┐
 //!                             ├─flush─▶ the shortest of several ways ──▶ ONE write
 //!                     shown ──┘          · pieces of rows               (none when nothing differs)
-//!                 + where the cursor     · a band scrolled, then pieces
-//!                 + what it writes with  · emptied, then everything
+//!                 + where the cursor     · a band scrolled or emptied, then pieces
+//!                 + what it writes with  · all emptied, then everything
+//!                                        · each of them pane by pane
 //! ```
 //!
 //! A [`Wire`] knows what the terminal shows and what it should show. Between the two it looks for
@@ -37,12 +38,14 @@ mod brush;
 mod grid;
 mod pen;
 mod row;
+mod strip;
 mod terminal;
 
 use std::io::{self, Write};
 
 use ratatui::layout::{Position, Size};
 
+use band::Band;
 use brush::{Brush, State};
 use grid::Grid;
 pub use terminal::Terminal;
@@ -52,6 +55,14 @@ const MOVED: usize = 4;
 
 /// Up to so many changed rows, several orders of drawing them are tried.
 const FEW: usize = 6;
+
+/// What comes before the rows are drawn.
+#[derive(Debug)]
+enum Opening {
+    None,
+    Scroll(Band),
+    Erase,
+}
 
 /// A terminal at the other end of a line.
 #[derive(Debug)]
@@ -141,6 +152,7 @@ impl<W: Write> Wire<W> {
     fn frame(&mut self) -> Vec<u8> {
         let mut brush = Brush::new(self.terminal, self.size.width, self.state);
         if !self.known {
+            brush.set_tabs();
             brush.erase_all();
             self.shown = Grid::blank(self.size.width, self.size.height);
             self.touched.fill(true);
@@ -188,33 +200,61 @@ impl<W: Write> Wire<W> {
                 return;
             }
         }
-        let emptied = |brush: &mut Brush| {
-            let blank = Grid::blank(self.size.width, self.size.height);
-            brush.erase_all();
-            for y in 0..self.size.height {
-                row::draw(brush, y, blank.row(y), self.wanted.row(y));
+        let mut ways = vec![(Opening::None, self.shown.clone())];
+        if self.terminal.bands {
+            let moved = band::find(&self.shown, &self.wanted, self.size.height);
+            let cleared = band::cleared(&self.shown, &self.wanted, self.size.height);
+            for band in moved.into_iter().chain(cleared) {
+                let mut shown = self.shown.clone();
+                shown.scroll(band.rows.clone(), band.by, band.up);
+                ways.push((Opening::Scroll(band), shown));
             }
-            self.place(brush);
-        };
-        let band = self
-            .terminal
-            .bands
-            .then(|| band::find(&self.shown, &self.wanted, self.size.height))
-            .flatten();
-        let Some(band) = band else {
-            brush.shortest([&downwards, &emptied]);
+        }
+        let blank = Grid::blank(self.size.width, self.size.height);
+        ways.push((Opening::Erase, blank));
+        let lengths = ways.iter().map(|(opening, shown)| {
+            let mut trial = Brush::new(self.terminal, self.size.width, brush.state);
+            self.bring_from(&mut trial, opening, shown, None);
+            trial.out.len()
+        });
+        let best = lengths.enumerate().min_by_key(|(_, bytes)| *bytes);
+        let Some((opening, shown)) = best.and_then(|(i, _)| ways.get(i)) else {
             return;
         };
-        let mut moved = self.shown.clone();
-        moved.scroll(band.rows.clone(), band.by, band.up);
-        let scrolled = |brush: &mut Brush| {
-            brush.scroll(band.rows.clone(), band.by, band.up, self.size.height);
-            for y in 0..self.size.height {
-                row::draw(brush, y, moved.row(y), self.wanted.row(y));
+        let differ = |y: &u16| shown.row(*y) != self.wanted.row(*y);
+        let rows: Vec<u16> = (0..self.size.height).filter(differ).collect();
+        let halves: Vec<Grid> = strip::gutters(shown, &self.wanted, &rows)
+            .into_iter()
+            .map(|x| strip::left_done(shown, &self.wanted, &rows, x))
+            .collect();
+        let whole = |brush: &mut Brush| self.bring_from(brush, opening, shown, None);
+        let one = |brush: &mut Brush| self.bring_from(brush, opening, shown, halves.first());
+        let other = |brush: &mut Brush| self.bring_from(brush, opening, shown, halves.get(1));
+        match halves.len() {
+            0 => whole(brush),
+            1 => brush.shortest([&whole, &one]),
+            _ => brush.shortest([&whole, &one, &other]),
+        }
+    }
+
+    /// Opens, and draws what then differs from what is `shown`; by way of a picture where only the left
+    /// panes are done, if there is one.
+    fn bring_from(&self, brush: &mut Brush, opening: &Opening, shown: &Grid, half: Option<&Grid>) {
+        match opening {
+            Opening::None => {}
+            Opening::Erase => brush.erase_all(),
+            Opening::Scroll(band) => {
+                brush.scroll(band.rows.clone(), band.by, band.up, self.size.height);
             }
-            self.place(brush);
-        };
-        brush.shortest([&scrolled, &downwards, &emptied]);
+        }
+        let mut from = shown;
+        for to in half.into_iter().chain([&self.wanted]) {
+            for y in 0..self.size.height {
+                row::draw(brush, y, from.row(y), to.row(y));
+            }
+            from = to;
+        }
+        self.place(brush);
     }
 
     fn place(&self, brush: &mut Brush) {

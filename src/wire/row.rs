@@ -1,6 +1,6 @@
 //! One row from what is shown to what is wanted.
 
-use super::brush::{Brush, hop_bytes};
+use super::brush::{Brush, hop_bytes, stop_before};
 use super::grid::{Glyph, extent};
 use super::pen::Pen;
 
@@ -27,7 +27,7 @@ pub(super) fn draw(brush: &mut Brush, y: u16, shown: &[Glyph], wanted: &[Glyph])
         for glyph in bare.iter_mut().skip(start) {
             *glyph = Glyph::BLANK;
         }
-        brush.go(y, start as u16);
+        reach(brush, y, start, wanted, None);
         brush.erase_line();
         pieces(brush, y, wanted, &self::changed(&bare, wanted));
     };
@@ -68,6 +68,7 @@ fn pieces(brush: &mut Brush, y: u16, wanted: &[Glyph], changed: &[bool]) {
         .iter()
         .rposition(|g| !g.is_erased())
         .map_or(0, |at| at + 1);
+    let width = wanted.len() as u16;
     let mut x = 0;
     while x <= last {
         let Some(glyph) = wanted.get(x).filter(|g| changed[x] && !g.is_tail()) else {
@@ -89,7 +90,7 @@ fn pieces(brush: &mut Brush, y: u16, wanted: &[Glyph], changed: &[bool]) {
                 return;
             }
             // After erasing, the cursor still has to be brought past the blanks.
-            if brush.terminal.erase_chars && blanks > 2 * hop_bytes(blanks) {
+            if brush.terminal.erase_chars && blanks > 2 * hop_bytes(x, x + blanks, width) {
                 reach(brush, y, x, wanted, None);
                 brush.erase(blanks as u16);
                 x += blanks;
@@ -102,6 +103,20 @@ fn pieces(brush: &mut Brush, y: u16, wanted: &[Glyph], changed: &[bool]) {
     }
 }
 
+/// How many bytes it takes to write what stands in a gap, and to turn to what comes then; nothing where
+/// the gap is better not touched.
+fn written(pen: Option<Pen>, gap: &[Glyph], then: Option<&Glyph>) -> Option<usize> {
+    if gap.len() > 16 || !gap.iter().all(Glyph::is_simple) {
+        return None;
+    }
+    let mut turns = Vec::with_capacity(32);
+    let mut pen = pen;
+    for glyph in gap.iter().chain(then) {
+        pen = Some(glyph.turn(pen, &mut turns));
+    }
+    Some(turns.len() + gap.iter().map(Glyph::bytes).sum::<usize>())
+}
+
 /// Brings the cursor to a column: by moving, or by writing once more what stands between where
 /// that is shorter, what comes `then` counted in.
 pub(super) fn reach(brush: &mut Brush, y: u16, x: usize, wanted: &[Glyph], then: Option<&Glyph>) {
@@ -110,25 +125,25 @@ pub(super) fn reach(brush: &mut Brush, y: u16, x: usize, wanted: &[Glyph], then:
         .column
         .filter(|_| brush.state.row == Some(y))
         .map(usize::from);
-    let gap = here.and_then(|from| wanted.get(from..x)).unwrap_or(&[]);
-    if !gap.is_empty() && gap.len() <= 16 && gap.iter().all(Glyph::is_simple) {
-        let mut scratch = Vec::with_capacity(32);
-        let mut pen = brush.state.pen;
-        let mut written: usize = gap.iter().map(Glyph::bytes).sum();
-        for glyph in gap.iter().chain(then) {
-            pen = Some(glyph.turn(pen, &mut scratch));
+    if let Some(from) = here.filter(|from| *from < x) {
+        let width = wanted.len() as u16;
+        // From where to write: from here, from the last tab stop, or not at all. Of equals the first, so
+        // that a blank is a blank to whoever copies it.
+        let stop = stop_before(x).max(from);
+        let best = [from, stop, x]
+            .into_iter()
+            .filter_map(|start| {
+                let gap = wanted.get(start..x)?;
+                let bytes = written(brush.state.pen, gap, then)?;
+                Some((bytes + hop_bytes(from, start, width), start))
+            })
+            .min_by_key(|(bytes, _)| *bytes);
+        let start = best.map_or(x, |(_, start)| start);
+        brush.go(y, start as u16);
+        for glyph in wanted.get(start..x).unwrap_or(&[]) {
+            brush.write(glyph);
         }
-        written += scratch.len();
-        scratch.clear();
-        if let Some(then) = then {
-            then.turn(brush.state.pen, &mut scratch);
-        }
-        if written < hop_bytes(gap.len()) + scratch.len() {
-            for glyph in gap {
-                brush.write(glyph);
-            }
-            return;
-        }
+        return;
     }
     let indent = wanted.get(..x).unwrap_or(&[]);
     let blank = |glyph: &Glyph| {

@@ -1,9 +1,10 @@
 //! What a terminal can do, by the name in `TERM`.
 
-/// What a terminal can be asked beyond writing, moving and erasing to the end of a line.
+/// What a terminal can be asked beyond writing, moving and erasing to the end of a line. Tab stops are
+/// set anew before they are relied on, since they may have been moved.
 ///
 /// Left out on purpose: repeating a character (tmux and the Linux console count it differently),
-/// tab stops (they may have been moved), erasing in a background colour (half of the terminals
+/// erasing in a background colour (half of the terminals
 /// erase in the default one) and columns by number alone (the VT220 has none).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Terminal {

@@ -101,6 +101,35 @@ fn a_page_writes_only_what_differs() {
 }
 
 #[test]
+fn another_picture_below_is_written_on_an_emptied_band() {
+    let mut window = Window::new();
+    window.frame(None, |b| list(b, 0, 3));
+    let sent = window.frame(None, |b| {
+        list(b, 0, 3);
+        for y in 20..37 {
+            b.set_string(0, y, " ".repeat(120), Style::new());
+            b.set_string(1, y, format!("annat {y}"), Style::new());
+        }
+    });
+    assert!(sent.starts_with("E[21;37rE[21HE[17ME[r"), "{sent}");
+    assert!(!sent.contains("E[K"), "{sent}");
+}
+
+#[test]
+fn panes_with_looks_of_their_own_are_drawn_one_after_the_other() {
+    let mut window = Window::new();
+    window.frame(None, |_| {});
+    let sent = window.frame(None, |b| {
+        for y in 5..25 {
+            let dim = Style::new().add_modifier(Modifier::DIM);
+            b.set_string(1, y, format!("klar {y} oktober"), dim);
+            b.set_string(60, y, format!("händelse nummer {y}"), Style::new());
+        }
+    });
+    assert_eq!(sent.matches("E[2m").count(), 1, "{sent}");
+}
+
+#[test]
 fn a_character_at_the_end_of_a_field_is_one_byte() {
     let mut window = Window::new();
     let mut text = String::from("Hon säger att ");
@@ -121,7 +150,7 @@ fn a_character_at_the_end_of_a_field_is_one_byte() {
 fn the_cursor_is_hidden_and_shown_only_when_it_changes() {
     let mut window = Window::new();
     assert!(window.frame(None, |_| {}).ends_with("E[?25l"));
-    assert_eq!(window.frame(Some((4, 0)), |_| {}), "E[4CE[?25h");
+    assert_eq!(window.frame(Some((4, 0)), |_| {}), "    E[?25h");
     assert_eq!(window.frame(Some((3, 0)), |_| {}), "\u{8}");
     assert_eq!(window.frame(None, |_| {}), "E[?25l");
 }
@@ -132,7 +161,8 @@ fn a_forgotten_terminal_is_emptied_and_drawn_whole() {
     let first = window.frame(None, |b| list(b, 0, 3));
     window.wire.forget();
     assert_eq!(window.frame(None, |b| list(b, 0, 3)), first);
-    assert!(first.starts_with("E[mE[HE[2J"), "{first}");
+    assert!(first.starts_with("\rE[3gE[8CEH"), "{first}");
+    assert!(first.contains("EHE[mE[HE[2J"), "{first}");
 }
 
 #[test]
