@@ -48,6 +48,8 @@
 //! | who is named, related or let in for a time | `store/access_change.rs`, [`ui::screen::access`] |
 //! | after how many days a case is quiet, the day of the meeting | `unit/routines.toml` |
 //! | who may change the staff, and what a login or a key may look like | `store/staff.rs`, [`core::staff`], [`core::public_key`] |
+//! | which rows a screen has when it lies over another | `app/room.rs` |
+//! | how fast frames follow each other on a slow line | `app/pace.rs` |
 //! | when the desk locks itself and ends | `app/lock.rs`; the code in `store/code.rs` |
 //! | what happens when two write at once | [`core::conflict`], shown by `ui/screen/form/conflict.rs` |
 //! | who else has a case open | `store/presence.rs` |

@@ -23,7 +23,7 @@ use akt::ui::screen::person::PersonScreen;
 use akt::ui::screen::person::facts::{self, Fact};
 use akt::ui::screen::reader::Reader;
 use akt::ui::screen::short_form::answers;
-use akt::ui::screen::{Context, Screen, Step};
+use akt::ui::screen::{Context, Part, Screen, Step};
 use akt::ui::theme::Theme;
 use akt::unit::Unit;
 use common::{Table, day, moment, number, today};
@@ -486,6 +486,7 @@ impl Room {
             instant: moment.instant,
             width: 80,
             height: 22,
+            part: Part::Whole,
             theme: &self.theme,
             keymap: &self.keymap,
         }

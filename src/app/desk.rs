@@ -11,6 +11,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 
 use super::lock::{Limits, Lock};
+use super::room;
 use crate::clock::Moment;
 use crate::core::change::{Applied, Change, Undo};
 use crate::core::user::User;
@@ -23,7 +24,7 @@ use crate::ui::keymap::Keymap;
 use crate::ui::screen::help::Help;
 use crate::ui::screen::palette::Palette;
 use crate::ui::screen::reason::ask_reason;
-use crate::ui::screen::{Context, Input, Message, Screen, Step};
+use crate::ui::screen::{Context, Input, Message, Part, Screen, Step};
 use crate::ui::theme::{Role, Theme};
 use crate::ui::veil::Veil;
 use crate::ui::widget::{hint_bar, message};
@@ -32,8 +33,9 @@ use crate::ui::wrap::clean_paste;
 /// The smallest window the desk is drawn in.
 const SMALLEST: (u16, u16) = (60, 16);
 
-/// So long after the last key the screen at rest follows.
-const REST: Duration = Duration::from_millis(150);
+/// So long after the last key the screen at rest follows, if nobody says otherwise: long enough that a
+/// held key sends none of what belongs to a row.
+pub(super) const REST: Duration = Duration::from_millis(150);
 
 /// Rows under every screen: the rule and the hint bar.
 const FOOT: u16 = 2;
@@ -65,6 +67,8 @@ pub struct Desk {
     pub(super) redraw: bool,
     /// When the top screen is at rest, if it is not yet.
     rest_at: Option<Instant>,
+    /// How long after the last key that is.
+    rest: Duration,
     pub(super) closed: bool,
     /// When it began, and when the last key was pressed.
     pub(super) begun: Instant,
@@ -73,6 +77,8 @@ pub struct Desk {
     pub(super) lock: Option<Lock>,
     /// It has lasted, or stood locked, as long as it may.
     pub(super) timed_out: bool,
+    /// The rows of each screen when last looked at.
+    rooms: Vec<u16>,
     /// The cases that others are told stand open here.
     open_cases: Vec<i64>,
     /// The person no longer works here: the desk saved what was written and closed by itself.
@@ -120,12 +126,14 @@ impl Desk {
             version,
             redraw: false,
             rest_at: None,
+            rest: REST,
             closed: false,
             begun: moment.instant,
             last_key: moment.instant,
             limits: Limits::default(),
             lock: None,
             timed_out: false,
+            rooms: Vec::new(),
             open_cases: Vec::new(),
             shut_out: false,
             low: false,
@@ -147,6 +155,7 @@ impl Desk {
             // Screens may count on room enough, for in a smaller window none of them is drawn.
             width: self.size.0.max(SMALLEST.0),
             height: self.size.1.max(SMALLEST.1) - FOOT,
+            part: Part::Whole,
             theme: &self.tools.theme,
             keymap: &self.tools.keymap,
         };
@@ -165,6 +174,7 @@ impl Desk {
         ask: impl FnOnce(&mut dyn Screen, &Context<'_>) -> Result<Step>,
     ) {
         let (stack, ctx) = self.split();
+        let ctx = room::fitted(&ctx, stack, stack.len().saturating_sub(1));
         let Some(top) = stack.last_mut() else { return };
         let answer = ask(top.as_mut(), &ctx);
         match answer {
@@ -190,6 +200,11 @@ impl Desk {
         self.thin = true;
     }
 
+    /// Says how long after the last key the screen comes to rest.
+    pub fn rest_after(&mut self, rest: Duration) {
+        self.rest = rest;
+    }
+
     /// Takes a step that the program itself begins with, as offering to go on with a draft.
     pub fn begin(&mut self, first: impl FnOnce(&Context<'_>) -> Result<Step>) {
         let (_, ctx) = self.split();
@@ -213,7 +228,7 @@ impl Desk {
         }
         let action = self.tools.keymap.lookup(scope, key);
         if action.is_some() {
-            self.rest_at = Some(self.moment.instant + REST);
+            self.rest_at = Some(self.moment.instant + self.rest);
         } else if scope.is_text() {
             // What is typed is shown at once, and with it all that belongs to it.
             self.rest_at = None;
@@ -465,7 +480,33 @@ impl Desk {
                 break;
             }
         }
+        self.make_room();
         self.tell_open_cases();
+    }
+
+    fn rooms(&mut self) -> Vec<u16> {
+        let (stack, ctx) = self.split();
+        let height = |i| room::of(stack, i, ctx.height).height;
+        (0..stack.len()).map(height).collect()
+    }
+
+    /// Lets every screen that has got other rows read again, as when the window changes size.
+    fn make_room(&mut self) {
+        let rooms = self.rooms();
+        let before = std::mem::replace(&mut self.rooms, rooms.clone());
+        let changed = |i: &usize| before.get(*i).is_some_and(|was| Some(was) != rooms.get(*i));
+        for i in (0..rooms.len()).filter(changed) {
+            self.load(i);
+        }
+    }
+
+    /// Lets one screen read again; what it refuses is shown.
+    fn load(&mut self, at: usize) {
+        let (stack, ctx) = self.split();
+        let ctx = room::fitted(&ctx, stack, at);
+        if let Some(Err(error)) = stack.get_mut(at).map(|screen| screen.load(&ctx)) {
+            self.message = Some(error.into());
+        }
     }
 
     /// Tells others which cases stand open here, when that has changed.
@@ -579,6 +620,10 @@ impl Desk {
 
     fn open(&mut self, mut screen: Box<dyn Screen>) -> Result<()> {
         let (stack, ctx) = self.split();
+        let ctx = match stack.is_empty() {
+            true => ctx,
+            false => room::within(&ctx, room::over(screen.as_ref(), ctx.height)),
+        };
         match screen.load(&ctx) {
             Ok(()) => stack.push(screen),
             Err(error) => match error.kind {
@@ -611,11 +656,13 @@ impl Desk {
         if self.lock.is_some() {
             return;
         }
+        self.rooms = self.rooms();
         let (stack, ctx) = self.split();
         let mut failed = None;
         ctx.store.again(|| {
-            for screen in stack.iter_mut() {
-                if let Err(error) = screen.load(&ctx) {
+            for i in 0..stack.len() {
+                let ctx = room::fitted(&ctx, stack, i);
+                if let Some(Err(error)) = stack.get_mut(i).map(|screen| screen.load(&ctx)) {
                     failed = Some(Message::from(error));
                 }
             }
@@ -671,11 +718,16 @@ impl Desk {
         if thin {
             canvas = canvas.without_rules();
         }
-        let whole = stack.iter().rposition(|s| !s.overlay()).unwrap_or(0);
-        for screen in stack.iter().skip(whole) {
+        for i in room::first_seen(stack, ctx.height)..stack.len() {
             canvas.clear_cursor();
-            let mut area = canvas.part(0, 0, ctx.width, ctx.height);
-            screen.view(&ctx, &mut area);
+            let rows = room::of(stack, i, ctx.height);
+            if let Some(over) = rows.top.checked_sub(1) {
+                canvas.rule(over);
+            }
+            let mut area = canvas.part(0, rows.top, ctx.width, rows.height);
+            if let Some(screen) = stack.get(i) {
+                screen.view(&room::fitted(&ctx, stack, i), &mut area);
+            }
         }
         canvas.rule(ctx.height);
         if veil.is_some() {

@@ -4,6 +4,7 @@ mod desk;
 mod lock;
 mod pace;
 mod painter;
+mod room;
 mod run;
 mod signals;
 mod terminal;

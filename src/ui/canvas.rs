@@ -157,11 +157,12 @@ impl<'a> Canvas<'a> {
         at.saturating_sub(x)
     }
 
-    /// A rule across the area.
+    /// A rule across the area. The low line takes one byte where the drawn one takes three; two of
+    /// them are a tenth of a whole screen.
     pub fn rule(&mut self, y: u16) {
         if self.rules {
             let columns = usize::from(self.area.width);
-            self.text(0, y, Role::Rule, &"─".repeat(columns));
+            self.text(0, y, Role::Rule, &"_".repeat(columns));
         }
     }
 

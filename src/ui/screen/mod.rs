@@ -64,10 +64,23 @@ pub struct Context<'a> {
     pub width: u16,
     /// Rows of the area the screen is drawn on, without the hint bar and its rule.
     pub height: u16,
+    /// Which part of the window that is.
+    pub part: Part,
     /// Roles to styles.
     pub theme: &'a Theme,
     /// Keys to actions.
     pub keymap: &'a Keymap,
+}
+
+/// The part of the window that a screen has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// All of it.
+    Whole,
+    /// What another leaves above itself.
+    Upper,
+    /// What lies over another, under a rule.
+    Lower,
 }
 
 /// What a person did that is text rather than an action.
@@ -262,6 +275,13 @@ pub trait Screen {
     /// Whether it shows a file with protected identity, which is hidden sooner when nobody types.
     fn is_protected(&self) -> bool {
         false
+    }
+
+    /// How many rows it takes, from below, of a window that has so many, when it lies over another
+    /// screen. The others show what it came from, which is then neither lost from sight nor sent
+    /// again. All of them, if the screen says nothing else.
+    fn rows(&self, height: u16) -> u16 {
+        height
     }
 
     /// Whether the screen beneath shines through: the desk draws that one first.

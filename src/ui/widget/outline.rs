@@ -263,11 +263,11 @@ impl<K: Clone + PartialEq> Outline<K> {
         if hidden > 0 && height > 1 {
             // The last line says that there is more, where its own words leave room for it.
             let end = canvas.width();
-            canvas.right(end, canvas.height() - 1, Role::TextDim, " ↓");
+            canvas.right(end, canvas.height() - 1, Role::Text, " ↓");
         }
         if top > 0 {
             let end = canvas.width();
-            canvas.right(end, 0, Role::TextDim, " ↑");
+            canvas.right(end, 0, Role::Text, " ↑");
         }
     }
 }

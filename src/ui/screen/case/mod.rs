@@ -11,7 +11,7 @@ use super::proposals::{ProposalsScreen, standing};
 use super::reader::Reader;
 use super::short_form::{lower, told};
 use super::why::Why;
-use super::{Context, Input, Message, Screen, Step};
+use super::{Context, Input, Message, Part, Screen, Step};
 use crate::core::completeness::{Missing, sentence};
 use crate::core::deadline::{CaseFacts, Clock, clocks, nearest};
 use crate::core::event::{Event, Subject};
@@ -237,7 +237,9 @@ impl CaseScreen {
     /// Rows that the page has below the head.
     fn page_height(&self, ctx: &Context<'_>) -> u16 {
         ctx.height.saturating_sub(
-            6 + u16::from(self.shows_missing()) + u16::from(self.proposal.is_some()),
+            5 + u16::from(ctx.part != Part::Lower)
+                + u16::from(self.shows_missing())
+                + u16::from(self.proposal.is_some()),
         )
     }
 
@@ -265,14 +267,18 @@ impl CaseScreen {
                 (Role::Head, &view.case_number),
                 (Role::Text, "  "),
                 (Role::Text, &self.case_type),
-                (Role::TextDim, "  ·  "),
+                (Role::Text, "  ·  "),
                 (Role::Text, &state),
-                (Role::TextDim, "  ·  "),
+                (Role::Text, "  ·  "),
                 (Role::Text, owner),
             ],
         );
-        canvas.rule(y + 1);
-        y += 2;
+        y += 1;
+        // Where there is a rule above, one is enough.
+        if ctx.part != Part::Lower {
+            canvas.rule(y);
+            y += 1;
+        }
         let stations = way::stations(
             ctx.store.unit().case_types.way(&view.case_type),
             &read.events,
@@ -386,7 +392,7 @@ fn draw_next(read: &Read, y: u16, ctx: &Context<'_>, canvas: &mut Canvas<'_>) ->
         1,
         y,
         &[
-            (Role::TextDim, "Nästa steg: "),
+            (Role::Text, "Nästa steg: "),
             (Role::TextStrong, &lower(&next.told(&read.deciders))),
             (Role::DeadlineSoon, &ends),
             (Role::Text, "  "),
@@ -446,6 +452,17 @@ impl Screen for CaseScreen {
 
     fn case(&self) -> Option<i64> {
         Some(self.case)
+    }
+
+    /// A tall window has room for what it was opened from as well. The part that it takes shows, in two
+    /// columns, as much of it as the smallest window does.
+    fn rows(&self, height: u16) -> u16 {
+        const TALL: u16 = 38;
+        if height < TALL {
+            height
+        } else {
+            height * 9 / 20
+        }
     }
 
     fn is_protected(&self) -> bool {
@@ -547,10 +564,11 @@ impl Screen for CaseScreen {
             .as_ref()
             .is_some_and(|read| read.next == NextStep::ArrangeHomecoming && read.orders.is_empty());
         let last = match hurry {
-            true => [Action::QuickOrder, Action::RecordEvent, Action::Why],
-            false => [Action::RecordEvent, Action::Why, Action::Person],
+            true => [Action::QuickOrder, Action::RecordEvent],
+            false => [Action::RecordEvent, Action::Person],
         };
-        let mut hints = vec![Action::NextStep, Action::Open, Action::Note];
+        // They begin as those of the list, so that the line stands still when a case is opened.
+        let mut hints = vec![Action::Open, Action::NextStep, Action::Why, Action::Note];
         hints.extend(last);
         hints
     }

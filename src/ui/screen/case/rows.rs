@@ -251,7 +251,7 @@ fn document_row(document: &DocumentRow, today: NaiveDate) -> Row<Item> {
         cells: vec![
             (11, role, told(document.day, today)),
             (28, role, document.title.clone()),
-            (0, Role::TextDim, document.signed_by.clone()),
+            (0, Role::Text, document.signed_by.clone()),
         ],
         right: mark.map(|mark| (Role::TextStrong, mark.to_owned())),
     }
@@ -288,7 +288,7 @@ fn journal_row(entry: &JournalRow, today: NaiveDate) -> Row<Item> {
         key: Item::Journal(entry.id),
         cells: vec![
             (14, role, when(entry.day, entry.time, today)),
-            (12, Role::TextDim, entry.written_by.clone()),
+            (12, Role::Text, entry.written_by.clone()),
             (0, role, first.to_owned()),
         ],
         right: mended(entry.corrects, entry.corrected_by)
@@ -339,11 +339,11 @@ fn event_row(event: &EventRow, read: &super::Read, today: NaiveDate) -> Row<Item
         cells: vec![
             (14, role, when(event.day, event.time, today)),
             (26, role, event.kind.name().to_owned()),
-            (0, Role::TextDim, words.join(", ")),
+            (0, Role::Text, words.join(", ")),
         ],
         right: Some(match mark {
             Some(mark) => (Role::TextStrong, mark.to_owned()),
-            None => (Role::TextDim, event.recorded_by.clone()),
+            None => (Role::Text, event.recorded_by.clone()),
         }),
     }
 }

@@ -165,7 +165,7 @@ pub fn draw(canvas: &mut Canvas<'_>, y: u16, stations: &[Station], today: NaiveD
     }
     let mut x = 1;
     if from > 0 {
-        x += canvas.text(x, y, Role::TextDim, &format!("…{GAP}"));
+        x += canvas.text(x, y, Role::Text, &format!("…{GAP}"));
     }
     for (i, text) in texts.iter().enumerate().take(to).skip(from) {
         let role = match stations.get(i) {
@@ -173,9 +173,10 @@ pub fn draw(canvas: &mut Canvas<'_>, y: u16, stations: &[Station], today: NaiveD
             Some(station) if station.day.is_some() => Role::Text,
             _ => Role::TextDim,
         };
+        // What lies between looks as what comes before it.
         x += canvas.text(x, y, role, text);
         if i + 1 < texts.len() {
-            x += canvas.text(x, y, Role::TextDim, GAP);
+            x += canvas.text(x, y, role, GAP);
         }
     }
     if to < texts.len() {

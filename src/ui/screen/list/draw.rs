@@ -20,6 +20,11 @@ const SPARE: u16 = 88;
 /// From here on the facts stand beside the list.
 const WIDE: u16 = 110;
 
+/// How many rows the facts have beside a list of some height.
+pub(super) fn facts_height(height: u16) -> u16 {
+    height.saturating_sub(TOP)
+}
+
 impl ListScreen {
     /// How many columns the facts have beside the list; none where they stand under it.
     pub(super) fn pane(&self, columns: u16) -> u16 {
@@ -79,7 +84,7 @@ impl ListScreen {
         }
         let Some(preview) = &self.preview else { return };
         if pane > 0 {
-            let height = canvas.height().saturating_sub(TOP);
+            let height = self.cut.unwrap_or(facts_height(canvas.height()));
             preview.beside(&mut canvas.part(list + 1, TOP, pane, height), ctx.today);
         } else {
             let y = canvas.height().saturating_sub(UNDER - 1);
@@ -203,8 +208,8 @@ impl ListScreen {
                 (Role::HintKey, key.as_str()),
                 (Role::Text, " "),
                 (role, &name(view, cut)),
-                (Role::TextDim, " "),
-                (Role::TextDim, count),
+                (Role::Text, " "),
+                (Role::Text, count),
             ];
             x += canvas.line(x, 0, &pieces) + if gap > 2 { 3 } else { 2 };
         }

@@ -15,7 +15,7 @@ use super::themed::Themed;
 use super::today::TodayScreen;
 use super::week::WeekScreen;
 use super::why::Why;
-use super::{Context, Input, Message, Screen, Step};
+use super::{Context, Input, Message, Part, Screen, Step};
 use super::{absence, access, batch};
 use crate::core::change::Change;
 use crate::core::next::NextStep;
@@ -78,6 +78,9 @@ pub struct ListScreen {
     spare: bool,
     /// The case the marker last rested on: its row has the weight, and its facts are shown.
     rested: Option<i64>,
+    /// How many rows of the facts are seen while a case lies over the others, and until the marker has
+    /// rested after that.
+    cut: Option<u16>,
     mode: Mode,
     /// Rows marked to do the same thing with.
     marked: Vec<CaseRow>,
@@ -102,6 +105,7 @@ impl ListScreen {
             preview_on: true,
             spare: false,
             rested: None,
+            cut: None,
             mode: Mode::Rows,
             marked: Vec::new(),
         }
@@ -412,6 +416,7 @@ impl Screen for ListScreen {
             let count = ctx.store.count(ctx.user, &view.filter)?;
             self.views.push((view, count));
         }
+        let at = self.rows.at();
         self.rows.read(ctx, &self.filter, self.height(ctx))?;
         self.read_marked(ctx)?;
         self.count(ctx)?;
@@ -429,6 +434,16 @@ impl Screen for ListScreen {
             Mode::Search(search) => search.load(ctx)?,
             Mode::Pick(picker) => picker.reload(&self.filter, ctx)?,
             Mode::Rows | Mode::Name(..) => {}
+        }
+        // Under a case, which says it all, the facts are not sent once more where the rows had to move
+        // to leave the selected one in sight; they come back at rest.
+        if ctx.part == Part::Upper {
+            self.cut = Some(draw::facts_height(ctx.height));
+        }
+        if self.cut.is_some() && (self.preview.is_none() || self.rows.at() != at) {
+            self.preview = None;
+            self.rested = self.rows.selected().map(|row| row.id);
+            return Ok(());
         }
         self.read_preview(ctx)
     }
@@ -488,8 +503,10 @@ impl Screen for ListScreen {
         match &mut self.mode {
             Mode::Rows
                 if self.rested != self.rows.selected().map(|row| row.id)
+                    || self.cut.is_some()
                     || (self.preview_on && self.preview.is_none()) =>
             {
+                self.cut = None;
                 self.read_preview(ctx)?;
             }
             Mode::Search(search) => search.rest(),

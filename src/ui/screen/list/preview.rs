@@ -151,7 +151,7 @@ impl Preview {
         } else {
             format!("{} · {}", self.age, self.case)
         };
-        canvas.text(0, y, Role::TextDim, &case);
+        canvas.text(0, y, Role::Text, &case);
         y += 1;
         y += canvas.paragraph(0, y, columns, Role::Text, &self.case_type) + 1;
         y += canvas.paragraph(0, y, columns, Role::TextStrong, &self.due);
@@ -159,7 +159,7 @@ impl Preview {
             y += canvas.paragraph(0, y, columns, Role::TextDim, &self.why);
         }
         y += 1;
-        canvas.text(0, y, Role::TextDim, "Nästa steg");
+        canvas.text(0, y, Role::Text, "Nästa steg");
         y += 1 + canvas.paragraph(0, y + 1, columns, Role::Text, &self.next);
         if let Some(draft) = &self.draft {
             y += canvas.paragraph(0, y, columns, Role::Text, draft);
@@ -168,12 +168,12 @@ impl Preview {
         for (name, day) in &self.way {
             let day = short_date(*day, today);
             let room = columns.saturating_sub(u16::try_from(day.chars().count()).unwrap_or(0) + 1);
-            canvas.cell(0, y, room, Role::TextDim, name);
+            canvas.cell(0, y, room, Role::Text, name);
             canvas.right(columns, y, Role::Text, &day);
             y += 1;
         }
         if !self.owner.is_empty() {
-            canvas.text(0, y + 1, Role::TextDim, "Handläggare");
+            canvas.text(0, y + 1, Role::Text, "Handläggare");
             canvas.right(columns, y + 1, Role::Text, &self.owner);
         }
     }

@@ -121,7 +121,8 @@ impl Columns {
         }
     }
 
-    /// One row.
+    /// One row. Only how urgent it is has a look of its own; every other change of look would be sent
+    /// with every row.
     pub fn row(&self, canvas: &mut Canvas<'_>, row: &CaseRow, ctx: &Context<'_>) {
         let unit = ctx.store.unit();
         let standing = standing(row, ctx.today);
@@ -148,13 +149,9 @@ impl Columns {
         }
         let cells = [
             (self.case, Role::Text, row.case_number.as_str()),
-            (self.step, Role::TextDim, row.step.name()),
-            (self.next, Role::TextDim, &row.next_told()),
-            (
-                self.case_type,
-                Role::TextDim,
-                &case_type(unit, &row.case_type),
-            ),
+            (self.step, Role::Text, row.step.name()),
+            (self.next, Role::Text, &row.next_told()),
+            (self.case_type, Role::Text, &case_type(unit, &row.case_type)),
         ];
         for (column, role, text) in cells {
             canvas.cell(column.x, 0, column.room, role, text);
@@ -170,7 +167,7 @@ impl Columns {
         } else {
             row.caseworker.clone()
         };
-        canvas.cell(self.owner.x, 0, self.owner.room, Role::TextDim, &owner);
+        canvas.cell(self.owner.x, 0, self.owner.room, Role::Text, &owner);
     }
 }
 
