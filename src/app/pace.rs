@@ -10,6 +10,8 @@
 
 use std::time::{Duration, Instant};
 
+use super::desk::REST;
+
 /// The question: a report of where the cursor stands (ECMA-48, DSR 6). crossterm keeps the answer
 /// to itself, so that it is known by there being something to read and no key in it. The shorter
 /// report DSR 5 will not do: crossterm cannot read its answer, and stands still until the next key.
@@ -53,7 +55,16 @@ struct Asked {
     at: Instant,
     /// Until when frames wait for the answer.
     until: Instant,
+    /// Bytes that have been sent after it, and what they take of the room.
+    after: f64,
+    taken: f64,
 }
+
+/// So long a marker rests on a slow line before what belongs to its row is sent: it would stand in the
+/// way of the next key for longer than anybody fails to notice, and comes when one has stopped.
+const LONG_REST: Duration = Duration::from_millis(1500);
+/// Bytes a second of a line that takes what belongs to a row within a blink.
+const BRISK: f64 = 4000.0;
 
 /// Whether the terminal answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -105,14 +116,19 @@ impl Pace {
         if self.room >= self.full() {
             self.flow = 0.0;
         }
-        if let Some(asked) = &mut self.asked
-            && asked.until > asked.at
-        {
+        if let Some(asked) = self.asked.filter(|a| a.until > a.at) {
             if now < asked.until {
-                return Gate::Shut;
+                return if self.room > 0.0 && self.goes_ahead(&asked) {
+                    Gate::Open
+                } else {
+                    Gate::Shut
+                };
             }
             // No longer waited for, though it may still come.
-            asked.until = asked.at;
+            self.asked = Some(Asked {
+                until: asked.at,
+                ..asked
+            });
             self.room = self.full();
         }
         if self.room > 0.0 || !keys {
@@ -137,6 +153,8 @@ impl Pace {
         self.asked = Some(Asked {
             at: now,
             until: now + wait,
+            after: 0.0,
+            taken: 0.0,
         });
         gate
     }
@@ -147,8 +165,13 @@ impl Pace {
             if self.flow == 0.0 {
                 self.since = self.at;
             }
+            let taken = bytes as f64 + PACKET;
             self.flow += bytes as f64;
-            self.room -= bytes as f64 + PACKET;
+            self.room -= taken;
+            if let Some(asked) = &mut self.asked {
+                asked.after += bytes as f64;
+                asked.taken += taken;
+            }
         }
     }
 
@@ -156,19 +179,41 @@ impl Pace {
     pub(super) fn answered(&mut self, now: Instant) {
         if let Some(asked) = self.asked.take() {
             let since = now.saturating_duration_since(self.since).as_secs_f64();
-            let shown = (self.flow / since.max(1e-3)).clamp(SLOWEST, FASTEST);
+            let before = self.flow - asked.after;
+            let shown = (before / since.max(1e-3)).clamp(SLOWEST, FASTEST);
             let busy = now.saturating_duration_since(asked.at) > BUSY;
             self.rate = if busy { shown } else { shown.max(self.rate) };
-            self.flow = 0.0;
-            self.room = self.full();
+            self.flow = asked.after;
+            self.since = now;
+            self.room = self.full() - asked.taken;
             self.at = now;
             self.answers = Answers::Yes;
         }
     }
 
-    /// When frames wait no longer for an answer.
+    /// How long a marker rests before what belongs to its row is sent.
+    pub(super) fn rest(&self) -> Duration {
+        if self.answers == Answers::Yes && self.rate < BRISK {
+            LONG_REST
+        } else {
+            REST
+        }
+    }
+
+    /// When frames wait no longer for an answer, or one may go ahead of it.
     pub(super) fn ends(&self) -> Option<Instant> {
-        self.asked.filter(|a| a.until > a.at).map(|a| a.until)
+        let asked = self.asked.filter(|a| a.until > a.at)?;
+        let ahead = self.goes_ahead(&asked).then(|| {
+            let short = Duration::from_secs_f64((-self.room).max(0.0) / self.rate);
+            self.at + short + Duration::from_millis(1)
+        });
+        Some(ahead.map_or(asked.until, |at| at.min(asked.until)))
+    }
+
+    /// Whether a frame may follow while the answer is still on its way: one, on a line whose pace is known,
+    /// so that it does not stand idle for as long as that takes.
+    fn goes_ahead(&self, asked: &Asked) -> bool {
+        asked.after == 0.0 && self.answers == Answers::Yes
     }
 
     /// Whether an answer may still come, and would be typed into whatever reads the terminal next.
@@ -243,6 +288,52 @@ mod tests {
     }
 
     #[test]
+    fn one_frame_goes_ahead_of_the_answer_on_a_line_whose_pace_is_known() {
+        let now = Instant::now();
+        let mut pace = Pace::new(now, true);
+        pace.sent(1200);
+        assert_eq!(pace.gate(now + KEY, true), Gate::Ask);
+        assert_eq!(pace.gate(now + KEY * 2, true), Gate::Shut);
+        let now = now + Duration::from_secs(1);
+        pace.answered(now);
+        pace.sent(600);
+        assert_eq!(pace.gate(now + KEY, true), Gate::Ask);
+        assert_eq!(
+            pace.gate(now + Duration::from_millis(200), true),
+            Gate::Shut
+        );
+        // Half of it has arrived by all that is known.
+        assert_eq!(
+            pace.gate(now + Duration::from_millis(350), true),
+            Gate::Open
+        );
+        pace.sent(600);
+        assert_eq!(
+            pace.gate(now + Duration::from_millis(500), true),
+            Gate::Shut
+        );
+        pace.answered(now + Duration::from_millis(520));
+        assert_eq!(pace.gate(now + Duration::from_millis(530), true), Gate::Ask);
+    }
+
+    #[test]
+    fn a_slow_line_gets_what_belongs_to_a_row_when_one_has_stopped() {
+        let now = Instant::now();
+        let mut pace = Pace::new(now, true);
+        assert_eq!(pace.rest(), REST);
+        pace.sent(2400);
+        assert_eq!(pace.gate(now + KEY, true), Gate::Ask);
+        pace.answered(now + Duration::from_secs(2));
+        assert_eq!(pace.rest(), LONG_REST);
+        let later = now + Duration::from_secs(9);
+        assert_eq!(pace.gate(later, true), Gate::Open);
+        pace.sent(4000);
+        assert_eq!(pace.gate(later + KEY, true), Gate::Ask);
+        pace.answered(later + KEY * 2);
+        assert_eq!(pace.rest(), REST);
+    }
+
+    #[test]
     fn an_idle_line_that_answers_at_once_is_not_taken_for_a_fast_one() {
         let now = Instant::now();
         let mut pace = Pace::new(now, true);
@@ -298,9 +389,8 @@ mod tests {
         assert!(pace.is_owed(now + PATIENCE));
         pace.answered(now + Duration::from_secs(4));
         let (now, _) = hold(&mut pace, now + Duration::from_secs(5));
-        assert_eq!(
-            pace.gate(now + Duration::from_millis(400), true),
-            Gate::Shut
-        );
+        assert_eq!(pace.gate(now + KEY, true), Gate::Open);
+        pace.sent(500);
+        assert_eq!(pace.gate(now + KEY * 2, true), Gate::Shut);
     }
 }

@@ -85,13 +85,14 @@ fn serve<W: Way>(
         desk.resize(now.0, now.1);
         // What was said over the frame while a write waited is painted away.
         anew |= desk.take_redraw() | waited.swap(false, Ordering::SeqCst);
-        let gate = pace.gate(Instant::now(), std::mem::take(&mut keys));
+        let gate = pace.gate(Instant::now(), keys);
         let asked = match gate {
             Gate::Ask | Gate::AskAndGo => painter.ask(QUESTION),
             Gate::Open | Gate::Shut => Ok(()),
         };
         let sent = asked.and_then(|()| match gate {
             Gate::Open | Gate::AskAndGo => {
+                keys = false;
                 let cleared = std::mem::take(&mut anew);
                 painter.paint(now.into(), cleared, |buffer| desk.draw(buffer))
             }
@@ -102,6 +103,7 @@ fn serve<W: Way>(
             return desk.save().map(|()| Ending::Cut);
         };
         pace.sent(sent);
+        desk.rest_after(pace.rest());
         let asked = desk
             .wake_at()
             .into_iter()
@@ -124,7 +126,7 @@ fn serve<W: Way>(
                 desk.resize(now.0, now.1);
                 let (count, unread) = read_keys(desk)?;
                 more = unread;
-                keys = count > 0;
+keys |= count > 0;
                 // A terminal keeps what it likes of a window that changed.
                 anew |= woken == Woken::Window;
                 if count == 0 && woken == Woken::Keys {
