@@ -582,3 +582,30 @@ fn a_held_key_moves_the_marker_and_the_facts_follow_at_rest() {
         assert_eq!(rested, list(size).press("jj").frame());
     }
 }
+
+#[test]
+fn in_a_tall_window_a_case_lies_over_the_list_with_its_row_in_sight() {
+    let mut table = list_with(LARGE, &many("anna.ek"));
+    let marker = |text: &str| text.lines().position(|line| line.starts_with('▌'));
+    let before = table.press("<pgdn>jj").text();
+    let under = table.press("<enter>").text();
+    let name = |text: &str| {
+        let row = text.lines().find(|line| line.starts_with('▌')).unwrap();
+        row.chars().skip(15).take(30).collect::<String>()
+    };
+    // The list above says which case it is, and the case lies under a rule of its own.
+    assert_eq!(name(&before), name(&under));
+    assert!(marker(&under).unwrap() < 21, "{under}");
+    assert!(
+        under.contains("Frister") && under.contains("Mina ärenden"),
+        "{under}"
+    );
+    insta::assert_snapshot!("case_over_list_120", table.both());
+    // Back, the rows stand where they stood, and there are as many as before.
+    let after = table.press("<esc>").text();
+    assert_eq!(marker(&after), marker(&under));
+    assert_eq!(after.lines().count(), before.lines().count());
+    assert!(!after.contains("Frister"), "{after}");
+    let small = list(SMALL).press("<enter>").text();
+    assert!(!small.contains("Mina ärenden"), "{small}");
+}
