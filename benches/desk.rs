@@ -29,11 +29,54 @@ fn main() {
     println!();
     println!("bytes a key, unit's list at 120×40     open cases");
     let few = keys(home.path(), &demo(home.path(), 90));
-    let many = keys(home.path(), &demo(home.path(), 12_300));
+    let large = demo(home.path(), 12_300);
+    let many = keys(home.path(), &large);
     println!("{:<28}{:>12}{:>12}   ms first → ms many", "", few.0, many.0);
     for ((name, a, fast), (_, b, slow)) in few.1.iter().zip(&many.1) {
         println!("{name:<28}{a:>12}{b:>12}   {fast:.1} → {slow:.1}");
     }
+    println!();
+    costs(home.path(), &large);
+}
+
+/// What the program itself takes: processor time a step, how often it wakes while nothing happens, memory.
+fn costs(home: &Path, db: &Path) {
+    const STEPS: u32 = 30;
+    let args = ["--db", db.to_str().unwrap()];
+    let mut session = Session::start(AKT, &args, home, (120, 40), &[DAY]);
+    session.wait_for("hjälp");
+    session.settle();
+    session.send("mm");
+    session.settle();
+    let process = format!("/proc/{}", session.pid());
+    let busy = || -> f64 {
+        let told = std::fs::read_to_string(format!("{process}/schedstat")).unwrap();
+        let nanoseconds: f64 = told.split(' ').next().unwrap().parse().unwrap();
+        nanoseconds / 1e6
+    };
+    let told = |word: &str| -> u64 {
+        let status = std::fs::read_to_string(format!("{process}/status")).unwrap();
+        let line = status.lines().find(|l| l.starts_with(word)).unwrap();
+        line.split_whitespace().nth(1).unwrap().parse().unwrap()
+    };
+    let before = busy();
+    for _ in 0..STEPS {
+        session.send("j");
+        std::thread::sleep(Duration::from_millis(30));
+    }
+    println!(
+        "processor a step: {:.3} ms",
+        (busy() - before) / f64::from(STEPS)
+    );
+    session.settle();
+    let (wakes, bytes) = (told("voluntary_ctxt_switches"), session.bytes());
+    std::thread::sleep(Duration::from_secs(5));
+    println!(
+        "idle for 5 s: {} wake-ups, {} bytes",
+        told("voluntary_ctxt_switches") - wakes,
+        session.bytes() - bytes
+    );
+    println!("peak memory: {:.1} MB", told("VmHWM") as f64 / 1024.0);
 }
 
 /// A demo unit of so many people, made once.
