@@ -126,7 +126,7 @@ fn serve<W: Way>(
                 desk.resize(now.0, now.1);
                 let (count, unread) = read_keys(desk)?;
                 more = unread;
-keys |= count > 0;
+                keys |= count > 0;
                 // A terminal keeps what it likes of a window that changed.
                 anew |= woken == Woken::Window;
                 if count == 0 && woken == Woken::Keys {

@@ -8,7 +8,7 @@ use ratatui::style::Modifier;
 
 use super::theme::{Role, Theme};
 use super::veil::Veil;
-use super::wrap::{is_hidden, truncate, width, wrap};
+use super::wrap::{is_hidden, is_plain, truncate, width, wrap};
 
 /// An area of the frame with helpers for drawing. Columns and rows count from its own corner;
 /// what lies outside is cut.
@@ -117,8 +117,18 @@ impl<'a> Canvas<'a> {
         }
         let room = usize::from(self.area.width - x);
         let (left, top) = (self.area.x + x, self.area.y + y);
-        let (end, _) = self.buffer.set_stringn(left, top, safe, room, style);
-        end - left
+        if !is_plain(&safe) {
+            let (end, _) = self.buffer.set_stringn(left, top, safe, room, style);
+            return end - left;
+        }
+        let mut taken = 0;
+        for c in safe.chars().take(room) {
+            if let Some(cell) = self.buffer.cell_mut((left + taken, top)) {
+                cell.set_char(c).set_style(style);
+            }
+            taken += 1;
+        }
+        taken
     }
 
     /// Writes a text in at most `room` columns, with "…" where it is cut.
@@ -214,7 +224,7 @@ impl<'a> Canvas<'a> {
 
 // STUB until `core::text::screen_safe` is there; every string passes here on its way to a cell.
 fn screen_safe(text: &str) -> Cow<'_, str> {
-    if text.chars().any(is_hidden) {
+    if !is_plain(text) && text.chars().any(is_hidden) {
         let safe = text.chars().filter_map(|c| match c {
             '\t' | '\n' | '\r' => Some(' '),
             c if is_hidden(c) => None,

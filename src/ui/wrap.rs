@@ -7,9 +7,21 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
+/// Whether a text is nothing but letters, figures and signs of one column each, as nearly all of them are.
+/// Of such a one everything is known without looking in the tables of Unicode, which is most of what a
+/// frame takes.
+pub fn is_plain(text: &str) -> bool {
+    let one_column = |c| matches!(c, ' '..='~' | '\u{a1}'..='\u{ac}' | '\u{ae}'..='\u{17f}' | '–' | '…' | '─' | '▌');
+    text.chars().all(one_column)
+}
+
 /// How many columns a text takes.
 pub fn width(text: &str) -> usize {
-    text.width()
+    if is_plain(text) {
+        text.chars().count()
+    } else {
+        text.width()
+    }
 }
 
 /// The lines of a text in at most `width` columns, broken at spaces where there are any. A
@@ -59,11 +71,15 @@ fn wrap_paragraph(text: &str, at: usize, width: usize, lines: &mut Vec<Range<usi
 
 /// The text cut to `width` columns, with "…" where something is left out.
 pub fn truncate(text: &str, width: usize) -> Cow<'_, str> {
-    if text.width() <= width {
+    if self::width(text) <= width {
         return Cow::Borrowed(text);
     }
     if width == 0 {
         return Cow::Borrowed("");
+    }
+    if is_plain(text) {
+        let end = text.char_indices().nth(width - 1).map_or(0, |(at, _)| at);
+        return Cow::Owned(format!("{}…", text[..end].trim_end()));
     }
     let mut used = 0;
     let mut end = 0;
@@ -178,6 +194,18 @@ mod tests {
         assert_eq!(truncate("Bergström", 5), "Berg…");
         assert_eq!(truncate("日本語", 4), "日…");
         assert_eq!(truncate("abc", 0), "");
+    }
+
+    #[test]
+    fn what_is_plain_is_as_wide_as_the_tables_say() {
+        for c in ('\u{1}'..='\u{3000}').filter(|c| is_plain(&c.to_string())) {
+            let text = format!("a{c}b");
+            assert_eq!(text.width(), 3, "{c:?}");
+            assert_eq!(text.graphemes(true).count(), 3, "{c:?}");
+            assert!(!is_hidden(c), "{c:?}");
+        }
+        assert_eq!(truncate("Åsa Öberg, handläggare", 9), "Åsa Öber…");
+        assert_eq!(truncate("Åsa e\u{301}berg", 6), "Åsa e\u{301}…");
     }
 
     #[test]
