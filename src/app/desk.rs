@@ -620,10 +620,8 @@ impl Desk {
 
     fn open(&mut self, mut screen: Box<dyn Screen>) -> Result<()> {
         let (stack, ctx) = self.split();
-        let ctx = match stack.is_empty() {
-            true => ctx,
-            false => room::within(&ctx, room::over(screen.as_ref(), ctx.height)),
-        };
+        let beneath = stack.last().map(AsRef::as_ref);
+        let ctx = room::within(&ctx, room::over(beneath, screen.as_ref(), ctx.height));
         match screen.load(&ctx) {
             Ok(()) => stack.push(screen),
             Err(error) => match error.kind {

@@ -14,9 +14,12 @@ pub(super) struct Room {
     pub(super) part: Part,
 }
 
-/// The rows of a screen that lies over others, of `height` in all.
-pub(super) fn over(screen: &dyn Screen, height: u16) -> Room {
-    match height.saturating_sub(screen.rows(height)) {
+/// The rows of a screen that lies over another, of `height` in all. It leaves some of them only to one
+/// whose marker stands on the case that it shows: two names are never seen where one is meant.
+pub(super) fn over(beneath: Option<&dyn Screen>, screen: &dyn Screen, height: u16) -> Room {
+    let same = screen.case().is_some() && beneath.and_then(|b| b.stands_on()) == screen.case();
+    let taken = if same { screen.rows(height) } else { height };
+    match height.saturating_sub(taken) {
         0 => whole(height),
         left => Room {
             top: left + 1,
@@ -28,8 +31,12 @@ pub(super) fn over(screen: &dyn Screen, height: u16) -> Room {
 
 /// The rows of a screen of the stack.
 pub(super) fn of(stack: &[Box<dyn Screen>], at: usize, height: u16) -> Room {
-    let place = |i: usize| stack.get(i).map(|screen| over(screen.as_ref(), height));
-    let own = place(at).filter(|_| at > 0).unwrap_or(whole(height));
+    let place = |i: usize| {
+        let beneath = i.checked_sub(1).and_then(|below| stack.get(below));
+        let screen = stack.get(i)?;
+        Some(over(beneath.map(AsRef::as_ref), screen.as_ref(), height))
+    };
+    let own = place(at).unwrap_or(whole(height));
     if own.part == Part::Lower {
         return own;
     }
@@ -57,8 +64,11 @@ fn whole(height: u16) -> Room {
 
 /// The first screen that is seen: what lies above it leaves some of it in sight.
 pub(super) fn first_seen(stack: &[Box<dyn Screen>], height: u16) -> usize {
-    let whole = |s: &dyn Screen| !s.overlay() && over(s, height).part == Part::Whole;
-    stack.iter().rposition(|s| whole(s.as_ref())).unwrap_or(0)
+    let whole = |i: &usize| {
+        let overlay = stack.get(*i).is_some_and(|s| s.overlay());
+        !overlay && of(stack, *i, height).part != Part::Lower
+    };
+    (0..stack.len()).rev().find(whole).unwrap_or(0)
 }
 
 /// The context of a screen: the same with its own rows.

@@ -277,8 +277,13 @@ pub trait Screen {
         false
     }
 
-    /// How many rows it takes, from below, of a window that has so many, when it lies over another
-    /// screen. The others show what it came from, which is then neither lost from sight nor sent
+    /// The case that its marker stands on.
+    fn stands_on(&self) -> Option<i64> {
+        None
+    }
+
+    /// How many rows it takes, from below, of a window that has so many, when it lies over a screen
+    /// whose marker stands on its case. The others show what it came from, which is then neither lost from sight nor sent
     /// again. All of them, if the screen says nothing else.
     fn rows(&self, height: u16) -> u16 {
         height

@@ -403,6 +403,13 @@ impl Screen for ListScreen {
         }
     }
 
+    fn stands_on(&self) -> Option<i64> {
+        match self.mode {
+            Mode::Rows => self.rows.selected().map(|row| row.id),
+            _ => None,
+        }
+    }
+
     fn load(&mut self, ctx: &Context<'_>) -> Result<()> {
         if let Some(name) = &self.begin {
             self.filter = find_view(ctx.store, ctx.user, name)?.filter;
