@@ -490,21 +490,21 @@ impl Desk {
         (0..stack.len()).map(height).collect()
     }
 
-    /// Lets every screen that has got other rows read again, as when the window changes size.
+    /// Lets every screen that has got other rows fill them.
     fn make_room(&mut self) {
         let rooms = self.rooms();
         let before = std::mem::replace(&mut self.rooms, rooms.clone());
         let changed = |i: &usize| before.get(*i).is_some_and(|was| Some(was) != rooms.get(*i));
         for i in (0..rooms.len()).filter(changed) {
-            self.load(i);
+            self.fit(i);
         }
     }
 
-    /// Lets one screen read again; what it refuses is shown.
-    fn load(&mut self, at: usize) {
+    /// Lets one screen read what it shows in its new rows; what it refuses is shown.
+    fn fit(&mut self, at: usize) {
         let (stack, ctx) = self.split();
         let ctx = room::fitted(&ctx, stack, at);
-        if let Some(Err(error)) = stack.get_mut(at).map(|screen| screen.load(&ctx)) {
+        if let Some(Err(error)) = stack.get_mut(at).map(|screen| screen.fit(&ctx)) {
             self.message = Some(error.into());
         }
     }

@@ -215,6 +215,12 @@ pub trait Screen {
     /// written, at midnight and when the window changes size.
     fn load(&mut self, ctx: &Context<'_>) -> Result<()>;
 
+    /// Called when it has got other rows, because another screen has come to lie over some of them or
+    /// has gone: nothing else has changed. Reads all anew, if the screen says nothing else.
+    fn fit(&mut self, ctx: &Context<'_>) -> Result<()> {
+        self.load(ctx)
+    }
+
     /// Answers an action that [`Screen::actions`] offers.
     fn update(&mut self, action: Action, ctx: &Context<'_>) -> Result<Step>;
 

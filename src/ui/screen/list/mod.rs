@@ -148,6 +148,21 @@ impl ListScreen {
         Ok(())
     }
 
+    /// Reads the facts once the rows have been read, the marker having stood on row `at`. Under a case,
+    /// which says it all, they are not sent once more where the rows had to move to leave the selected
+    /// one in sight; they come back at rest.
+    fn refresh_preview(&mut self, at: usize, ctx: &Context<'_>) -> Result<()> {
+        if ctx.part == Part::Upper {
+            self.cut = Some(draw::facts_height(ctx.height));
+        }
+        if self.cut.is_some() && (self.preview.is_none() || self.rows.at() != at) {
+            self.preview = None;
+            self.rested = self.rows.selected().map(|row| row.id);
+            return Ok(());
+        }
+        self.read_preview(ctx)
+    }
+
     /// Shows other cases.
     fn show(&mut self, filter: Filter, ctx: &Context<'_>) -> Result<()> {
         self.filter = filter;
@@ -442,17 +457,14 @@ impl Screen for ListScreen {
             Mode::Pick(picker) => picker.reload(&self.filter, ctx)?,
             Mode::Rows | Mode::Name(..) => {}
         }
-        // Under a case, which says it all, the facts are not sent once more where the rows had to move
-        // to leave the selected one in sight; they come back at rest.
-        if ctx.part == Part::Upper {
-            self.cut = Some(draw::facts_height(ctx.height));
-        }
-        if self.cut.is_some() && (self.preview.is_none() || self.rows.at() != at) {
-            self.preview = None;
-            self.rested = self.rows.selected().map(|row| row.id);
-            return Ok(());
-        }
-        self.read_preview(ctx)
+        self.refresh_preview(at, ctx)
+    }
+
+    /// The counts are as they were.
+    fn fit(&mut self, ctx: &Context<'_>) -> Result<()> {
+        let at = self.rows.at();
+        self.rows.read(ctx, &self.filter, self.height(ctx))?;
+        self.refresh_preview(at, ctx)
     }
 
     fn update(&mut self, action: Action, ctx: &Context<'_>) -> Result<Step> {
