@@ -116,10 +116,13 @@ impl Signals {
                 tv_sec: i64::try_from(timeout.as_secs()).unwrap_or(i64::MAX),
                 tv_nsec: timeout.subsec_nanos().into(),
             };
-            match poll(&mut fds, Some(&limit)) {
-                Ok(_) => {}
-                Err(rustix::io::Errno::INTR) => return Ok(self.raised().unwrap_or(Woken::Time)),
-                Err(error) => return Err(error.into()),
+            // A signal breaks the wait before it is told of; what is told comes by the pipe.
+            loop {
+                match poll(&mut fds, Some(&limit)) {
+                    Ok(_) => break,
+                    Err(rustix::io::Errno::INTR) => {}
+                    Err(error) => return Err(error.into()),
+                }
             }
             let seen = fds[0].revents();
             let gone = PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL;
