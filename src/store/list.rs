@@ -15,15 +15,16 @@ use crate::core::query::{Anchor, CaseRow, Counts, Filter, RowDeadline, Scope, Ur
 use crate::core::user::User;
 use crate::error::Result;
 
-const COLUMNS: &str = "l.case_id, c.case_number, l.case_type, l.step, u.name, p.id, p.family_name, p.given_name,
+// What is shown comes from the sealed row: an index that leads to it may be damaged by itself.
+const COLUMNS: &str = "w.case_id, c.case_number, w.case_type, w.step, u.name, p.id, p.family_name, p.given_name,
     p.birth_date,
     (SELECT n.value FROM identity_number n WHERE n.person_id = p.id AND n.valid_to IS NULL ORDER BY n.id DESC LIMIT 1),
-    p.protection, l.segment, l.due, l.warn_from, l.rule, l.subject, l.subject_id, l.start_day, l.paused_until, l.open, l.next_step";
+    p.protection, w.segment, w.due, w.warn_from, w.rule, w.subject, w.subject_id, w.start_day, w.paused_until, w.open, w.next_step";
 
 const JOINS: &str = "CROSS JOIN case_list_shown w ON w.case_id = l.case_id
-    CROSS JOIN cases c ON c.id = l.case_id
+    CROSS JOIN cases c ON c.id = w.case_id
     CROSS JOIN person p ON p.id = c.person_id
-    LEFT JOIN user u ON u.id = l.owner_id";
+    LEFT JOIN user u ON u.id = w.owner_id";
 
 /// Which way the list is read from an anchor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
