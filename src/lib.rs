@@ -41,7 +41,7 @@
 //! | a deadline rule, its time, source or wording | `unit/rules.toml` |
 //! | how due dates are computed | [`core::deadline`] |
 //! | holidays | [`core::calendar`] |
-//! | what may happen in a case | [`core::event`] |
+//! | what may happen in a case | [`core::event`]; what must have happened before it [`core::event_basis`] |
 //! | what comes next in a case | [`core::next`]; a type's way, template and who decides in `unit/case_types.toml` |
 //! | who may decide what | `unit/delegation_*.toml`, read by [`core::delegation`] |
 //! | who may open, write in or take out a file | [`core::access`]; what it asks is gathered in `store/standing.rs` |

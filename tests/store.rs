@@ -266,6 +266,15 @@ fn what_cannot_be_is_refused_and_nothing_changes() {
             case,
             event: backwards,
         },
+        // Nothing before the case came in, nothing without what it rests on.
+        Change::RecordEvent {
+            case,
+            event: NewEvent::on(EventKind::FirstContact, day("2026-10-01")),
+        },
+        Change::RecordEvent {
+            case,
+            event: NewEvent::on(EventKind::DecisionReceived, today()),
+        },
         pause("K14", "2026-12-01"),
         pause("K99", "2026-12-01"),
         pause("K1a", "2026-11-23"),

@@ -17,7 +17,9 @@ use akt::error::{ErrorKind, Result};
 use akt::store::Store;
 use akt::store::draft::Drafts;
 use akt::ui::keymap::Keymap;
-use akt::ui::screen::case::{CaseScreen, Read, clock_state, hand_over, kinds, put_right, record};
+use akt::ui::screen::case::{
+    CaseScreen, Read, basis, clock_state, hand_over, kinds, put_right, record,
+};
 use akt::ui::screen::new_case::{self, NewCaseScreen};
 use akt::ui::screen::person::PersonScreen;
 use akt::ui::screen::person::facts::{self, Fact};
@@ -550,6 +552,13 @@ fn every_next_step_is_handled() {
         match (document, *next) {
             (true, _) => {}
             (_, NextStep::Nothing) => assert!(matches!(step, Ok(Step::Say(_)))),
+            // What rests on what has not happened yet is told so instead; a paper or a choice may be opened.
+            (_, NextStep::FollowUp | NextStep::AnswerDemand) => {
+                assert!(matches!(step, Ok(Step::Open(_))), "{next:?}");
+            }
+            _ if kinds.len() == 1 && basis::ever(&view, kinds[0], &room.ctx()).is_err() => {
+                assert!(matches!(step, Ok(Step::Say(_))), "{next:?}");
+            }
             _ => assert!(matches!(step, Ok(Step::Open(_))), "{next:?}"),
         }
         if !kinds.is_empty() {
@@ -582,10 +591,12 @@ fn every_kind_can_be_recorded_and_none_twice() {
     // by hand.
     assert_eq!(offered.len(), EventKind::ALL.len() - 8);
     for kind in offered {
-        assert!(matches!(
-            record::open(&read.view, &[kind], &room.ctx()),
-            Step::Open(_)
-        ));
+        let opened = record::open(&read.view, &[kind], &room.ctx());
+        match basis::ever(&read.view, kind, &room.ctx()) {
+            Ok(()) => assert!(matches!(opened, Step::Open(_)), "{kind:?}"),
+            // It rests on what has not happened, and says so before anything is written.
+            Err(_) => assert!(!matches!(opened, Step::Apply(..)), "{kind:?}"),
+        }
     }
 }
 
@@ -657,6 +668,37 @@ fn what_has_not_happened_yet_is_refused() {
         ));
         assert!(said.starts_with("Datum") && said.contains(told), "{said}");
     }
+}
+
+#[test]
+fn what_rests_on_a_decision_leads_to_it_where_there_is_none() {
+    let room = Room::new();
+    let view = room.view("26-0412");
+    for kind in [
+        EventKind::DecisionReceived,
+        EventKind::AppealReceived,
+        EventKind::Executed,
+    ] {
+        let Step::Say(said) = record::open(&view, &[kind], &room.ctx()) else {
+            panic!("{kind:?} fick ett formulär");
+        };
+        assert!(said.text.starts_with("Inget"), "{said:?}");
+        assert!(said.text.contains("Nästa steg: ") && said.text.contains("(s)"));
+        let given = answers([("dag", today().to_string())]);
+        let said = refused(record::submit(view.id, &[kind], &given, &room.ctx()));
+        assert!(said.starts_with("Inget"), "{said}");
+    }
+    let before = answers([("dag", "2026-10-01".to_owned())]);
+    let said = refused(record::submit(
+        view.id,
+        &[EventKind::FirstContact],
+        &before,
+        &room.ctx(),
+    ));
+    assert!(
+        said.contains("kan inte ligga före ”Inkom” 30 okt"),
+        "{said}"
+    );
 }
 
 #[test]

@@ -15,6 +15,7 @@ pub mod deidentify;
 pub mod delegation;
 pub mod estimate;
 pub mod event;
+pub mod event_basis;
 pub mod event_facts;
 pub mod form;
 pub mod frame_check;

@@ -127,15 +127,12 @@ impl Writing<'_> {
         if let Some(kind) = event_of(signing.kind)
             && signing.supersedes.is_none()
         {
-            self.insert_event(
-                person,
-                Some(signing.case),
-                &NewEvent {
-                    subject,
-                    ..NewEvent::on(kind, signing.day)
-                },
-                None,
-            )?;
+            let event = NewEvent {
+                subject,
+                ..NewEvent::on(kind, signing.day)
+            };
+            self.check_basis(signing.case, &event, None)?;
+            self.insert_event(person, Some(signing.case), &event, None)?;
             self.project_case(signing.case)?;
         }
         if let Subject::Order(order) = subject {

@@ -7,6 +7,7 @@ use super::apply::Writing;
 use super::{log, row};
 use crate::core::change::{Applied, Change, NewEvent, Undo};
 use crate::core::event::{EventKind, Subject};
+use crate::core::event_basis::{Hindrance, hindrance};
 use crate::core::event_facts::Detail;
 use crate::core::text::{clean_line, clean_text};
 use crate::error::{Error, Result};
@@ -35,6 +36,7 @@ impl Writing<'_> {
         self.check_end(case, event)?;
         let event = self.about_order(case, event)?;
         let event = self.about_measure(case, event)?;
+        self.check_basis(case, &event, None)?;
         let event = &self.change_type(case, event)?;
         let id = self.insert_event(person, Some(case), event, None)?;
         self.follow_step(case, event)?;
@@ -68,8 +70,8 @@ impl Writing<'_> {
         })
     }
 
-    /// What the forms let through is checked again here: no fact ahead of today, none before the
-    /// case began, no second date before the first.
+    /// What the forms let through is checked again here: no fact ahead of today, no second date before
+    /// the first, nothing in a case that has ended but what follows its decision.
     fn check_event(&self, case: i64, event: &NewEvent) -> Result<()> {
         if !event.kind.may_lie_ahead() {
             self.not_ahead(event.day)?;
@@ -87,6 +89,29 @@ impl Writing<'_> {
                 .hint("Öppna det igen, eller registrera ett nytt ärende."));
         }
         Ok(())
+    }
+
+    /// No event before its case, none without what it rests on. `replaced` is the event that it puts right.
+    pub(super) fn check_basis(
+        &self,
+        case: i64,
+        event: &NewEvent,
+        replaced: Option<i64>,
+    ) -> Result<()> {
+        let case_type: String = self
+            .conn
+            .prepare_cached("SELECT case_type FROM cases WHERE id = ?1")?
+            .query_row([case], |r| r.get(0))?;
+        let decides = self.store.unit().case_types.way(&case_type).decides;
+        let mut events = super::read::effective_events(self.conn, case)?;
+        events.retain(|known| Some(known.id) != replaced);
+        match hindrance(event.kind, event.subject, event.day, &events, decides) {
+            Some(found) => Err(Error::user(found.text(event.kind)).hint(match found {
+                Hindrance::Lacks(_) => "Ta nästa steg i ärendet först.",
+                Hindrance::Before(..) => "Ange den dag då det hände.",
+            })),
+            None => Ok(()),
+        }
     }
 
     /// What was decided here ends at the latest on its day: to go on longer is a new decision.
@@ -230,6 +255,10 @@ impl Writing<'_> {
             Some(new) => {
                 if !new.kind.may_lie_ahead() {
                     self.not_ahead(new.day)?;
+                }
+                // Other words about the same day change nothing that a register file may have told.
+                if let Some(case) = case.filter(|_| (new.kind, new.day) != (kind, day)) {
+                    self.check_basis(case, new, Some(event))?;
                 }
                 (new.clone(), false)
             }

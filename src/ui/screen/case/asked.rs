@@ -376,9 +376,6 @@ pub fn possible(event: &NewEvent, events: &[Event], ctx: &Context<'_>) -> Result
                 _ => Ok(()),
             }
         }
-        E::Resumed if last(events, &[E::Interrupted]).is_none() => {
-            Err(Error::user("Inget avbrott är noterat i ärendet."))
-        }
         _ => Ok(()),
     }
 }

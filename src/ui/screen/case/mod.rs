@@ -28,6 +28,7 @@ use crate::ui::theme::Role;
 use crate::ui::widget::{Outline, person_head};
 
 pub mod asked;
+pub mod basis;
 pub mod clock_state;
 pub mod closing;
 pub mod gate;

@@ -24,7 +24,7 @@ use crate::ui::screen::proposals::ProposalsScreen;
 use crate::ui::screen::reader::Reader;
 
 use super::kinds::{beside, by_likelihood, kinds_of};
-use super::{asked, closing, gate};
+use super::{asked, basis, closing, gate};
 
 /// Days to answer a sent assessment in, where nothing else is said.
 const REPLY_DAYS: u64 = 7;
@@ -151,6 +151,11 @@ pub fn open(view: &CaseView, kinds: &[EventKind], ctx: &Context<'_>) -> Step {
     };
     if let Some(fact) = fact {
         return facts::open(fact, &view.person, Some(view.id), ctx);
+    }
+    if let [kind] = kinds
+        && let Err(error) = basis::ever(view, *kind, ctx)
+    {
+        return Step::Say(Message::from(error));
     }
     if let Some(step) = plan::instead(view, kinds, ctx) {
         return step;
@@ -339,6 +344,7 @@ pub fn submit(
     if event.kind.is_of_order() {
         event.subject = subject(case, answers, ctx)?;
     }
+    basis::holds(&view, &event, &events, ctx)?;
     asked::possible(&event, &events, ctx)?;
     let mut done = format!("{} {}.", event.kind.name(), told(event.day, ctx.today));
     if event.kind == EventKind::AppealReceived
