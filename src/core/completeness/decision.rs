@@ -2,7 +2,7 @@
 
 use super::{AssessmentFacts, GateFacts, List, Missing, PersonFact, Target};
 use crate::core::calendar::day_month;
-use crate::core::event::{Event, EventKind};
+use crate::core::event::EventKind;
 use crate::core::form::{self, Answers, DocumentKind, FormFacts, Spec};
 use crate::core::lss::{self, Intervention, Settled};
 use crate::core::next::Decides;
@@ -254,9 +254,8 @@ fn right_to_reply(facts: &GateFacts<'_>, list: &mut List) {
         return;
     }
     let since = facts.all_since_decision();
-    let answered = |e: &&Event| matches!(e.kind, E::ReplyReceived | E::ReplyAbsent);
-    let sent = since.iter().filter(|e| e.kind == E::SentForReply).count();
-    if sent == 0 && !since.iter().any(answered) {
+    // An answer to what was never sent is none.
+    if since.iter().all(|e| e.kind != E::SentForReply) {
         list.say(
             "Utredningen är inte kommunicerad; om det inte görs ska skälet skrivas",
             Target::Event(E::SentForReply),

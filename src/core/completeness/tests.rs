@@ -267,6 +267,12 @@ fn the_right_to_reply_is_sent_answered_run_out_or_skipped_with_a_reason() {
     assert_eq!(targets_of(&ASSESSED[..4], "", day(6)).1, 1);
     assert_eq!(targets_of(&ASSESSED[..4], " ", day(6)).1, 1);
     assert_eq!(targets_of(&ASSESSED[..4], "Brådskande.", day(6)).1, 0);
+    // That no reply came counts only where there was something to reply to.
+    let mut unsent = ASSESSED[..4].to_vec();
+    for answer in [EventKind::ReplyAbsent, EventKind::ReplyReceived] {
+        unsent.push(answer);
+        assert_eq!(targets_of(&unsent, "", day(20)).1, 1, "{answer:?}");
+    }
     // A renewal is communicated anew.
     let mut renewed = ASSESSED.to_vec();
     renewed.extend([
