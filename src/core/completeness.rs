@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 
 use super::event::{Event, EventKind, Subject};
 use super::form::{Answers, DocumentKind, Spec};
+use super::last_decision::LastDecision;
 use super::next::Way;
 
 mod closing;
@@ -103,32 +104,14 @@ impl GateFacts<'_> {
         self.last(kind).is_some()
     }
 
-    /// Whether it has happened on or after the day of the last decision.
-    fn since(&self, kind: EventKind) -> bool {
-        let decided = self.decided().map(|(day, _)| day);
-        self.last(kind)
-            .is_some_and(|day| decided.is_none_or(|from| day >= from))
-    }
-
-    /// The day and number of the last decision: what comes after it belongs to a renewal.
-    fn decided(&self) -> Option<(NaiveDate, i64)> {
-        self.events
-            .iter()
-            .filter(|e| matches!(e.kind, EventKind::Granted | EventKind::Refused))
-            .map(|e| (e.day, e.id))
-            .max()
-    }
-
-    /// Every event since the last decision.
-    fn all_since_decision(&self) -> Vec<&Event> {
-        let decided = self.decided();
-        let since = |e: &&Event| decided.is_none_or(|mark| (e.day, e.id) > mark);
-        self.events.iter().filter(since).collect()
+    /// The last decision: what comes after it belongs to a renewal.
+    fn last_decision(&self) -> LastDecision<'_> {
+        LastDecision::of(self.events)
     }
 
     /// The last event of a kind since the last decision.
     fn since_decision(&self, kind: EventKind) -> Option<&Event> {
-        let since = self.all_since_decision().into_iter();
+        let since = self.last_decision().after().into_iter();
         since
             .filter(|e| e.kind == kind)
             .max_by_key(|e| (e.day, e.id))

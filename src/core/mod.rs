@@ -19,6 +19,7 @@ pub mod event_basis;
 pub mod event_facts;
 pub mod form;
 pub mod frame_check;
+pub mod last_decision;
 pub mod legal;
 pub mod log;
 pub mod log_check;

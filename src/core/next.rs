@@ -2,8 +2,9 @@
 
 use super::delegation::one_of;
 use super::event::{Event, EventKind};
+use super::last_decision::LastDecision;
 use super::person::words;
-use super::recipient::{awaited, not_reached};
+use super::recipient::awaited;
 
 mod measures;
 
@@ -153,28 +154,32 @@ impl Default for Way {
     }
 }
 
+/// The events of a case, asked for the last of a kind.
+struct Log<'a>(&'a [Event]);
+
+impl Log<'_> {
+    fn last(&self, kind: EventKind) -> Option<(chrono::NaiveDate, i64)> {
+        let of_kind = self.0.iter().filter(|e| e.kind == kind);
+        of_kind.map(|e| (e.day, e.id)).max()
+    }
+
+    /// Whether one kind happened and none of the others has happened since.
+    fn open(&self, begun: EventKind, ended: &[EventKind]) -> bool {
+        self.last(begun).is_some_and(|(day, _)| {
+            !ended
+                .iter()
+                .any(|kind| self.last(*kind).is_some_and(|(d, _)| d >= day))
+        })
+    }
+}
+
 /// The next step that follows from the events that stand. What came later in the way of
 /// a case answers for what came before it: a register file seldom has every step.
 pub fn next_step(way: Way, events: &[Event]) -> NextStep {
-    let last = |kind: EventKind| {
-        events
-            .iter()
-            .filter(|e| e.kind == kind)
-            .map(|e| (e.day, e.id))
-            .max()
-    };
-    let has = |kind: EventKind| last(kind).is_some();
-    // `after(a, b)`: a happened, and b has not happened since.
-    let open = |begun: EventKind, ended: &[EventKind]| {
-        last(begun).is_some_and(|(day, _)| {
-            !ended
-                .iter()
-                .any(|k| last(*k).is_some_and(|(d, _)| d >= day))
-        })
-    };
     use EventKind as E;
-    // A plan that was returned is waited for anew.
-    let returned = last(E::PlanReturned) > last(E::PlanReceived).max(last(E::PlanAccepted));
+    let log = Log(events);
+    let last = |kind| log.last(kind);
+    let open = |begun, ended: &[E]| log.open(begun, ended);
     let ended = events.iter().filter(|e| e.kind.ends_case());
     let ended = ended.map(|e| (e.day, e.id)).max();
     if ended.is_some_and(|at| last(E::Reopened).is_none_or(|again| again < at)) {
@@ -204,7 +209,8 @@ pub fn next_step(way: Way, events: &[Event]) -> NextStep {
     if open(E::Reconsidered, &[E::AppealForwarded]) {
         return NextStep::ForwardAppeal;
     }
-    let decided = last(E::Granted).max(last(E::Refused));
+    let made = LastDecision::of(events);
+    let decided = made.mark();
     // What is to be changed is changed by a new decision, never in the old one.
     if open(E::ReconsideredGranted, &[E::Granted]) {
         return NextStep::Decide;
@@ -227,10 +233,7 @@ pub fn next_step(way: Way, events: &[Event]) -> NextStep {
     }
     // Each decision is sent home; what was sent of an earlier one is no answer. A register file that tells
     // only what came of it is believed.
-    let after: Vec<&Event> = events
-        .iter()
-        .filter(|e| decided.is_none_or(|(day, _)| e.day >= day))
-        .collect();
+    let after = made.since();
     // What goes on as before is written as started on the day of the decision, and tells of no sending.
     let later = |e: &&Event| decided.is_none_or(|(day, _)| e.day > day);
     let sent = |e: &&Event| match e.kind {
@@ -241,20 +244,41 @@ pub fn next_step(way: Way, events: &[Event]) -> NextStep {
     if !after.iter().any(sent) {
         return NextStep::SendDecision;
     }
-    if last(E::Refused) == decided && !granted_by_court {
-        if open(
-            E::AppealForwarded,
-            &[E::CourtUpheld, E::CourtChanged, E::CourtRemitted],
-        ) {
-            return NextStep::AwaitCourt;
-        }
-        let reached = after.iter().any(|e| e.kind == E::DecisionReceived);
-        return if reached && not_reached(&after).is_empty() {
-            NextStep::Close
-        } else {
-            NextStep::NoteReceived
+    let refused = made.refuses() && !granted_by_court;
+    let at_court = open(
+        E::AppealForwarded,
+        &[E::CourtUpheld, E::CourtChanged, E::CourtRemitted],
+    );
+    // A refusal ends nothing that runs beside it.
+    if refused && !made.grants() && !Measures::of(events).any_live() {
+        return match () {
+            () if at_court => NextStep::AwaitCourt,
+            () if made.has_reached() => NextStep::Close,
+            () => NextStep::NoteReceived,
         };
     }
+    let next = with_what_is_granted(way, events);
+    // Where a part is refused, what is granted is ordered at once, and then the day is noted from which the
+    // rest can be appealed. What was followed up since is believed to have reached the person.
+    let known = made.has_reached() || after.iter().any(|e| e.kind == E::FollowedUp && later(e));
+    match next {
+        NextStep::WriteOrder | NextStep::CompleteOrder | NextStep::ReadPlan | NextStep::Resume => {
+            next
+        }
+        _ if refused && !known => NextStep::NoteReceived,
+        NextStep::Close if refused && at_court => NextStep::AwaitCourt,
+        next => next,
+    }
+}
+
+/// What comes next where something is granted and the decision has been sent.
+fn with_what_is_granted(way: Way, events: &[Event]) -> NextStep {
+    use EventKind as E;
+    let log = Log(events);
+    let (has, last) = (|kind| log.last(kind).is_some(), |kind| log.last(kind));
+    let open = |begun, ended: &[E]| log.open(begun, ended);
+    // A plan that was returned is waited for anew.
+    let returned = last(E::PlanReturned) > last(E::PlanReceived).max(last(E::PlanAccepted));
     let to_complete = open(E::OrderToComplete, &[E::OrderCompleted]);
     let measures = Measures::of(events);
     if measures.all_ended() {

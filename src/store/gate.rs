@@ -9,6 +9,7 @@ use crate::core::deadline::frist;
 use crate::core::event::{Event, EventKind, Subject};
 use crate::core::event_facts::REASON;
 use crate::core::form::{Answers, DocumentKind, Spec};
+use crate::core::last_decision::LastDecision;
 use crate::core::query::{CaseView, DocumentRow};
 use crate::core::user::User;
 use crate::error::Result;
@@ -61,7 +62,7 @@ impl Store {
     pub fn gate(&self, user: &User, view: &CaseView, drafts: &[Draft]) -> Result<Gate> {
         let events = self.engine_events(user, view.id)?;
         let known = self.unit().case_types.get(&view.case_type);
-        let decided = mark(&events, &[EventKind::Granted, EventKind::Refused]);
+        let decided = LastDecision::of(&events).mark();
         let mine = |kind: DocumentKind| {
             drafts
                 .iter()
@@ -126,12 +127,13 @@ impl Store {
 
     /// The last day on which somebody may appeal the last decision (K6), if it has reached anybody.
     fn appeal_until(&self, events: &[Event]) -> Option<chrono::NaiveDate> {
-        let decided = mark(events, &[EventKind::Granted, EventKind::Refused]);
-        let (day, _) = mark(events, &[EventKind::DecisionReceived])?;
-        let of_this = decided.is_none_or(|(made, _)| day >= made);
+        let since = LastDecision::of(events).since();
+        let reached = since
+            .iter()
+            .filter(|e| e.kind == EventKind::DecisionReceived);
+        let day = reached.map(|e| e.day).max()?;
         frist(&self.unit().rules, self.calendar(), "K6", day, None)
             .ok()
-            .filter(|_| of_this)
             .map(|found| found.due)
     }
 }
@@ -150,10 +152,4 @@ fn recipients(view: &CaseView) -> Vec<(Subject, String)> {
         [(Subject::Recipient(0), _)] => Vec::new(),
         _ => all,
     }
-}
-
-/// The day and number of the last event of these kinds.
-fn mark(events: &[Event], kinds: &[EventKind]) -> Option<(chrono::NaiveDate, i64)> {
-    let of_kind = events.iter().filter(|e| kinds.contains(&e.kind));
-    of_kind.map(|e| (e.day, e.id)).max()
 }

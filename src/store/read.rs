@@ -14,12 +14,19 @@ use crate::core::query::{CaseView, Document, DocumentRow, EventRow, JournalRow, 
 use crate::core::user::User;
 use crate::error::{Error, Result};
 
-/// The events that stand: not struck, not corrected.
+/// The events that stand: not struck, not corrected. Where a part of what was applied for is granted, the
+/// rest is a refusal of its own, with its own time to appeal, though the log tells of it in the item alone.
 pub(super) fn effective_events(conn: &Connection, case: i64) -> Result<Vec<Event>> {
     let mut statement = conn.prepare_cached(
         "SELECT e.id, e.kind, e.subject, e.subject_id, e.day, e.time, e.until FROM event e
          WHERE e.case_id = ?1 AND e.void = 0 AND NOT EXISTS (SELECT 1 FROM event n WHERE n.corrects = e.id)
-         ORDER BY e.day, e.id",
+         UNION ALL
+         SELECT e.id, 'avslag', e.subject, e.subject_id, e.day, NULL, NULL FROM event e
+         JOIN measure m ON m.id = e.subject_id AND m.case_id = e.case_id
+         JOIN decision_item i ON i.id = m.decision_item_id AND i.result = 'delvis'
+         WHERE e.case_id = ?1 AND e.kind = 'beslut' AND e.subject = 'insats' AND e.void = 0
+           AND NOT EXISTS (SELECT 1 FROM event n WHERE n.corrects = e.id)
+         ORDER BY 5, 1, 2",
     )?;
     let events = statement.query_map([case], |r| {
         Ok(Event {

@@ -16,7 +16,7 @@ pub fn before_closing(facts: &GateFacts<'_>) -> Vec<Missing> {
         .iter()
         .any(|kind| facts.has(*kind));
     let gone = facts.has(E::Died) || facts.has(E::MovedAway);
-    let decided = facts.decided().is_some();
+    let decided = facts.last_decision().mark().is_some();
     if facts.way.decides != Decides::Nobody && !decided && !ended {
         let (what, kind) = match facts.way.decides {
             _ if gone => ("Ärendet är inte avskrivet", E::WrittenOff),
@@ -102,24 +102,21 @@ pub fn before_closing(facts: &GateFacts<'_>) -> Vec<Missing> {
 
 fn after_decision(facts: &GateFacts<'_>, list: &mut List) {
     use EventKind as E;
-    let sent = facts.since(E::DecisionSent);
-    let received = facts.since(E::DecisionReceived);
+    let made = facts.last_decision();
+    let since = made.since();
+    let came = |kind: E| since.iter().any(|e| e.kind == kind);
+    let (sent, received) = (came(E::DecisionSent), came(E::DecisionReceived));
+    // A refusal beside what is granted, or of a part of it, can be appealed like any other.
+    let refused = made.refuses();
     list.event(
         !sent && !received,
         E::DecisionSent,
         "Beslutet är inte skickat till den enskilde",
     );
-    let refused = facts
-        .events
-        .iter()
-        .filter(|e| matches!(e.kind, E::Granted | E::Refused))
-        .max_by_key(|e| (e.day, e.id))
-        .is_some_and(|e| e.kind == E::Refused);
     let none =
         "Dagen då den enskilde fick del av avslaget saknas, så överklagandetiden kan inte räknas";
     list.event(refused && !received, E::DecisionReceived, none);
-    let after = facts.all_since_decision();
-    for sending in not_reached(&after)
+    for sending in not_reached(&since)
         .into_iter()
         .filter(|_| refused && received)
     {

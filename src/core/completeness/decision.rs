@@ -16,7 +16,7 @@ pub fn before_decision(facts: &GateFacts<'_>) -> Vec<Missing> {
     if facts.way.decides == Decides::Nobody {
         return list.0;
     }
-    let renewing = facts.decided().is_some();
+    let renewing = facts.last_decision().mark().is_some();
     list.event(
         !facts.has(E::Received) && !renewing,
         E::Received,
@@ -253,7 +253,7 @@ fn right_to_reply(facts: &GateFacts<'_>, list: &mut List) {
     if !facts.reply_skipped.trim().is_empty() {
         return;
     }
-    let since = facts.all_since_decision();
+    let since = facts.last_decision().after();
     // An answer to what was never sent is none.
     if since.iter().all(|e| e.kind != E::SentForReply) {
         list.say(

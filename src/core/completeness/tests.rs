@@ -352,6 +352,17 @@ fn what_is_begun_is_ended_before_closing() {
         ]
     );
     assert!(list(&[E::Refused, E::DecisionSent, E::DecisionReceived]).is_empty());
+    // What is refused beside what is granted is sent and received like a refusal.
+    let mut both = events(&[E::Refused, E::Granted]);
+    both[0].day = both[1].day;
+    (both[0].subject, both[1].subject) = (Subject::DecisionItem(1), Subject::Measure(1));
+    assert_eq!(
+        targets(before_closing(&facts("hemtjanst", &both))),
+        [
+            Target::Event(E::DecisionSent),
+            Target::Event(E::DecisionReceived)
+        ]
+    );
     assert_eq!(
         list(&[E::Granted, E::DecisionSent, E::Executed]),
         [

@@ -31,6 +31,11 @@ impl<'a> Measures<'a> {
         }
     }
 
+    /// Whether any that was granted here has not ended.
+    pub(super) fn any_live(&self) -> bool {
+        !self.live.is_empty()
+    }
+
     /// Nothing runs any more: each granted measure has ended, or the whole of a case that no measure was
     /// decided in here.
     pub(super) fn all_ended(&self) -> bool {

@@ -75,6 +75,45 @@ fn a_refusal_leads_to_its_receipt_and_then_to_the_end() {
 }
 
 #[test]
+fn a_refusal_beside_what_is_granted_asks_for_its_receipt() {
+    use EventKind as E;
+    let day = |n: u32| chrono::NaiveDate::from_ymd_opt(2026, 11, n).unwrap();
+    let way = [
+        (E::Refused, Subject::DecisionItem(1), 20, "skicka_beslut"),
+        (E::Granted, Subject::Measure(1), 20, "skicka_beslut"),
+        (E::DecisionSent, Subject::Case, 20, "notera_delgivning"),
+        (E::Executed, Subject::Measure(1), 21, "notera_delgivning"),
+        (E::DecisionReceived, Subject::Case, 23, "folj_upp"),
+        // The same day something more is granted: it is sent by itself.
+        (E::Granted, Subject::Measure(2), 23, "skicka_beslut"),
+        (E::DecisionSent, Subject::Case, 23, "verkstall"),
+    ];
+    let mut events = Vec::new();
+    for (id, (kind, subject, on, expected)) in (1..).zip(way) {
+        events.push(Event {
+            id,
+            kind,
+            subject,
+            day: day(on),
+            time: None,
+            until: None,
+        });
+        let next = next_step(Way::default(), &events).word();
+        assert_eq!(next, expected, "after {kind:?} {on}");
+    }
+    // A later refusal of something else ends nothing that runs.
+    events.push(Event {
+        id: 20,
+        kind: E::Refused,
+        subject: Subject::DecisionItem(9),
+        day: day(25),
+        time: None,
+        until: None,
+    });
+    assert_eq!(next_step(Way::default(), &events).word(), "skicka_beslut");
+}
+
+#[test]
 fn an_appeal_is_tried_sent_on_and_answered() {
     use EventKind as E;
     let way = [

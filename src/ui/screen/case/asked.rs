@@ -13,6 +13,7 @@ use crate::core::event_facts::{
     WHOM, facts,
 };
 use crate::core::form::{Answers, Field, FieldKind, Spec};
+use crate::core::last_decision::LastDecision;
 use crate::core::query::CaseView;
 use crate::core::recipient::{awaited, not_reached, same};
 use crate::error::{Error, Result};
@@ -259,11 +260,10 @@ fn last(events: &[Event], kinds: &[EventKind]) -> Option<(NaiveDate, i64)> {
 
 /// The day the last decision reached somebody; the case is whoever it reached last.
 fn received(by: Subject, events: &[Event]) -> Option<NaiveDate> {
-    let decided = last(events, &[EventKind::Granted, EventKind::Refused]);
-    let reached = events
-        .iter()
-        .filter(|e| e.kind == EventKind::DecisionReceived && same(e.subject, by))
-        .filter(|e| decided.is_none_or(|(made, _)| e.day >= made));
+    let since = LastDecision::of(events).since();
+    let reached = since
+        .into_iter()
+        .filter(|e| e.kind == EventKind::DecisionReceived && same(e.subject, by));
     reached.map(|e| e.day).max()
 }
 

@@ -1,0 +1,132 @@
+//! The last decision of a case, and what has happened since: each decision is sent, received, appealed and
+//! prepared by itself.
+
+use chrono::NaiveDate;
+
+use super::event::{Event, EventKind, Subject};
+use super::recipient::not_reached;
+
+/// The last decision among the events of a case.
+#[derive(Clone, Copy, Debug)]
+pub struct LastDecision<'a> {
+    events: &'a [Event],
+    last: Option<&'a Event>,
+}
+
+impl<'a> LastDecision<'a> {
+    /// Finds it among the events that stand.
+    pub fn of(events: &'a [Event]) -> LastDecision<'a> {
+        let last = events
+            .iter()
+            .filter(|e| is_one(e))
+            .max_by_key(|e| (e.day, e.id));
+        LastDecision { events, last }
+    }
+
+    /// Its day and number, if there is one.
+    pub fn mark(self) -> Option<(NaiveDate, i64)> {
+        self.last.map(|e| (e.day, e.id))
+    }
+
+    /// The events after it: all of them where nothing is decided. Those of the same day count by their
+    /// numbers.
+    pub fn after(self) -> Vec<&'a Event> {
+        let mark = self.mark();
+        let after = |e: &&Event| mark.is_none_or(|mark| (e.day, e.id) > mark);
+        self.events.iter().filter(after).collect()
+    }
+
+    /// What may have come of it. A decision that was made here is only followed by what was written down
+    /// after it; of one that a register file tells of, everything of its day counts, in whatever order.
+    pub fn since(self) -> Vec<&'a Event> {
+        let Some(last) = self.last else {
+            return self.events.iter().collect();
+        };
+        match last.subject {
+            Subject::Case | Subject::File => {
+                self.events.iter().filter(|e| e.day >= last.day).collect()
+            }
+            _ => self.after(),
+        }
+    }
+
+    /// Whether something of it was refused: the whole, one thing of several, or a part of what was granted.
+    pub fn refuses(self) -> bool {
+        let day = self.last.map(|e| e.day);
+        let of_day = |e: &&Event| Some(e.day) == day;
+        let mut made = self.events.iter().filter(of_day);
+        made.any(|e| e.kind == EventKind::Refused)
+    }
+
+    /// Whether it granted something.
+    pub fn grants(self) -> bool {
+        let day = self.last.map(|e| e.day);
+        let of_day = |e: &&Event| Some(e.day) == day;
+        let mut made = self.events.iter().filter(of_day);
+        made.any(|e| e.kind == EventKind::Granted)
+    }
+
+    /// Whether it is known to have reached everyone it was sent to.
+    pub fn has_reached(self) -> bool {
+        let since = self.since();
+        since.iter().any(|e| e.kind == EventKind::DecisionReceived)
+            && not_reached(&since).is_empty()
+    }
+}
+
+fn is_one(event: &Event) -> bool {
+    matches!(event.kind, EventKind::Granted | EventKind::Refused)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use EventKind as E;
+
+    fn log(told: &[(EventKind, Subject, u32)]) -> Vec<Event> {
+        let with_id = (1..).zip(told);
+        let event = with_id.map(|(id, (kind, subject, day))| Event {
+            id,
+            kind: *kind,
+            subject: *subject,
+            day: NaiveDate::from_ymd_opt(2026, 11, *day).unwrap(),
+            time: None,
+            until: None,
+        });
+        event.collect()
+    }
+
+    #[test]
+    fn what_is_made_here_is_followed_by_what_comes_after_it() {
+        let (one, two) = (Subject::Measure(1), Subject::Measure(2));
+        let here = log(&[
+            (E::Granted, one, 26),
+            (E::DecisionSent, Subject::Case, 26),
+            (E::Granted, two, 26),
+        ]);
+        assert_eq!(LastDecision::of(&here).since(), Vec::<&Event>::new());
+        // A register file writes a day in any order.
+        let told = log(&[
+            (E::DecisionSent, Subject::Case, 26),
+            (E::Granted, Subject::Case, 26),
+        ]);
+        assert_eq!(LastDecision::of(&told).since().len(), 2);
+        assert!(LastDecision::of(&told).after().is_empty());
+    }
+
+    #[test]
+    fn a_refusal_beside_what_is_granted_is_a_refusal() {
+        let both = log(&[
+            (E::Refused, Subject::DecisionItem(1), 26),
+            (E::Granted, Subject::Measure(1), 26),
+        ]);
+        let last = LastDecision::of(&both);
+        assert!(last.refuses() && last.grants());
+        let later = log(&[
+            (E::Refused, Subject::DecisionItem(1), 20),
+            (E::Granted, Subject::Measure(1), 26),
+        ]);
+        let last = LastDecision::of(&later);
+        assert!(!last.refuses() && last.grants());
+    }
+}
