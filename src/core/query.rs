@@ -268,6 +268,8 @@ pub struct DocumentRow {
     pub kind: DocumentKind,
     /// Title.
     pub title: String,
+    /// What a decision came to: "bifall 85 h, avslag".
+    pub outcome: Option<String>,
     /// Spec id.
     pub spec: String,
     /// Spec revision.

@@ -36,6 +36,7 @@ mod measure;
 mod number;
 mod of_rule;
 mod order;
+mod outcome;
 pub mod outreach;
 pub mod performed;
 mod person;

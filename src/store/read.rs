@@ -320,6 +320,7 @@ impl Store {
                 case_number: r.get(2)?,
                 kind: row::word(r, 3, DocumentKind::from_word)?,
                 title: r.get(4)?,
+                outcome: None,
                 spec: r.get(5)?,
                 revision: r.get(6)?,
                 day: row::day(r, 7)?,
@@ -328,7 +329,14 @@ impl Store {
                 superseded_by: r.get(10)?,
             })
         })?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
+        let mut rows: Vec<DocumentRow> = rows.collect::<rusqlite::Result<_>>()?;
+        for row in rows
+            .iter_mut()
+            .filter(|row| row.kind == DocumentKind::Decision)
+        {
+            row.outcome = super::outcome::of(&self.conn, row.case, row.id)?;
+        }
+        Ok(rows)
     }
 
     /// A signed document with its text.

@@ -63,7 +63,7 @@ fn a_residence_is_proposed_and_decided_by_the_manager() {
 
     // Anna Ek sees it at her next key, sends it home and notes the day Ingrid moved in.
     anna.press("<ctrl-l>")
-        .sees(&["27 nov  Beslut            Eva Holm"]);
+        .sees(&["27 nov  Beslut, bifall    Eva Holm"]);
     anna.press("s<tab><tab>b<f9>")
         .sees(&["Nästa steg: notera start"]);
     anna.press("D<enter>G").shot("beslutet");

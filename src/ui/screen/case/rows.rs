@@ -245,12 +245,16 @@ fn document_row(document: &DocumentRow, today: NaiveDate) -> Row<Item> {
     } else {
         None
     };
+    let title = match &document.outcome {
+        Some(outcome) => format!("{}, {outcome}", document.title),
+        None => document.title.clone(),
+    };
     Row {
         key: Item::Document(document.id),
-        found_by: format!("{} {}", document.title, document.kind.name()),
+        found_by: format!("{title} {}", document.kind.name()),
         cells: vec![
             (11, role, told(document.day, today)),
-            (28, role, document.title.clone()),
+            (28, role, title),
             (0, Role::Text, document.signed_by.clone()),
         ],
         right: mark.map(|mark| (Role::TextStrong, mark.to_owned())),
