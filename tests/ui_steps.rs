@@ -110,6 +110,17 @@ fn what_an_event_holds_is_carried_over_by_export_and_import() {
 }
 
 #[test]
+fn a_decided_case_gets_a_new_decision_from_the_palette() {
+    let mut table = case("26-0102", &[]);
+    let said = table.press(":nytt beslut<enter>").text();
+    assert!(said.contains("Insats 1"), "{said}");
+    // Where nothing is decided the gate comes first, as on the way there.
+    let mut table = case("26-0412", &[]);
+    let said = table.press(":nytt beslut<enter>").text();
+    assert!(said.contains("saknas före beslutet"), "{said}");
+}
+
+#[test]
 fn a_case_gets_another_type_and_what_was_stays() {
     let mut table = case("26-0412", &[]);
     let rules = |table: &Table| -> Vec<String> {

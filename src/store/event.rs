@@ -205,7 +205,7 @@ impl Writing<'_> {
         let becomes = replacement.is_some_and(|new| new.kind.is_decision() && new.kind != kind);
         if becomes || (made_here && of_decision) {
             return Err(Error::denied("Ett beslut rättas genom ett nytt beslut.")
-                .hint("Öppna ärendet och fatta ett nytt beslut; det förra ligger kvar."));
+                .hint("Fatta nytt beslut i ärendet (: och ”nytt beslut”); det förra ligger kvar."));
         }
         Ok(())
     }

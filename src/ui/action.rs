@@ -210,6 +210,8 @@ actions! {
     // Deciding.
     ToDecide "att-besluta" ["A"] [List Case]
         "att besluta", "Visa förslagen som väntar på ditt beslut.", "förslag beslut chef delegation godkänn";
+    NewDecision "fatta-nytt-beslut" [] [Case]
+        "nytt beslut", "Fatta ett nytt beslut: ändra eller ompröva det som gäller.", "fatta beslut besluta ändra ompröva omprövning";
     ApproveProposal "godkann-forslag" ["f8"] [Proposals]
         "godkänn", "Fatta beslutet som det är föreslaget.", "bifall besluta";
     ReturnProposal "aterlamna-forslag" ["f6"] [Proposals]

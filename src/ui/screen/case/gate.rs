@@ -6,11 +6,12 @@ use super::super::person::facts::{self, Fact};
 use super::super::{Context, Step};
 use super::{drafts, kinds, record};
 use crate::core::completeness::{Missing, PersonFact, Target, sentence};
-use crate::core::event::EventKind;
+use crate::core::event::{Event, EventKind};
 use crate::core::form::{DocumentKind, Spec};
-use crate::core::next::NextStep;
+use crate::core::last_decision::LastDecision;
+use crate::core::next::{Decides, NextStep};
 use crate::core::query::CaseView;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::store::gate::current_assessment;
 use crate::ui::screen::person::PersonScreen;
 
@@ -112,6 +113,27 @@ fn go_on(view: &CaseView, next: NextStep, ctx: &Context<'_>) -> Result<Step> {
         NextStep::Decide => Step::open(Form::decision(view, ctx)?),
         _ => record::open(view, kinds::kinds_of(next), ctx),
     })
+}
+
+/// A new decision: where one is made already it is changed or tried anew at once, the first goes by the
+/// gate.
+///
+/// # Errors
+/// When nothing is decided here, or the case is closed; when the file cannot be read.
+pub fn new_decision(view: &CaseView, events: &[Event], ctx: &Context<'_>) -> Result<Step> {
+    if view.closed.is_some() {
+        return Err(Error::user("Ärendet är avslutat.")
+            .hint("Öppna det igen som händelse, eller registrera ett nytt ärende."));
+    }
+    match ctx.store.unit().case_types.way(&view.case_type).decides {
+        Decides::Nobody => Err(Error::user("I ärendet fattas inget beslut om insats.")
+            .hint("Ändra ärendets typ om det gäller något annat.")),
+        Decides::Region => first(view, NextStep::HandOver, ctx),
+        Decides::Delegation if LastDecision::of(events).mark().is_none() => {
+            first(view, NextStep::Decide, ctx)
+        }
+        Decides::Delegation => go_on(view, NextStep::Decide, ctx),
+    }
 }
 
 #[derive(Clone)]

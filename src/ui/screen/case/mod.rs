@@ -113,6 +113,7 @@ fn act_on(action: Action, read: &Read, selected: Option<&Item>, ctx: &Context<'_
         Action::NextStep => record::next_step(view, read.next, ctx)?,
         Action::RecordEvent => record::any(view, read.next, ctx),
         Action::Missing => gate::open(view, read.next, ctx)?,
+        Action::NewDecision => gate::new_decision(view, &read.events, ctx)?,
         Action::Why => {
             let clock = read.clock(selected, ctx)?;
             Step::open(Why::new(view.id, clock.rule.id.clone(), clock.subject))
