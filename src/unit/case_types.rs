@@ -170,6 +170,17 @@ fn usual(law: CaseLaw, decides: Decides, ordered: bool, assessed: bool) -> Vec<S
     Stage::ALL.iter().copied().filter(passed).collect()
 }
 
+/// The stations of [`Way::default`].
+const USUAL: &[Stage] = &[
+    Stage::Contact,
+    Stage::Assessment,
+    Stage::RightToReply,
+    Stage::Decision,
+    Stage::Execution,
+    Stage::FollowUp,
+    Stage::Close,
+];
+
 /// Every type of case that the unit knows, in the unit's order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CaseTypes(Arc<[CaseType]>);
@@ -213,6 +224,11 @@ impl CaseTypes {
     /// What the next step of a case hangs on; the usual way for a word that is not in the list.
     pub fn way(&self, id: &str) -> Way {
         self.get(id).map(CaseType::way).unwrap_or_default()
+    }
+
+    /// The stations of a type's way, in order; those of the usual way for a word that is not in the list.
+    pub fn stages(&self, id: &str) -> &[Stage] {
+        self.get(id).map_or(USUAL, |known| &known.stages)
     }
 
     /// The type with a name, if there is one.

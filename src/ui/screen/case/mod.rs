@@ -282,7 +282,7 @@ impl CaseScreen {
             y += 1;
         }
         let stations = way::stations(
-            ctx.store.unit().case_types.way(&view.case_type),
+            ctx.store.unit().case_types.stages(&view.case_type),
             &read.events,
             read.next,
         );

@@ -4,7 +4,8 @@ use chrono::NaiveDate;
 
 use super::super::short_form::told;
 use crate::core::event::{Event, EventKind};
-use crate::core::next::{NextStep, Way};
+use crate::core::last_decision::LastDecision;
+use crate::core::next::{NextStep, Stage};
 use crate::ui::canvas::Canvas;
 use crate::ui::theme::Role;
 use crate::ui::wrap::width;
@@ -20,23 +21,50 @@ pub struct Station {
     pub here: bool,
 }
 
-/// A step, the kinds that reach it, and what comes next while the case stands in it.
-struct Place(&'static str, &'static [EventKind], &'static [NextStep]);
+/// A step: where on a type's way it is, the kinds that reach it, and what comes next while the case
+/// stands in it.
+struct Place(
+    Option<Stage>,
+    &'static str,
+    &'static [EventKind],
+    &'static [NextStep],
+);
 
 const PLACES: &[Place] = &[
-    Place("Inkommet", &[EventKind::Received], &[]),
-    Place("Kontakt", &[EventKind::FirstContact], &[NextStep::Contact]),
+    Place(None, "Inkommet", &[EventKind::Received], &[]),
     Place(
+        Some(Stage::Discharge),
+        "Hemgång",
+        &[EventKind::HomecomingArranged],
+        &[NextStep::ArrangeHomecoming],
+    ),
+    Place(
+        Some(Stage::Contact),
+        "Kontakt",
+        &[EventKind::FirstContact],
+        &[NextStep::Contact],
+    ),
+    // Settled in the assessment, and so with it.
+    Place(
+        Some(Stage::Circle),
+        "Personkrets",
+        &[EventKind::AssessmentSigned],
+        &[],
+    ),
+    Place(
+        Some(Stage::Assessment),
         "Utredning",
         &[EventKind::AssessmentBegun],
         &[NextStep::BeginAssessment, NextStep::WriteAssessment],
     ),
     Place(
+        Some(Stage::RightToReply),
         "Yttrande",
         &[EventKind::SentForReply],
         &[NextStep::SendForReply, NextStep::AwaitReply],
     ),
     Place(
+        Some(Stage::Decision),
         "Beslut",
         &[EventKind::Granted, EventKind::Refused],
         &[
@@ -51,6 +79,13 @@ const PLACES: &[Place] = &[
         ],
     ),
     Place(
+        Some(Stage::HandOver),
+        "Överlämning",
+        &[EventKind::HandedOver],
+        &[NextStep::HandOver],
+    ),
+    Place(
+        Some(Stage::Order),
         "Beställning",
         &[EventKind::OrderSent],
         &[
@@ -60,20 +95,19 @@ const PLACES: &[Place] = &[
         ],
     ),
     Place(
+        Some(Stage::Plan),
         "Plan",
         &[EventKind::PlanReceived],
         &[NextStep::AwaitPlan, NextStep::ReadPlan],
     ),
     Place(
+        Some(Stage::Execution),
         "Start",
         &[EventKind::Executed],
-        &[
-            NextStep::Execute,
-            NextStep::Resume,
-            NextStep::ArrangeHomecoming,
-        ],
+        &[NextStep::Execute, NextStep::Resume],
     ),
     Place(
+        Some(Stage::FollowUp),
         "Uppföljning",
         &[EventKind::FollowedUp],
         &[
@@ -83,50 +117,53 @@ const PLACES: &[Place] = &[
         ],
     ),
     Place(
+        Some(Stage::Close),
         "Avslut",
         &[
             EventKind::Closed,
             EventKind::Withdrawn,
             EventKind::Dismissed,
             EventKind::WrittenOff,
+            EventKind::HandedOver,
         ],
         &[NextStep::Close, NextStep::Nothing],
     ),
 ];
 
-/// The way of a case of this type, from the events that stand.
-pub fn stations(way: Way, events: &[Event], next: NextStep) -> Vec<Station> {
+/// The way of a case of a type with these stations, from the events that stand.
+pub fn stations(stages: &[Stage], events: &[Event], next: NextStep) -> Vec<Station> {
     let last = |kinds: &[EventKind]| {
-        events
-            .iter()
-            .filter(|event| kinds.contains(&event.kind))
-            .map(|event| (event.day, event.id, event.kind))
-            .max()
+        let of_kind = events.iter().filter(|event| kinds.contains(&event.kind));
+        of_kind.map(|event| event.day).max()
     };
-    let refused = last(&[EventKind::Granted, EventKind::Refused])
-        .is_some_and(|(_, _, kind)| kind == EventKind::Refused);
+    let decision = LastDecision::of(events);
+    let refused = decision.refuses() && !decision.grants();
     let closing = matches!(next, NextStep::Close | NextStep::Nothing);
+    let passes = |stage: &Option<Stage>| stage.is_none_or(|stage| stages.contains(&stage));
     // A step that was passed over without a date is neither behind nor ahead.
     let reached = PLACES
         .iter()
-        .rposition(|Place(_, kinds, _)| last(kinds).is_some())
+        .rposition(|Place(_, _, kinds, _)| last(kinds).is_some())
         .unwrap_or(0);
     PLACES
         .iter()
         .enumerate()
-        .filter_map(|(at, Place(name, kinds, steps))| {
-            let day = last(kinds).map(|(day, _, _)| day);
+        .filter_map(|(at, Place(stage, name, kinds, steps))| {
+            let day = last(kinds);
             let here = steps.contains(&next);
-            let wanted = at >= reached
-                && match *name {
-                    "Beställning" | "Plan" => way.ordered && !refused,
-                    "Start" | "Uppföljning" => !refused,
-                    "Avslut" => closing || refused,
-                    _ => true,
-                };
-            // What will not come any more is not promised; what has been stays.
-            let ahead = wanted && (here || next != NextStep::Nothing);
-            (day.is_some() || here || ahead).then_some(Station { name, day, here })
+            let wanted = match stage {
+                Some(Stage::Circle) => decision.mark().is_none(),
+                _ if at < reached => false,
+                Some(Stage::Order | Stage::Plan | Stage::Execution | Stage::FollowUp) => !refused,
+                // The end is in sight where it is near, and where nothing is followed up before it.
+                Some(Stage::Close) => closing || refused || !stages.contains(&Stage::FollowUp),
+                _ => true,
+            };
+            // What will not come any more is not promised; what has been stays, also where the case was of
+            // another type then.
+            let ahead = passes(stage) && wanted && (here || next != NextStep::Nothing);
+            let been = day.is_some() && (passes(stage) || *stage != Some(Stage::Circle));
+            (been || here || ahead).then_some(Station { name, day, here })
         })
         .collect()
 }
@@ -202,9 +239,9 @@ mod tests {
                 until: None,
             })
             .collect();
-        let kind = crate::unit::CaseTypes::builtin().way(case_type);
-        let next = crate::core::next::next_step(kind, &events);
-        let way = stations(kind, &events, next);
+        let types = crate::unit::CaseTypes::builtin();
+        let next = crate::core::next::next_step(types.way(case_type), &events);
+        let way = stations(types.stages(case_type), &events, next);
         let texts: Vec<String> = way.iter().map(|s| text(s, first)).collect();
         texts.join(GAP)
     }
@@ -223,6 +260,30 @@ mod tests {
         assert_eq!(
             told("hemtjanst", &[E::Received, E::Refused, E::DecisionSent]),
             "Inkommet 1 nov ─ ▸ Beslut 2 nov ─ Avslut"
+        );
+        assert_eq!(
+            told("fardtjanst", &[E::Received]),
+            "Inkommet 1 nov ─ ▸ Kontakt ─ Utredning ─ Yttrande ─ Överlämning ─ Avslut"
+        );
+        assert_eq!(
+            told(
+                "tandvardsstod",
+                &[E::Received, E::FirstContact, E::HandedOver]
+            ),
+            "Inkommet 1 nov ─ Kontakt 2 nov ─ Överlämning 3 nov ─ ▸ Avslut 3 nov"
+        );
+        assert_eq!(
+            told("orosanmalan", &[E::Received, E::FirstContact]),
+            "Inkommet 1 nov ─ Kontakt 2 nov ─ ▸ Utredning ─ Avslut"
+        );
+        assert_eq!(
+            told("utskrivning", &[E::Received, E::ReadyForDischarge]),
+            "Inkommet 1 nov ─ ▸ Hemgång ─ Kontakt ─ Utredning ─ Yttrande ─ Beslut ─ Beställning ─ Plan ─ Start ─ Uppföljning"
+        );
+        let begun = [E::Received, E::FirstContact, E::AssessmentBegun];
+        assert_eq!(
+            told("lss_kontaktperson", &begun),
+            "Inkommet 1 nov ─ Kontakt 2 nov ─ Personkrets ─ ▸ Utredning 3 nov ─ Yttrande ─ Beslut ─ Start ─ Uppföljning"
         );
         assert_eq!(
             told("hemtjanst", &[E::Received, E::Withdrawn]),
