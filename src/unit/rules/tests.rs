@@ -177,3 +177,17 @@ fn slips_are_told_with_line_and_the_nearest_word() {
     assert!(wrong("[[regel]]\nid = \"K2\"\nnamn = \" \"\n").contains("\"namn\" är tomt"));
     assert!(wrong("[[helgdag]]\ndatum = 2026-02-30\nnamn = \"x\"\n").contains("rad 2"));
 }
+
+#[test]
+fn an_assessment_is_begun_only_where_one_is_written() {
+    let set = RuleSet::builtin();
+    let row = set.get("K1b").unwrap().nearest(d("2026-11-23")).unwrap();
+    for known in crate::unit::CaseTypes::builtin().all() {
+        assert_eq!(
+            row.applies_to(&known.id),
+            known.template.is_some(),
+            "{}",
+            known.id
+        );
+    }
+}
