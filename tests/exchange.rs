@@ -184,7 +184,7 @@ fn filled(home: &Home) -> (std::path::PathBuf, User) {
         path.to_str().unwrap(),
         "--bara-skapa",
         "--personer",
-        "150",
+        "200",
     ]);
     let store = open(&path);
     let chief = store.user("demo-chef").unwrap().unwrap();

@@ -204,8 +204,11 @@ impl Writing<'_> {
         let of_decision = kind.is_decision() || kind == EventKind::DecisionEnds;
         let becomes = replacement.is_some_and(|new| new.kind.is_decision() && new.kind != kind);
         if becomes || (made_here && of_decision) {
-            return Err(Error::denied("Ett beslut rättas genom ett nytt beslut.")
-                .hint("Fatta nytt beslut i ärendet (: och ”nytt beslut”); det förra ligger kvar."));
+            return Err(
+                Error::denied("Ett beslut rättas genom ett nytt beslut.").hint(
+                    "Fatta nytt beslut i ärendet (: och ”nytt beslut”); det förra ligger kvar.",
+                ),
+            );
         }
         Ok(())
     }

@@ -10,6 +10,7 @@ use super::texts::{Dice, Texts, told};
 use super::ways::{self, Fact, Near, Stage};
 use crate::core::event::EventKind as E;
 use crate::core::form::{Answers, DocumentKind, Spec};
+use crate::core::next::{Decides, Stage as Stop};
 use crate::core::register::{
     AssignmentEntry, CaseEntry, ClockStateEntry, DocumentEntry, EventEntry, JournalEntry,
     ObjectionEntry, PaperEntry, PersonEntry, PlanReminderEntry, ProviderEntry, Recorded, Register,
@@ -160,6 +161,7 @@ impl Maker<'_> {
                     stage = Stage::Closed;
                 }
                 let mut facts = ways::facts(case_type, stage, near, self.today, dice);
+                self.as_the_type(case_type, &mut facts);
                 self.end_with_life(someone, &mut facts);
                 let opened = facts
                     .iter()
@@ -178,6 +180,39 @@ impl Maker<'_> {
             }
         }
         cases
+    }
+
+    /// What is not assessed has no assessment, and what is not decided here no decision: the region gets the
+    /// case where it decides.
+    fn as_the_type(&self, case_type: &str, facts: &mut Vec<Fact>) {
+        let way = self.unit.case_types.way(case_type);
+        let stages = self.unit.case_types.stages(case_type);
+        facts.retain(|fact| match fact.kind {
+            E::AssessmentBegun | E::AssessmentSigned => way.assessed,
+            E::SentForReply | E::ReplyReceived => stages.contains(&Stop::RightToReply),
+            _ => true,
+        });
+        if way.decides == Decides::Delegation {
+            return;
+        }
+        let decided = |fact: &&Fact| matches!(fact.kind, E::Granted | E::Refused);
+        let day = facts.iter().find(decided).map(|fact| fact.day);
+        let closed = facts.iter().any(|fact| fact.kind == E::Closed);
+        let Some(day) = day else { return };
+        let region = way.decides == Decides::Region;
+        facts.retain(|fact| {
+            fact.day < day
+                || matches!(fact.kind, E::Received | E::FirstContact | E::ReplyReceived)
+                || (!region && matches!(fact.kind, E::FollowedUp | E::Closed))
+        });
+        if region && closed {
+            facts.push(Fact {
+                kind: E::HandedOver,
+                day,
+                time: None,
+                until: None,
+            });
+        }
     }
 
     /// Nothing is done in the file of a person who has died but closing it.
