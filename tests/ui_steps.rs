@@ -321,6 +321,11 @@ fn a_letter_without_receipt_counts_after_two_weeks() {
     insta::assert_snapshot!("received_form_80", table.both());
     let said = table.press("<f9>").text();
     assert!(said.contains("Fick del av beslutet 12 nov."), "{said}");
+    // Sent today it is known already when it will count.
+    const SENT: &[(E, &str)] = &[(E::Refused, "2026-11-20"), (E::DecisionSent, "2026-11-23")];
+    let mut table = case("26-0455", SENT);
+    let said = table.press("s<tab><tab>f<f9>").text();
+    assert!(said.contains("Fick del av beslutet 7 dec."), "{said}");
 }
 
 #[test]

@@ -5,6 +5,8 @@
 
 use std::collections::BTreeMap;
 
+use chrono::{Days, NaiveDate};
+
 use super::event::EventKind;
 use super::form::FieldKind;
 
@@ -50,6 +52,8 @@ pub const OLD_TYPE: &str = "fran";
 
 /// The decision was made known by a letter and two weeks (*förenklad delgivning*).
 pub const SIMPLIFIED: &str = "förenklad delgivning";
+/// Days from its sending until such a letter counts as received (delgivningslagen 2010:1932, 26 §).
+pub const SIMPLIFIED_DAYS: u64 = 14;
 
 /// The last day to appeal, as it was counted when the appeal came.
 pub const LAST_DAY: &str = "sista_dag";
@@ -246,6 +250,19 @@ pub fn facts(kind: EventKind) -> &'static [Fact] {
     }
 }
 
+/// The last day that an event may be dated when it is recorded: today for what has happened, no end for what
+/// is planned, and two weeks on for a letter that counts as received then.
+pub fn last_day(kind: EventKind, detail: &Detail, today: NaiveDate) -> NaiveDate {
+    let simplified = detail.get(HOW).is_some_and(|how| how == SIMPLIFIED);
+    match kind {
+        kind if kind.may_lie_ahead() => NaiveDate::MAX,
+        EventKind::DecisionReceived if simplified => today
+            .checked_add_days(Days::new(SIMPLIFIED_DAYS))
+            .unwrap_or(today),
+        _ => today,
+    }
+}
+
 /// What the second date of an event is, for the kinds that have one, and whether it must be given.
 pub fn second_date(kind: EventKind) -> Option<(&'static str, bool)> {
     use EventKind as E;
@@ -300,6 +317,19 @@ mod tests {
             ids.dedup();
             assert_eq!(ids.len(), count, "{kind:?}");
         }
+    }
+
+    #[test]
+    fn only_a_letter_and_two_weeks_is_received_ahead() {
+        let today = NaiveDate::from_ymd_opt(2026, 11, 23).unwrap();
+        let last = |kind, how: &str| {
+            let detail = Detail::from([(HOW.to_owned(), how.to_owned())]);
+            (last_day(kind, &detail, today) - today).num_days()
+        };
+        assert_eq!(last(EventKind::DecisionReceived, SIMPLIFIED), 14);
+        assert_eq!(last(EventKind::DecisionReceived, "kvitto"), 0);
+        assert_eq!(last(EventKind::DecisionSent, SIMPLIFIED), 0);
+        assert!(last(EventKind::VisitBooked, "") > 365);
     }
 
     #[test]

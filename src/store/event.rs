@@ -8,7 +8,7 @@ use super::{log, row};
 use crate::core::change::{Applied, Change, NewEvent, Undo};
 use crate::core::event::{EventKind, Subject};
 use crate::core::event_basis::{Hindrance, hindrance};
-use crate::core::event_facts::Detail;
+use crate::core::event_facts::{Detail, last_day};
 use crate::core::text::{clean_line, clean_text};
 use crate::error::{Error, Result};
 
@@ -73,9 +73,7 @@ impl Writing<'_> {
     /// What the forms let through is checked again here: no fact ahead of today, no second date before
     /// the first, nothing in a case that has ended but what follows its decision.
     fn check_event(&self, case: i64, event: &NewEvent) -> Result<()> {
-        if !event.kind.may_lie_ahead() {
-            self.not_ahead(event.day)?;
-        }
+        self.check_day(event)?;
         if event.until.is_some_and(|until| until < event.day) {
             return Err(Error::user("Slutet ligger före början."));
         }
@@ -89,6 +87,13 @@ impl Writing<'_> {
                 .hint("Öppna det igen, eller registrera ett nytt ärende."));
         }
         Ok(())
+    }
+
+    fn check_day(&self, event: &NewEvent) -> Result<()> {
+        match event.day <= last_day(event.kind, &event.detail, self.store.today()) {
+            true => Ok(()),
+            false => self.not_ahead(event.day),
+        }
     }
 
     /// No event before its case, none without what it rests on. `replaced` is the event that it puts right.
@@ -256,9 +261,7 @@ impl Writing<'_> {
         };
         let (new, void) = match replacement {
             Some(new) => {
-                if !new.kind.may_lie_ahead() {
-                    self.not_ahead(new.day)?;
-                }
+                self.check_day(new)?;
                 // Other words about the same day change nothing that a register file may have told.
                 if let Some(case) = case.filter(|_| (new.kind, new.day) != (kind, day)) {
                     self.check_basis(case, new, Some(event))?;

@@ -10,7 +10,7 @@ use crate::core::deadline::frist;
 use crate::core::event::{Event, EventKind, Subject};
 use crate::core::event_facts::{
     COMMUNICATION, CONTENT, Detail, Fact, GROUND, HOW, INTERPRETER, NEW_TYPE, REASON, SIMPLIFIED,
-    WHOM, facts,
+    SIMPLIFIED_DAYS, WHOM, facts,
 };
 use crate::core::form::{Answers, Field, FieldKind, Spec};
 use crate::core::last_decision::LastDecision;
@@ -21,9 +21,6 @@ use crate::store::Measure;
 
 /// The measure that an interruption or a postponement is about, where there are several.
 pub const MEASURE: &str = "insats";
-
-/// Days until a plain letter counts as received (förenklad delgivning).
-const SIMPLIFIED_DAYS: u64 = 14;
 
 /// The fields of the facts of these kinds; what every kind requires is required.
 pub fn fields(kinds: &[EventKind]) -> Vec<Field> {

@@ -271,7 +271,8 @@ fn event(kinds: &[EventKind], answers: &Answers, ctx: &Context<'_>) -> Result<Ne
         }
     };
     let on = day(answers, "dag", "Datum")?;
-    if on > ctx.today && !kind.may_lie_ahead() {
+    let detail = asked::collect(kind, answers);
+    if on > event_facts::last_day(kind, &detail, ctx.today) {
         return Err(Error::user(format!("Datum: {on} ligger framåt i tiden."))
             .hint("Ange den dag då det hände."));
     }
@@ -302,7 +303,7 @@ fn event(kinds: &[EventKind], answers: &Answers, ctx: &Context<'_>) -> Result<Ne
         },
         until,
         note: answers.get("not").trim().to_owned(),
-        detail: asked::collect(kind, answers),
+        detail,
         ..NewEvent::on(kind, on)
     })
 }
