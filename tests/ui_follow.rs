@@ -762,8 +762,8 @@ mod renewal {
     use akt::core::calendar::Calendar;
     use akt::core::deadline::{CaseFacts, clocks};
     use akt::core::event::{Event, EventKind as E, Subject};
+    use akt::core::next::next_step_on;
     use akt::core::next::{NextStep, Way};
-    use akt::core::renewal::next_step_on;
 
     fn next_on(kinds: &[(E, &str)], today: &str) -> NextStep {
         let events: Vec<Event> = kinds

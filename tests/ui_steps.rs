@@ -14,9 +14,9 @@ use akt::ui::screen::case::CaseScreen;
 use common::{Table, day};
 
 fn note(store: &Store, user: &User, case: i64, kind: E, on: &str) {
+    let view = store.case(user, case).unwrap();
     if matches!(kind, E::Granted | E::Refused) {
         // A decision is made in its own form; here it comes from another register.
-        let view = store.case(user, case).unwrap();
         let mut register = store.register(&common::leader(store)).unwrap();
         register.events.push(akt::core::register::EventEntry {
             id: register.events.len() as i64 + 1,
@@ -266,7 +266,7 @@ fn each_one_whom_the_refusal_reached_has_a_last_day_of_their_own() {
     insta::assert_snapshot!("received_by_80", table.text());
     table.press("<ctrl-a>2026-11-12<tab><tab>k<f9>");
     let said = table.text();
-    assert!(said.contains("Nästa steg: avsluta"), "{said}");
+    assert!(said.contains("invänta överklagandetiden (till 3 dec)"), "{said}");
     // The daughter's three weeks end later than Karin's.
     let appeal = |table: &mut Table, by: &str| {
         table
@@ -349,7 +349,9 @@ fn the_reply_is_skipped_only_with_a_ground_and_a_reason() {
 #[test]
 fn closing_says_what_ends_and_how_long_the_file_is_kept() {
     let mut table = case("26-0455", REFUSED);
-    table.press("s");
+    let said = table.text();
+    assert!(said.contains("invänta överklagandetiden (till 24 nov)"), "{said}");
+    table.press("h/Ärendet avslutat<enter>");
     insta::assert_snapshot!("closing_gate_80", table.both());
     table.press("G<enter><tab>f<f9>");
     insta::assert_snapshot!("closing_80", table.both());

@@ -12,6 +12,7 @@ use super::{Done, Trouble};
 use crate::core::calendar::{DateError, long, parse_date_time, weekday_short};
 use crate::core::deadline::{Frist, FristError, frist};
 use crate::core::rule::{Length, RuleRows};
+use crate::core::text::capital;
 use crate::error::{Error, nearest};
 use crate::unit::Unit;
 use crate::unit::rules::coverage;
@@ -230,12 +231,4 @@ fn short(day: NaiveDate) -> String {
 
 fn clock(time: NaiveTime) -> String {
     time.format("%H.%M").to_string()
-}
-
-fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    chars
-        .next()
-        .map(|first| first.to_uppercase().chain(chars).collect())
-        .unwrap_or_default()
 }

@@ -5,10 +5,13 @@ use super::event::{Event, EventKind};
 use super::last_decision::LastDecision;
 use super::person::words;
 use super::recipient::awaited;
+use super::text::capital;
 
 mod measures;
+mod on_day;
 
 use measures::Measures;
+pub use on_day::{next_step_on, waits_for_plan};
 
 words! {
     /// The next step (*nästa steg*), a verb.
@@ -41,6 +44,8 @@ words! {
         AwaitConfirmation = "invanta_bekraftelse", "Invänta bekräftelse";
         /// Wait for the provider's plan.
         AwaitPlan = "invanta_plan", "Invänta planen";
+        /// Ask for the provider's plan, which is late: the next rung of the ladder.
+        RemindPlan = "paminn_plan", "Påminn om planen";
         /// Read the plan against the order.
         ReadPlan = "las_plan", "Läs planen";
         /// Start the measure, or note that it has started.
@@ -63,6 +68,8 @@ words! {
         ForwardAppeal = "overlamna_overklagande", "Överlämna överklagandet";
         /// Wait for the court.
         AwaitCourt = "invanta_domstol", "Invänta domstolen";
+        /// Wait until a refusal can no longer be appealed.
+        AwaitAppeal = "invanta_overklagande", "Invänta överklagandetiden";
         /// Close the case.
         Close = "avsluta", "Avsluta ärendet";
         /// Nothing: the case is closed.
@@ -80,11 +87,23 @@ impl NextStep {
         }
     }
 
-    /// The step as it is read, with who is waited for: "Hos Eva Holm för beslut".
-    pub fn told(self, deciders: &[String]) -> String {
+    /// The step in a case with or without an order of its own: a register file may tell of one that was
+    /// written elsewhere, and that has no ladder.
+    pub fn where_ordered(self, ordered: bool) -> NextStep {
         match self {
-            NextStep::AwaitDecision => format!("Hos {} för beslut", one_of(deciders)),
-            next => next.name().to_owned(),
+            NextStep::RemindPlan if !ordered => NextStep::AwaitPlan,
+            next => next,
+        }
+    }
+
+    /// The step as it is read, with what the file adds to it: who is waited for, "Hos Eva Holm för beslut",
+    /// until when, or the rung of the ladder.
+    pub fn told(self, with: &[String]) -> String {
+        match (self, with) {
+            (NextStep::AwaitDecision, deciders) => format!("Hos {} för beslut", one_of(deciders)),
+            (NextStep::AwaitAppeal, [last]) => format!("{} (till {last})", self.name()),
+            (NextStep::RemindPlan, [rung]) => capital(rung),
+            (next, _) => next.name().to_owned(),
         }
     }
 }

@@ -178,6 +178,24 @@ impl OrderFacts {
     pub fn next_rung(&self) -> Rung {
         Rung::next(self.taken().map(|r| r.rung), self.private)
     }
+
+    /// The same as what is to be done.
+    pub fn next_deed(&self) -> &'static str {
+        let next = self.next_rung();
+        let again = self.taken().any(|taken| taken.rung == next);
+        match next {
+            Rung::Asked if self.confirmed.is_none() && self.plans.is_empty() => {
+                "fråga utföraren om beställningen har kommit fram"
+            }
+            Rung::Asked => "fråga utföraren efter planen",
+            Rung::Meeting => "ta upp planen på avstämningsmötet",
+            Rung::Manager => "låt chefen kontakta utföraren",
+            Rung::Head if again => "påminn avdelningschefen igen",
+            Rung::Head => "lämna till avdelningschefen",
+            Rung::Contract if again => "påminn avtalshandläggaren igen",
+            Rung::Contract => "lämna till avtalshandläggaren",
+        }
+    }
 }
 
 /// A plan that is registered.

@@ -101,8 +101,8 @@ pub struct CaseRow {
     pub caseworker: String,
     /// What comes next.
     pub next: super::next::NextStep,
-    /// Who a proposal waits for, by name, while the next step is to wait for the decision.
-    pub deciders: Vec<String>,
+    /// What the file adds to it: who a proposal waits for, until when, which rung.
+    pub next_with: Vec<String>,
     /// The person.
     pub person: i64,
     /// Family name.
@@ -124,7 +124,7 @@ pub struct CaseRow {
 impl CaseRow {
     /// What comes next, as it is read.
     pub fn next_told(&self) -> String {
-        self.next.told(&self.deciders)
+        self.next.told(&self.next_with)
     }
 }
 

@@ -3,8 +3,6 @@
 use chrono::NaiveDate;
 
 use super::deadline::{Clock, State};
-use super::event::Event;
-use super::next::{NextStep, Way, next_step};
 
 /// The clock that asks for a renewal to be begun now: it has a day to begin on, which has come, and
 /// nobody has paused it. The one that ends first, where there are several.
@@ -19,28 +17,4 @@ pub fn due(clocks: &[Clock], today: NaiveDate) -> Option<&Clock> {
 /// Whether a decision ran out and nobody tried it anew: what must never pass unseen.
 pub fn has_run_out(clock: &Clock, today: NaiveDate) -> bool {
     clock.begin.is_some() && clock.state(today) == State::Overdue
-}
-
-/// The next step on a day: what the events say, but the renewal of a decision that ends soon comes
-/// before the follow-up, and one that has ended comes before everything that runs on it.
-pub fn next_step_on(way: Way, events: &[Event], clocks: &[Clock], today: NaiveDate) -> NextStep {
-    use NextStep as N;
-    let next = next_step(way, events);
-    let Some(clock) = due(clocks, today) else {
-        return next;
-    };
-    match next {
-        N::FollowUp => N::Renew,
-        N::CompleteOrder
-        | N::AwaitConfirmation
-        | N::AwaitPlan
-        | N::ReadPlan
-        | N::Execute
-        | N::Resume
-            if has_run_out(clock, today) =>
-        {
-            N::Renew
-        }
-        next => next,
-    }
 }

@@ -131,5 +131,14 @@ fn string_end(rest: &str) -> &str {
     rest
 }
 
+/// The text as the beginning of a sentence: with a capital letter first.
+pub fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    match chars.next() {
+        Some(first) => first.to_uppercase().chain(chars).collect(),
+        None => String::new(),
+    }
+}
+
 #[cfg(test)]
 mod tests;

@@ -126,7 +126,7 @@ impl Store {
     }
 
     /// The last day on which somebody may appeal the last decision (K6), if it has reached anybody.
-    fn appeal_until(&self, events: &[Event]) -> Option<chrono::NaiveDate> {
+    pub(super) fn appeal_until(&self, events: &[Event]) -> Option<chrono::NaiveDate> {
         let since = LastDecision::of(events).since();
         let reached = since
             .iter()

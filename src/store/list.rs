@@ -98,7 +98,7 @@ impl Store {
             all.truncate(limit);
         }
         for row in &mut all {
-            row.deciders = self.waited_for(user, row.id, row.next)?;
+            row.next_with = self.waited_for(user, row.id, row.next)?;
         }
         Ok(all)
     }
@@ -257,7 +257,7 @@ impl Store {
     pub fn case_row(&self, user: &User, case: i64) -> Result<Option<CaseRow>> {
         match self.row_of_case(case)? {
             Some(mut row) if self.sees(user, row.person)? => {
-                row.deciders = self.waited_for(user, case, row.next)?;
+                row.next_with = self.waited_for(user, case, row.next)?;
                 Ok(Some(row))
             }
             _ => Ok(None),
@@ -300,7 +300,7 @@ impl Store {
             step: row::word(r, 3, Step::from_word)?,
             caseworker: r.get::<_, Option<String>>(4)?.unwrap_or_default(),
             next: row::word(r, 20, NextStep::from_word)?,
-            deciders: Vec::new(),
+            next_with: Vec::new(),
             person: r.get(5)?,
             family_name: r.get(6)?,
             given_name: r.get(7)?,

@@ -6,13 +6,13 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use super::Store;
 use super::apply::Writing;
-use super::proposal::waits;
+use super::proposal::{has_order, waits};
 use super::read::{effective_events, effective_states};
 use super::standing::LOOKED_UP;
 use crate::core::case::Step;
 use crate::core::deadline::{CaseFacts, Clock, State, clocks, nearest};
 use crate::core::event::Event;
-use crate::core::renewal::next_step_on;
+use crate::core::next::{next_step_on, waits_for_plan};
 use crate::error::Result;
 use crate::unit::Unit;
 
@@ -180,6 +180,7 @@ fn project(conn: &Connection, unit: &Unit, today: NaiveDate, case: i64) -> Resul
         step_of(&events).word(),
         next_step_on(unit.case_types.way(&case_type), &events, &all, today)
             .while_proposed(waits(conn, case)?)
+            .where_ordered(has_order(conn, case)?)
             .word(),
     ])?;
     Ok(())
@@ -231,12 +232,16 @@ fn next_turn(clock: &Clock, today: NaiveDate) -> Option<NaiveDate> {
     }
     let pauses = clock.pauses.iter().flat_map(|p| [p.from, p.until]);
     let reached = clock.rule.possible.then_some(clock.due);
+    let late_plan = waits_for_plan(clock)
+        .then(|| clock.due.succ_opt())
+        .flatten();
     let passed = clock.rule.passes.then(|| clock.due.succ_opt()).flatten();
     pauses
         .chain(reached)
         .chain(clock.begin)
         .chain(clock.begin.and_then(|_| clock.due.succ_opt()))
         .chain(passed)
+        .chain(late_plan)
         .filter(|day| *day > today)
         .min()
 }

@@ -5,7 +5,9 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::apply::Writing;
 use super::decision::weigh;
+use super::read::effective_events;
 use super::{Store, log, row};
+use crate::core::calendar::day_month;
 use crate::core::change::{Applied, Proposing};
 use crate::core::deadline::Clock;
 use crate::core::decision;
@@ -13,8 +15,9 @@ use crate::core::delegation::Verdict;
 use crate::core::event::Event;
 use crate::core::form::Answers;
 use crate::core::next::NextStep;
+use crate::core::next::next_step_on;
+use crate::core::plan::OrderFacts;
 use crate::core::query::CaseView;
-use crate::core::renewal::next_step_on;
 use crate::core::text::clean_text;
 use crate::core::user::User;
 use crate::error::{Error, Result};
@@ -87,6 +90,13 @@ fn whole((mut row, body, _): (ProposalRow, String, i64)) -> Result<ProposalRow> 
     Ok(row)
 }
 
+/// Whether an order of the case is here, and not only told of.
+pub(super) fn has_order(conn: &Connection, case: i64) -> Result<bool> {
+    let mut statement =
+        conn.prepare_cached("SELECT EXISTS (SELECT 1 FROM framework_order WHERE case_id = ?1)")?;
+    Ok(statement.query_row([case], |r| r.get(0))?)
+}
+
 /// Whether a proposal waits for a decision in a case.
 pub(super) fn waits(conn: &Connection, case: i64) -> Result<bool> {
     let mut statement = conn.prepare_cached(
@@ -119,7 +129,7 @@ impl Store {
         Ok(found)
     }
 
-    /// What comes next in a case that the user has been let into, and who it waits for, by name.
+    /// What comes next in a case that the user has been let into, and what the file adds to it.
     ///
     /// # Errors
     /// When the database cannot be read.
@@ -132,18 +142,34 @@ impl Store {
     ) -> Result<(NextStep, Vec<String>)> {
         let way = self.unit().case_types.way(&case.case_type);
         let next = next_step_on(way, events, clocks, self.today());
-        let next = next.while_proposed(waits(&self.conn, case.id)?);
+        let next = next
+            .while_proposed(waits(&self.conn, case.id)?)
+            .where_ordered(has_order(&self.conn, case.id)?);
         Ok((next, self.waited_for(user, case.id, next)?))
     }
 
-    /// Who a step in a case waits for, by name; nobody but where a proposal waits.
+    /// What the file adds to a step in a case: who may decide on a proposal, until when a refusal may be
+    /// appealed, the rung of the ladder when a plan is late.
     pub(super) fn waited_for(&self, user: &User, case: i64, next: NextStep) -> Result<Vec<String>> {
-        if next != NextStep::AwaitDecision {
-            return Ok(Vec::new());
-        }
-        match self.proposal_in(case)? {
-            Some(found) => self.who_decides(user, &whole(found)?),
-            None => Ok(Vec::new()),
+        match next {
+            NextStep::AwaitDecision => match self.proposal_in(case)? {
+                Some(found) => self.who_decides(user, &whole(found)?),
+                None => Ok(Vec::new()),
+            },
+            NextStep::AwaitAppeal => {
+                let last = self.appeal_until(&effective_events(&self.conn, case)?);
+                Ok(last.map(day_month).into_iter().collect())
+            }
+            NextStep::RemindPlan => {
+                let mut waiting = self.case_orders(case)?;
+                waiting.retain(OrderFacts::awaits_plan);
+                let longest = waiting.iter().min_by_key(|order| order.sent);
+                Ok(longest
+                    .map(|order| order.next_deed().to_owned())
+                    .into_iter()
+                    .collect())
+            }
+            _ => Ok(Vec::new()),
         }
     }
 

@@ -68,7 +68,7 @@ fn a_refusal_is_appealed_in_time_and_sent_on() {
     story.day("2026-12-28");
     let mut anna = story.sit("anna.ek");
     anna.sees(&["!  i dag       Tid att överklaga      Sund, Berta"]);
-    anna.press("/Sund<enter>h/Överklagande inkom<enter><tab><tab>b");
+    anna.press("/Sund<enter>s<tab><tab>b");
     anna.shot("overklagat");
     anna.press("<f9>").sees(&[
         "I tid: sista dag 28 dec.",

@@ -235,3 +235,53 @@ fn each_measure_is_started_resumed_and_ended_by_itself() {
         assert_eq!(next, expected, "after {kind:?} of {subject:?}");
     }
 }
+
+#[test]
+fn the_day_tells_what_is_late_and_what_may_still_be_appealed() {
+    use EventKind as E;
+    let day = |text: &str| text.parse::<chrono::NaiveDate>().unwrap();
+    let rules = crate::core::rule::RuleSet::builtin();
+    let next = |told: &[(EventKind, &str)], today: &str| {
+        let with_id = (1..).zip(told);
+        let events: Vec<Event> = with_id
+            .map(|(id, (kind, on))| Event {
+                id,
+                kind: *kind,
+                subject: match kind.is_of_order() {
+                    true => Subject::Order(1),
+                    false => Subject::Case,
+                },
+                day: day(on),
+                time: None,
+                until: None,
+            })
+            .collect();
+        let facts = crate::core::deadline::CaseFacts {
+            case_type: "hemtjanst",
+            events: &events,
+            states: &[],
+        };
+        let clocks = crate::core::deadline::clocks(&rules, &rules.calendar(), &facts);
+        let way = crate::unit::CaseTypes::builtin().way("hemtjanst");
+        next_step_on(way, &events, &clocks, day(today)).word()
+    };
+    let refused = [
+        (E::Refused, "2026-11-09"),
+        (E::DecisionSent, "2026-11-09"),
+        (E::DecisionReceived, "2026-11-11"),
+    ];
+    assert_eq!(next(&refused, "2026-12-02"), "invanta_overklagande");
+    assert_eq!(next(&refused, "2026-12-03"), "avsluta");
+    let ordered = [
+        (E::Granted, "2026-11-02"),
+        (E::OrderSent, "2026-11-02"),
+        (E::OrderConfirmed, "2026-11-03"),
+    ];
+    assert_eq!(next(&ordered, "2026-11-18"), "invanta_plan");
+    assert_eq!(next(&ordered, "2026-11-19"), "paminn_plan");
+    // "Hos Eva" and the like come from the file; without it the step says its own name.
+    let with = ["2 dec".to_owned()];
+    let told = NextStep::AwaitAppeal.told(&with);
+    assert_eq!(told, "Invänta överklagandetiden (till 2 dec)");
+    assert_eq!(NextStep::RemindPlan.told(&[]), "Påminn om planen");
+}

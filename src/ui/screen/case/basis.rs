@@ -43,6 +43,6 @@ pub fn holds(view: &CaseView, event: &NewEvent, events: &[Event], ctx: &Context<
         .unwrap_or_default();
     Err(error.hint(format!(
         "Nästa steg: {} ({key}).",
-        lower(&read.next.told(&read.deciders))
+        lower(&read.next.told(&read.next_with))
     )))
 }

@@ -27,7 +27,7 @@ pub fn kinds_of(step: NextStep) -> &'static [EventKind] {
         NextStep::SendDecision => &[E::DecisionSent],
         NextStep::NoteReceived => &[E::DecisionReceived],
         NextStep::AwaitConfirmation => &[E::OrderConfirmed],
-        NextStep::AwaitPlan => &[E::PlanReceived],
+        NextStep::AwaitPlan | NextStep::RemindPlan => &[E::PlanReceived],
         NextStep::ReadPlan => &[E::PlanAccepted, E::PlanReturned],
         NextStep::Execute => &[E::Executed],
         NextStep::Resume => &[E::Resumed],
@@ -37,6 +37,7 @@ pub fn kinds_of(step: NextStep) -> &'static [EventKind] {
         NextStep::AnswerComplaint => &[E::ComplaintAnswered],
         NextStep::AnswerDemand => &[E::DemandRefused],
         NextStep::HandOver => &[E::HandedOver],
+        NextStep::AwaitAppeal => &[E::AppealReceived],
         NextStep::Close => &[E::Closed],
     }
 }

@@ -57,8 +57,8 @@ pub struct Read {
     pub measures: Vec<Measure>,
     /// What comes next.
     pub next: NextStep,
-    /// Who it waits for, by name.
-    pub deciders: Vec<String>,
+    /// What the file adds to it: who it waits for, until when, which rung.
+    pub next_with: Vec<String>,
 }
 
 impl Read {
@@ -76,12 +76,12 @@ impl Read {
             states: &states,
         };
         let clocks = clocks(&ctx.store.unit().rules, ctx.store.calendar(), &facts);
-        let (next, deciders) = ctx.store.next_step(ctx.user, &view, &events, &clocks)?;
+        let (next, next_with) = ctx.store.next_step(ctx.user, &view, &events, &clocks)?;
         Ok(Read {
             orders: ctx.store.orders(ctx.user, case)?,
             measures: ctx.store.measures(ctx.user, case)?,
             next,
-            deciders,
+            next_with,
             view,
             events,
             clocks,
@@ -372,10 +372,12 @@ fn draw_next(read: &Read, y: u16, ctx: &Context<'_>, canvas: &mut Canvas<'_>) ->
     if next == NextStep::Nothing {
         return canvas.text(1, y, Role::TextDim, "Ärendet är avslutat.");
     }
-    let key = ctx
-        .keymap
-        .hint(Scope::Case, Action::NextStep)
-        .unwrap_or_default();
+    // A rung of the ladder has its own key, on which it stands in the hint bar and the help.
+    let action = match next {
+        NextStep::RemindPlan => Action::Remind,
+        _ => Action::NextStep,
+    };
+    let key = ctx.keymap.hint(Scope::Case, action).unwrap_or_default();
     // A decision that ends is told in words, and one that has ended in the strongest there are.
     let renewal = renewal::due(&read.clocks, ctx.today);
     let ends = match renewal {
@@ -395,7 +397,7 @@ fn draw_next(read: &Read, y: u16, ctx: &Context<'_>, canvas: &mut Canvas<'_>) ->
         y,
         &[
             (Role::Text, "Nästa steg: "),
-            (Role::TextStrong, &lower(&next.told(&read.deciders))),
+            (Role::TextStrong, &lower(&next.told(&read.next_with))),
             (Role::DeadlineSoon, &ends),
             (Role::Text, "  "),
             (Role::HintKey, &key),

@@ -4,7 +4,7 @@ use super::super::Context;
 use super::super::plan::days;
 use super::super::short_form::{lower, told};
 use super::rows::Item;
-use crate::core::plan::{OrderFacts, Plan, Reminder, Rung};
+use crate::core::plan::{OrderFacts, Plan, Reminder};
 use crate::ui::action::{Action, Scope};
 use crate::ui::theme::Role;
 use crate::ui::widget::{Part, Row};
@@ -86,7 +86,7 @@ fn proposes(order: &OrderFacts, ctx: &Context<'_>) -> bool {
 }
 
 fn proposal_row(order: &OrderFacts, ctx: &Context<'_>) -> Row<Item> {
-    let text = proposal(order);
+    let text = order.next_deed();
     let key = ctx.keymap.hint(Scope::Case, Action::Remind);
     Row {
         key: Item::Reminder(order.id, order.reminders.len()),
@@ -96,24 +96,6 @@ fn proposal_row(order: &OrderFacts, ctx: &Context<'_>) -> Row<Item> {
             (0, Role::Text, text.into()),
         ],
         right: key.map(|key| (Role::HintKey, key)),
-    }
-}
-
-/// The next rung, as what is to be done.
-fn proposal(order: &OrderFacts) -> &'static str {
-    let next = order.next_rung();
-    let again = order.taken().any(|taken| taken.rung == next);
-    match next {
-        Rung::Asked if order.confirmed.is_none() && order.plans.is_empty() => {
-            "fråga utföraren om beställningen har kommit fram"
-        }
-        Rung::Asked => "fråga utföraren efter planen",
-        Rung::Meeting => "ta upp den på avstämningsmötet",
-        Rung::Manager => "låt chefen kontakta utföraren",
-        Rung::Head if again => "påminn avdelningschefen igen",
-        Rung::Head => "lämna till avdelningschefen",
-        Rung::Contract if again => "påminn avtalshandläggaren igen",
-        Rung::Contract => "lämna till avtalshandläggaren",
     }
 }
 
@@ -189,7 +171,7 @@ pub fn ladder(
             ));
         }
         if proposes(facts, ctx) {
-            rows.push(("härnäst", proposal(facts).to_owned()));
+            rows.push(("härnäst", facts.next_deed().to_owned()));
         }
     }
     rows

@@ -50,6 +50,7 @@ pub fn next_step(view: &CaseView, next: NextStep, ctx: &Context<'_>) -> Result<S
             ctx,
         ),
         NextStep::AwaitDecision => await_decision(view, ctx)?,
+        NextStep::RemindPlan => plan::remind::open(view, ctx)?,
         NextStep::Decide | NextStep::HandOver | NextStep::Close => gate::first(view, next, ctx)?,
         NextStep::Nothing => {
             let key = ctx
@@ -123,7 +124,11 @@ pub fn any(view: &CaseView, next: NextStep, ctx: &Context<'_>) -> Step {
         format!("Vad har hänt i {}?", view.case_number),
         Some(view.person.clone()),
         options,
-        move |kind, ctx| Ok(open(&case, &[*kind], ctx)),
+        move |kind, ctx| match kind {
+            // Closing goes by what is missing, as when it is the next step.
+            EventKind::Closed => gate::first(&case, NextStep::Close, ctx),
+            kind => Ok(open(&case, &[*kind], ctx)),
+        },
     ))
 }
 

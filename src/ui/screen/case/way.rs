@@ -76,6 +76,7 @@ const PLACES: &[Place] = &[
             NextStep::TryAppeal,
             NextStep::ForwardAppeal,
             NextStep::AwaitCourt,
+            NextStep::AwaitAppeal,
         ],
     ),
     Place(
@@ -98,7 +99,11 @@ const PLACES: &[Place] = &[
         Some(Stage::Plan),
         "Plan",
         &[EventKind::PlanReceived],
-        &[NextStep::AwaitPlan, NextStep::ReadPlan],
+        &[
+            NextStep::AwaitPlan,
+            NextStep::RemindPlan,
+            NextStep::ReadPlan,
+        ],
     ),
     Place(
         Some(Stage::Execution),

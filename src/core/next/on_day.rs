@@ -1,0 +1,57 @@
+//! The next step on a day: what the events say, and what the clocks add to it.
+
+use chrono::NaiveDate;
+
+use super::{NextStep, Way, next_step};
+use crate::core::deadline::{Clock, State};
+use crate::core::event::{Event, EventKind};
+use crate::core::last_decision::LastDecision;
+use crate::core::renewal::{due, has_run_out};
+
+/// The next step on a day. The renewal of a decision that ends soon comes before the follow-up, and one
+/// that has ended before everything that runs on it; a plan that is late is asked for; a refusal that may
+/// still be appealed is not closed.
+pub fn next_step_on(way: Way, events: &[Event], clocks: &[Clock], today: NaiveDate) -> NextStep {
+    use NextStep as N;
+    let next = next_step(way, events);
+    let run_out = due(clocks, today).map(|clock| has_run_out(clock, today));
+    match (next, run_out) {
+        (N::FollowUp, Some(_)) => N::Renew,
+        (
+            N::CompleteOrder
+            | N::AwaitConfirmation
+            | N::AwaitPlan
+            | N::ReadPlan
+            | N::Execute
+            | N::Resume,
+            Some(true),
+        ) => N::Renew,
+        (N::AwaitPlan, _) if plan_is_late(clocks, today) => N::RemindPlan,
+        (N::Close, _) if may_be_appealed(events, clocks, today) => N::AwaitAppeal,
+        (next, _) => next,
+    }
+}
+
+/// Whether the clock waits for a provider's plan.
+pub fn waits_for_plan(clock: &Clock) -> bool {
+    let stops = &clock.rule.stops;
+    stops.has(EventKind::PlanReceived) && !stops.has(EventKind::OrderConfirmed)
+}
+
+fn plan_is_late(clocks: &[Clock], today: NaiveDate) -> bool {
+    let mut waiting = clocks.iter().filter(|clock| waits_for_plan(clock));
+    waiting.any(|clock| clock.state(today) == State::Overdue)
+}
+
+/// Whether something was refused and the time to appeal it still runs for somebody.
+fn may_be_appealed(events: &[Event], clocks: &[Clock], today: NaiveDate) -> bool {
+    let decision = LastDecision::of(events);
+    let made = decision.mark().map(|(day, _)| day);
+    decision.refuses()
+        && clocks.iter().any(|clock| {
+            clock.rule.passes
+                && clock.start.kind == EventKind::DecisionReceived
+                && made.is_some_and(|made| clock.start.day >= made)
+                && clock.state(today).is_open()
+        })
+}
