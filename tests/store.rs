@@ -361,6 +361,21 @@ fn a_new_case_gets_the_next_number_and_its_first_clock() {
     );
     assert_eq!(row.caseworker, "Anna Ek");
     assert!(open().is_err(), "the same number is the same person");
+    // What is tried anew after a decision was not asked for by mouth then.
+    let case = applied.case.unwrap();
+    assert!(store.case(&anna, case).unwrap().oral);
+    let mut register = store.register(&common::leader(&store)).unwrap();
+    register.events.push(akt::core::register::EventEntry {
+        id: register.events.len() as i64 + 1,
+        person: number("1951-02-03"),
+        case_number: Some(row.case_number),
+        subject: "arende".into(),
+        event: "beslut".into(),
+        date: today().to_string(),
+        ..Default::default()
+    });
+    store.import(&anna, &register, &mut |_| {}).unwrap();
+    assert!(!store.case(&anna, case).unwrap().oral);
 }
 
 #[test]

@@ -266,7 +266,10 @@ fn each_one_whom_the_refusal_reached_has_a_last_day_of_their_own() {
     insta::assert_snapshot!("received_by_80", table.text());
     table.press("<ctrl-a>2026-11-12<tab><tab>k<f9>");
     let said = table.text();
-    assert!(said.contains("invänta överklagandetiden (till 3 dec)"), "{said}");
+    assert!(
+        said.contains("invänta överklagandetiden (till 3 dec)"),
+        "{said}"
+    );
     // The daughter's three weeks end later than Karin's.
     let appeal = |table: &mut Table, by: &str| {
         table
@@ -350,7 +353,10 @@ fn the_reply_is_skipped_only_with_a_ground_and_a_reason() {
 fn closing_says_what_ends_and_how_long_the_file_is_kept() {
     let mut table = case("26-0455", REFUSED);
     let said = table.text();
-    assert!(said.contains("invänta överklagandetiden (till 24 nov)"), "{said}");
+    assert!(
+        said.contains("invänta överklagandetiden (till 24 nov)"),
+        "{said}"
+    );
     table.press("h/Ärendet avslutat<enter>");
     insta::assert_snapshot!("closing_gate_80", table.both());
     table.press("G<enter><tab>f<f9>");

@@ -327,7 +327,7 @@ pub struct CaseView {
     pub opened: NaiveDate,
     /// The day it was closed.
     pub closed: Option<NaiveDate>,
-    /// Whether the application came by mouth.
+    /// Whether the application at hand came by mouth; never in what is tried anew after a decision.
     pub oral: bool,
     /// The owner.
     pub owner: Option<i64>,

@@ -209,9 +209,8 @@ impl Writing<'_> {
             |r| row::day_opt(r, 0),
         )?;
         let age = birth.and_then(|b| self.store.today().years_since(b));
-        let oral = self
-            .conn
-            .query_row("SELECT oral FROM cases WHERE id = ?1", [case], |r| r.get(0))?;
+        let sql = format!("SELECT {} FROM cases c WHERE c.id = ?1", super::read::ORAL);
+        let oral = self.conn.query_row(&sql, [case], |r| r.get(0))?;
         Ok(FormFacts {
             child: age.is_some_and(|a| a < 18),
             oral,

@@ -14,6 +14,12 @@ use crate::core::query::{CaseView, Document, DocumentRow, EventRow, JournalRow, 
 use crate::core::user::User;
 use crate::error::{Error, Result};
 
+/// Whether the application at hand in a case `c` came by mouth. What is tried anew after a decision was not
+/// applied for then, so its assessment owes no reason for that.
+pub(super) const ORAL: &str = "(c.oral AND NOT EXISTS (SELECT 1 FROM event d
+    WHERE d.case_id = c.id AND d.kind IN ('beslut', 'avslag') AND d.void = 0
+      AND NOT EXISTS (SELECT 1 FROM event n WHERE n.corrects = d.id)))";
+
 /// The events that stand: not struck, not corrected. Where a part of what was applied for is granted, the
 /// rest is a refusal of its own, with its own time to appeal, though the log tells of it in the item alone.
 pub(super) fn effective_events(conn: &Connection, case: i64) -> Result<Vec<Event>> {
@@ -150,12 +156,12 @@ impl Store {
     /// # Errors
     /// As [`Store::case`].
     pub fn case_work(&self, user: &User, case: i64) -> Result<CaseView> {
-        let mut statement = self.conn.prepare_cached(
+        let mut statement = self.conn.prepare_cached(&format!(
             "SELECT c.id, c.version, c.case_number, c.case_type, l.step, c.opened_on, c.closed_on, l.owner_id, u.name,
-                    c.person_id, c.oral
+                    c.person_id, {ORAL}
              FROM cases c JOIN case_list_shown l ON l.case_id = c.id LEFT JOIN user u ON u.id = l.owner_id
              WHERE c.id = ?1",
-        )?;
+        ))?;
         let head = statement
             .query_row([case], |r| {
                 let view = CaseView {

@@ -135,8 +135,30 @@ const PLACES: &[Place] = &[
     ),
 ];
 
+/// What is tried anew goes the way from its assessment on: what was sent, decided and ordered before is no
+/// step of it.
+fn this_round(events: &[Event]) -> Vec<Event> {
+    let first = events
+        .iter()
+        .filter(|e| matches!(e.kind, EventKind::Granted | EventKind::Refused))
+        .map(|e| e.day)
+        .min();
+    let begun = events
+        .iter()
+        .filter(|e| e.kind == EventKind::AssessmentBegun)
+        .filter(|e| first.is_some_and(|first| first < e.day))
+        .map(|e| (e.day, e.id))
+        .max();
+    let stays = |e: &&Event| {
+        begun.is_none_or(|mark| (e.day, e.id) >= mark)
+            || matches!(e.kind, EventKind::Received | EventKind::FirstContact)
+    };
+    events.iter().filter(stays).cloned().collect()
+}
+
 /// The way of a case of a type with these stations, from the events that stand.
 pub fn stations(stages: &[Stage], events: &[Event], next: NextStep) -> Vec<Station> {
+    let events = &this_round(events);
     let last = |kinds: &[EventKind]| {
         let of_kind = events.iter().filter(|event| kinds.contains(&event.kind));
         of_kind.map(|event| event.day).max()
@@ -150,6 +172,14 @@ pub fn stations(stages: &[Stage], events: &[Event], next: NextStep) -> Vec<Stati
         .iter()
         .rposition(|Place(_, _, kinds, _)| last(kinds).is_some())
         .unwrap_or(0);
+    let stands = PLACES
+        .iter()
+        .position(|Place(_, _, _, steps)| steps.contains(&next));
+    // An order in a hurry goes ahead of the decision, which is still to come.
+    let from = match stands {
+        Some(stands) if decision.mark().is_none() => stands.min(reached),
+        _ => reached,
+    };
     PLACES
         .iter()
         .enumerate()
@@ -158,7 +188,7 @@ pub fn stations(stages: &[Stage], events: &[Event], next: NextStep) -> Vec<Stati
             let here = steps.contains(&next);
             let wanted = match stage {
                 Some(Stage::Circle) => decision.mark().is_none(),
-                _ if at < reached => false,
+                _ if at < from => false,
                 Some(Stage::Order | Stage::Plan | Stage::Execution | Stage::FollowUp) => !refused,
                 // The end is in sight where it is near, and where nothing is followed up before it.
                 Some(Stage::Close) => closing || refused || !stages.contains(&Stage::FollowUp),
@@ -265,6 +295,18 @@ mod tests {
         assert_eq!(
             told("hemtjanst", &[E::Received, E::Refused, E::DecisionSent]),
             "Inkommet 1 nov ─ ▸ Beslut 2 nov ─ Avslut"
+        );
+        let renewed = [
+            E::Received,
+            E::SentForReply,
+            E::Granted,
+            E::OrderSent,
+            E::Executed,
+            E::AssessmentBegun,
+        ];
+        assert_eq!(
+            told("hemtjanst", &renewed),
+            "Inkommet 1 nov ─ ▸ Utredning 6 nov ─ Yttrande ─ Beslut ─ Beställning ─ Plan ─ Start ─ Uppföljning"
         );
         assert_eq!(
             told("fardtjanst", &[E::Received]),
