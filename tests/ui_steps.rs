@@ -3,9 +3,11 @@
 
 mod common;
 
-use akt::core::change::{Change, NewEvent};
+use akt::core::change::{Change, NewCase, NewEvent, PersonRef};
 use akt::core::event::EventKind as E;
 use akt::core::next::NextStep;
+use akt::core::person::{NewPerson, Sex};
+use akt::core::personal_number::PersonalNumber;
 use akt::core::user::User;
 use akt::report::printout;
 use akt::store::Store;
@@ -118,6 +120,52 @@ fn a_decided_case_gets_a_new_decision_from_the_palette() {
     let mut table = case("26-0412", &[]);
     let said = table.press(":nytt beslut<enter>").text();
     assert!(said.contains("saknas före beslutet"), "{said}");
+}
+
+#[test]
+fn a_letter_to_a_young_child_goes_to_the_custodian_too() {
+    let mut table = Table::with((80, 24), |store, user| {
+        let new = NewCase {
+            person: PersonRef::New(NewPerson {
+                number: PersonalNumber::parse(&common::number("2016-03-01"), common::today())
+                    .unwrap(),
+                family_name: "Ny".into(),
+                given_name: "Li".into(),
+                sex: Sex::Woman,
+                birth_date: None,
+            }),
+            case_type: "lss_kontaktperson".into(),
+            received: day("2026-11-20"),
+            channel: "brev".into(),
+            oral: false,
+            report: false,
+            about: String::new(),
+            owner: None,
+            case_number: None,
+        };
+        let opened = store.apply(user, Change::OpenCase(new)).unwrap();
+        Box::new(CaseScreen::new(opened.case.unwrap()))
+    });
+    // The gate leads to the form for the one who has custody, with the role filled in.
+    table.press("<f6>/Vårdnadshavare saknas<enter>");
+    table.press("<tab>Ek, Lisa<tab>mamman<f9>");
+    let (store, user) = anna(&table);
+    let lacks = gate(store, &user, id(store, &user, "26-0001")).unwrap();
+    assert!(!format!("{lacks:?}").contains("Custodian"), "{lacks:?}");
+    let said = table.press("h/Kommunicerad<enter>").text();
+    assert!(said.contains("personen och Ek, Lisa, mamman"), "{said}");
+    let said = table.press("<tab><tab>b<f9>").text();
+    assert!(said.contains("Kommunicerad 23 nov."), "{said}");
+    let sent = |table: &Table| -> Vec<i64> {
+        let (store, user) = anna(table);
+        let case = id(store, &user, "26-0001");
+        let events = store.engine_events(&user, case).unwrap();
+        let sent = events.iter().filter(|e| e.kind == E::SentForReply);
+        sent.map(|e| e.subject.id()).collect()
+    };
+    assert_eq!(sent(&table), [0, 1]);
+    table.press("<ctrl-z>j");
+    assert_eq!(sent(&table), Vec::<i64>::new());
 }
 
 #[test]

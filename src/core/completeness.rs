@@ -26,6 +26,8 @@ pub enum PersonFact {
     Communication,
     /// Birth date.
     BirthDate,
+    /// Who has custody of a child.
+    Custodian,
 }
 
 /// Where a missing thing is mended.
@@ -78,6 +80,8 @@ pub struct GateFacts<'a> {
     pub assessment: Option<AssessmentFacts<'a>>,
     /// Whether the person is under 18; `None` while the birth date is unknown.
     pub child: Option<bool>,
+    /// Those who have custody, where the person is a child for whom they speak.
+    pub custodians: Option<&'a [Subject]>,
     /// Whether the application came by mouth.
     pub oral: bool,
     /// Whether the person's card tells the way of communicating.

@@ -193,4 +193,10 @@ impl PersonHead {
     pub fn is_child(&self, today: NaiveDate) -> bool {
         self.age(today).is_some_and(|age| age < 18)
     }
+
+    /// Whether somebody else speaks for the person by law: from fifteen a child does so itself. Source: SoL
+    /// (2025:400) 3 kap.
+    pub fn is_spoken_for(&self, today: NaiveDate) -> bool {
+        self.age(today).is_some_and(|age| age < 15)
+    }
 }

@@ -91,6 +91,13 @@ impl Store {
             .next_back()
             .unwrap_or_default();
         let recipients = recipients(view);
+        let custodians: Option<Vec<Subject>> = match view.person.is_spoken_for(self.today()) {
+            true => {
+                let all = self.custodians(user, view.person.id)?;
+                Some(all.into_iter().map(|(subject, _)| subject).collect())
+            }
+            false => None,
+        };
         let facts = GateFacts {
             case_type: &view.case_type,
             way: self.unit().case_types.way(&view.case_type),
@@ -107,6 +114,7 @@ impl Store {
                 .person
                 .birth_date
                 .map(|_| view.person.is_child(self.today())),
+            custodians: custodians.as_deref(),
             oral: view.oral,
             communication_known: view
                 .person

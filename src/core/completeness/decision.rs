@@ -6,7 +6,7 @@ use crate::core::event::EventKind;
 use crate::core::form::{self, Answers, DocumentKind, FormFacts, Spec};
 use crate::core::lss::{self, Intervention, Settled};
 use crate::core::next::Decides;
-use crate::core::recipient::awaited;
+use crate::core::recipient::{awaited, same};
 
 /// What is missing before the decision; before handing over, where the region decides. Empty for a type
 /// that has no decision.
@@ -31,6 +31,12 @@ pub fn before_decision(facts: &GateFacts<'_>) -> Vec<Missing> {
         list.say(
             "Födelsedatum saknas, så det går inte att se om den enskilde är ett barn",
             Target::Person(PersonFact::BirthDate),
+        );
+    }
+    if facts.custodians.is_some_and(<[_]>::is_empty) {
+        list.say(
+            "Vårdnadshavare saknas: barnet är under 15 år",
+            Target::Person(PersonFact::Custodian),
         );
     }
     if facts.way.assessed {
@@ -258,6 +264,19 @@ fn right_to_reply(facts: &GateFacts<'_>, list: &mut List) {
     if since.iter().all(|e| e.kind != E::SentForReply) {
         list.say(
             "Utredningen är inte kommunicerad; om det inte görs ska skälet skrivas",
+            Target::Event(E::SentForReply),
+        );
+    }
+    let mut sent = since
+        .iter()
+        .filter(|e| e.kind == E::SentForReply)
+        .peekable();
+    if let Some(custodians) = facts.custodians.filter(|all| !all.is_empty())
+        && sent.peek().is_some()
+        && !sent.any(|e| custodians.iter().any(|one| same(*one, e.subject)))
+    {
+        list.say(
+            "Utredningen är inte kommunicerad med vårdnadshavaren",
             Target::Event(E::SentForReply),
         );
     }

@@ -22,6 +22,7 @@ impl Missing {
             Target::Form(kind) => lower(kind.name()),
             Target::Person(PersonFact::Communication) => "sätt att kommunicera".to_owned(),
             Target::Person(PersonFact::BirthDate) => "födelsedatum".to_owned(),
+            Target::Person(PersonFact::Custodian) => "vårdnadshavare".to_owned(),
             Target::CaseType => "insats enligt LSS 9 §".to_owned(),
         }
     }

@@ -63,6 +63,7 @@ fn facts<'a>(case_type: &'a str, events: &'a [Event]) -> GateFacts<'a> {
         events,
         assessment: None,
         child: Some(false),
+        custodians: None,
         oral: false,
         communication_known: true,
         reply_skipped: "",
@@ -281,6 +282,35 @@ fn the_right_to_reply_is_sent_answered_run_out_or_skipped_with_a_reason() {
         EventKind::AssessmentSigned,
     ]);
     assert_eq!(targets_of(&renewed, "", day(20)).1, 1);
+}
+
+#[test]
+fn a_young_child_has_a_custodian_who_is_sent_the_assessment_too() {
+    let lss = spec("utredning_lss");
+    let answers = full(&lss);
+    let list = |log: &[Event], custodians: &[Subject]| {
+        let facts = GateFacts {
+            child: Some(true),
+            custodians: Some(custodians),
+            ..with(facts("lss_kontaktperson", log), &lss, &answers)
+        };
+        targets(before_decision(&facts))
+    };
+    let mut log = events(ASSESSED);
+    let mother = [Subject::Recipient(1)];
+    // A register file tells of the case alone.
+    assert!(list(&log, &mother).is_empty());
+    assert_eq!(list(&log, &[]), [Target::Person(PersonFact::Custodian)]);
+    for event in &mut log[4..] {
+        event.subject = Subject::Recipient(0);
+    }
+    assert_eq!(
+        list(&log, &mother),
+        [Target::Event(EventKind::SentForReply)]
+    );
+    log[4].subject = mother[0];
+    log[5].subject = mother[0];
+    assert!(list(&log, &mother).is_empty());
 }
 
 #[test]

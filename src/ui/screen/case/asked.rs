@@ -60,14 +60,28 @@ pub fn collect(kind: EventKind, answers: &Answers) -> Detail {
         .collect()
 }
 
-/// Whom an answer names, if it names somebody of the file.
-pub fn recipient(person: i64, answers: &Answers, ctx: &Context<'_>) -> Result<Option<Subject>> {
+/// Whom an answer names of those in the file: one, or a child and those who speak for it; nobody where it
+/// names none of them.
+pub fn recipients(person: i64, answers: &Answers, ctx: &Context<'_>) -> Result<Vec<Subject>> {
     let name = answers.get(WHOM).trim();
+    let custodians = ctx.store.custodians(ctx.user, person)?;
+    if together(&custodians).as_deref() == Some(name) {
+        let child = Subject::Recipient(0);
+        let others = custodians.into_iter().map(|(subject, _)| subject);
+        return Ok([child].into_iter().chain(others).collect());
+    }
     let all = ctx.store.recipients(ctx.user, person)?;
-    Ok(all
-        .into_iter()
-        .find(|(_, known)| known == name)
-        .map(|(subject, _)| subject))
+    let named = all.into_iter().find(|(_, known)| known == name);
+    Ok(named.map(|(subject, _)| subject).into_iter().collect())
+}
+
+/// The choice that a letter goes to the child and to those who have custody, each in their own right.
+fn together(custodians: &[(Subject, String)]) -> Option<String> {
+    match custodians {
+        [] => None,
+        [(_, one)] => Some(format!("personen och {one}")),
+        _ => Some("personen och vårdnadshavarna".to_owned()),
+    }
 }
 
 /// The measure that the answers mean: the one that is named, or the only one. The case where no measure was
@@ -113,7 +127,12 @@ pub fn fill(
     // Whoever is waited for stands first and is the guess.
     let waited = waited_for(kinds, &events);
     people.sort_by_key(|(subject, _)| waited.iter().all(|waiting| !same(*waiting, *subject)));
-    let people: Vec<String> = people.into_iter().map(|(_, name)| name).collect();
+    let mut people: Vec<String> = people.into_iter().map(|(_, name)| name).collect();
+    let is_letter = matches!(kinds, [EventKind::SentForReply | EventKind::DecisionSent]);
+    if is_letter && view.person.is_spoken_for(ctx.today) {
+        let custodians = ctx.store.custodians(ctx.user, view.person.id)?;
+        people.splice(..0, together(&custodians));
+    }
     offer(WHOM, people, answers, true);
     let grounds = ctx
         .store
@@ -300,8 +319,8 @@ pub fn watch(
 ) -> Option<String> {
     match field {
         HOW | WHOM if answers.get(HOW) == SIMPLIFIED => {
-            let whom = recipient(person, answers, ctx).ok().flatten();
-            let whom = whom.unwrap_or(Subject::Case);
+            let whom = recipients(person, answers, ctx).unwrap_or_default();
+            let whom = whom.first().copied().unwrap_or(Subject::Case);
             let sent = events
                 .iter()
                 .filter(|e| e.kind == EventKind::DecisionSent && same(e.subject, whom));

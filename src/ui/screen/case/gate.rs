@@ -221,9 +221,11 @@ pub fn lead(view: &CaseView, target: &Target, ctx: &Context<'_>) -> Result<Step>
                 None => Step::open(PersonScreen::new(view.person.id).about(view.id)),
             }
         }
-        Target::Person(fact) => {
-            let (PersonFact::Communication | PersonFact::BirthDate) = fact;
+        Target::Person(PersonFact::Communication | PersonFact::BirthDate) => {
             facts::open(Fact::Card, &view.person, Some(view.id), ctx)
+        }
+        Target::Person(PersonFact::Custodian) => {
+            facts::open(Fact::Contact, &view.person, Some(view.id), ctx)
         }
         Target::CaseType => record::open(view, &[EventKind::TypeChanged], ctx),
     })

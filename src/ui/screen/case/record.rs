@@ -339,10 +339,12 @@ pub fn submit(
     let mut event = event(kinds, answers, ctx)?;
     let events = ctx.store.engine_events(ctx.user, case)?;
     let view = ctx.store.case(ctx.user, case)?;
-    if !answers.get(event_facts::WHOM).is_empty()
-        && let Some(subject) = asked::recipient(view.person.id, answers, ctx)?
-    {
-        event.subject = subject;
+    let whom = match answers.get(event_facts::WHOM) {
+        "" => Vec::new(),
+        _ => asked::recipients(view.person.id, answers, ctx)?,
+    };
+    if let Some(first) = whom.first() {
+        event.subject = *first;
     }
     if event.kind.is_of_measure() {
         event.subject = asked::measure(case, answers, ctx)?;
@@ -396,7 +398,34 @@ pub fn submit(
         let record = Change::RecordEvent { case, event };
         return Ok(Step::apply_then(record, move |_| finish(card, done)));
     }
+    if whom.len() > 1 {
+        return Ok(to_each(&view, &event, &whom, done));
+    }
     Ok(finish(Change::RecordEvent { case, event }, done))
+}
+
+/// One letter to several: each is a recipient of their own, and all of it is one thing to take back.
+fn to_each(view: &CaseView, event: &NewEvent, whom: &[Subject], done: String) -> Step {
+    let case = view.id;
+    let undo = format!(
+        "”{}” {} stryks i ärende {} för alla {}. Raderna ligger kvar som rättade.",
+        event.kind.name(),
+        event.day,
+        view.case_number,
+        whom.len()
+    );
+    let end = Step::Many(vec![
+        Step::UndoAsOne(whom.len(), undo),
+        Step::Close,
+        Step::done(done),
+    ]);
+    whom.iter().rev().fold(end, |then, subject| {
+        let event = NewEvent {
+            subject: *subject,
+            ..event.clone()
+        };
+        Step::apply_then(Change::RecordEvent { case, event }, move |_| then)
+    })
 }
 
 /// What is asked when a recorded event is put right.

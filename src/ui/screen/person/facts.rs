@@ -252,10 +252,13 @@ pub fn prefilled(fact: Fact, person: &PersonHead, ctx: &Context<'_>) -> Answers 
             ("kommunikation", text(&person.communication)),
             ("tolk", text(&person.interpreter)),
         ]),
-        Fact::Contact => answers([
-            ("roll", ContactRole::Relative.name().to_owned()),
-            ("fran", today),
-        ]),
+        Fact::Contact => {
+            let role = match person.is_spoken_for(ctx.today) {
+                true => ContactRole::Custodian,
+                false => ContactRole::Relative,
+            };
+            answers([("roll", role.name().to_owned()), ("fran", today)])
+        }
         Fact::Number => answers([
             ("slag", "personnummer eller samordningsnummer".to_owned()),
             ("fran", today),
