@@ -271,6 +271,7 @@ fn short_spec() -> Spec {
             id: "h".into(),
             title: String::new(),
             help: String::new(),
+            sent: true,
             fields: vec![
                 field("h.dag", "Dag", FieldKind::Date, true),
                 field("h.satt", "Hur", FieldKind::Choice, true),

@@ -473,6 +473,12 @@ fn a_printed_assessment_without_appraisal_has_none_of_it() {
     let bare = document.clone().without_appraisal();
     let sent = print(&bare, true);
     assert!(whole.contains("HEMLIG BEDÖMNING"));
+    // Nor what was asked about violence: who opens the letter is not known.
+    assert!(
+        whole.contains("VÅLD")
+            && !sent.contains("VÅLD")
+            && !print(&document, true).contains("VÅLD")
+    );
     assert!(!sent.contains("HEMLIG") && !print(&document, true).contains("HEMLIG"));
     for page in [&whole, &sent] {
         assert!(page.lines().all(|line| line.chars().count() <= 80));

@@ -182,6 +182,7 @@ mod tests {
                 id: String::new(),
                 title: String::new(),
                 help: String::new(),
+                sent: true,
                 fields: vec![field("a", FieldKind::Text), field("b", FieldKind::Line)],
             }],
         }

@@ -83,6 +83,16 @@ pub struct Spec {
     pub sections: Vec<Section>,
 }
 
+fn yes() -> bool {
+    true
+}
+
+// What is left out says nothing, so that specifications from before the word keep their digest.
+#[allow(clippy::trivially_copy_pass_by_ref)]
+fn is_yes(sent: &bool) -> bool {
+    *sent
+}
+
 /// One section of a form.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -95,6 +105,9 @@ pub struct Section {
     /// One sentence of help.
     #[serde(rename = "hjalp", default)]
     pub help: String,
+    /// Whether it is in what is sent for reply (*utskick*); what might come into the wrong hands is not.
+    #[serde(rename = "utskick", default = "yes", skip_serializing_if = "is_yes")]
+    pub sent: bool,
     /// The fields in order.
     #[serde(rename = "falt")]
     pub fields: Vec<Field>,
@@ -255,6 +268,15 @@ impl Spec {
             .iter()
             .flat_map(|s| &s.fields)
             .find(|f| f.id == id)
+    }
+
+    /// Whether a field is in what is sent for reply: no part of the appraisal, and in no section kept back.
+    pub fn sends(&self, id: &str) -> bool {
+        self.sections
+            .iter()
+            .filter(|section| section.sent)
+            .flat_map(|section| &section.fields)
+            .any(|field| field.id == id && !field.appraisal)
     }
 
     /// Everything that must be mended before the form can be signed.
@@ -458,6 +480,20 @@ mod tests {
         assert_eq!(missing[0].field, "a.tom");
         answers.set("a.tom", "2026-13-01");
         assert_eq!(spec.missing(&answers, FormFacts::default()).len(), 1);
+    }
+
+    #[test]
+    fn what_is_not_sent_is_neither_appraisal_nor_in_a_section_kept_back() {
+        let mut spec = spec();
+        assert!(spec.sends("a.vad") && !spec.sends("b.vad"));
+        spec.sections[0].fields[0].appraisal = true;
+        assert!(!spec.sends("a.vad") && spec.sends("a.barn"));
+        let written = serde_json::to_string(&spec).unwrap();
+        assert!(!written.contains("utskick"));
+        spec.sections[0].sent = false;
+        assert!(!spec.sends("a.barn"));
+        let read: Spec = serde_json::from_str(&serde_json::to_string(&spec).unwrap()).unwrap();
+        assert_eq!(read, spec);
     }
 
     #[test]

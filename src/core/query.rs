@@ -296,7 +296,7 @@ pub struct Document {
 }
 
 impl Document {
-    /// The document without the answers that are its appraisal (*bedömning*): what is sent for reply.
+    /// The document without its appraisal (*bedömning*) and the sections kept back: what is sent for reply.
     /// Without its specification nobody knows which those are, so then nothing is left.
     #[must_use]
     pub fn without_appraisal(mut self) -> Document {
@@ -304,8 +304,7 @@ impl Document {
             self.answers = Answers::default();
             return self;
         };
-        let kept = |id: &String| spec.field(id).is_some_and(|field| !field.appraisal);
-        self.answers.values.retain(|id, _| kept(id));
+        self.answers.values.retain(|id, _| spec.sends(id));
         self
     }
 }

@@ -102,7 +102,7 @@ fn answers(document: &Document, about: &About<'_>, lines: &mut Vec<String>) {
     };
     let mut section_id = "";
     for (section, field) in spec.fields(facts) {
-        if !field.is_answered(answers) || (about.sent && field.appraisal) {
+        if !field.is_answered(answers) || (about.sent && !spec.sends(&field.id)) {
             continue;
         }
         if section.id != section_id {

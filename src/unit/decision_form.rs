@@ -61,6 +61,7 @@ fn section(id: &str, title: &str, fields: Vec<Field>) -> Section {
         id: id.to_owned(),
         title: title.to_owned(),
         help: String::new(),
+        sent: true,
         fields,
     }
 }

@@ -32,6 +32,7 @@ pub(super) fn order() -> Spec {
         id: id.to_owned(),
         title: title.to_owned(),
         help: help.to_owned(),
+        sent: true,
         fields,
     };
     Spec {

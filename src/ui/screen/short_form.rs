@@ -20,6 +20,7 @@ pub fn spec(id: &str, title: &str, help: &str, fields: Vec<Field>) -> Spec {
             id: id.to_owned(),
             title: title.to_owned(),
             help: help.to_owned(),
+            sent: true,
             fields,
         }],
     }

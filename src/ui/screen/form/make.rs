@@ -351,6 +351,7 @@ fn journal_spec(corrects: Option<i64>) -> Spec {
             id: "journal".to_owned(),
             title: String::new(),
             help: String::new(),
+            sent: true,
             fields: vec![
                 field(
                     "journal.datum",
