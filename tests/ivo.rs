@@ -128,6 +128,7 @@ fn the_day_after_the_three_months_counts() {
         "ivo",
     ]);
     assert!(text.contains("Hemtjänst"), "{text}");
+    assert!(text.contains("Skäl saknas i 3 ärenden"), "{text}");
     assert!(!text.contains("over"), "no names: {text}");
     home.no(2, &["rapport", "ivo", "--kvartal", "2026-4"]);
 }

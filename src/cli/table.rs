@@ -416,12 +416,14 @@ Rapporter:
   ivo                 beslut som inte verkställts inom tre månader och avbrott som inte återupptagits,
                       som de stod vid periodens slut (annars i dag); --kvartal eller --till
   genomforandeplaner  beställningar som skickades under tiden, och hur planerna svarar mot dem
+  tema                beviljad tid jämförd mellan kön och familjesituation, till den tematiska dragningen
   uppsokande          de i befolkningslistan som fyller 80 under året och saknar insats och ärende
 
   akt rapport delegationsbeslut --fran 2026-11-01 --till 2026-11-30
   akt rapport delegationsbeslut --format csv > beslut.csv
   akt rapport ivo --kvartal 2026-K4
   akt rapport genomforandeplaner --fran 2026-01-01 --till 2026-06-30
+  akt rapport tema --fran 2026-07-01 --till 2026-12-31
   akt rapport uppsokande --ar 2027",
         options: &[
             valued("fran", "ÅÅÅÅ-MM-DD", "från och med den dagen"),

@@ -1,7 +1,7 @@
 //! Decisions not carried out within three months and interruptions not resumed, for the inspectorate's
 //! (IVO) and the auditors' quarterly report (SoL 34 kap. 1 §, LSS 28 f §).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike, NaiveDate};
 
@@ -77,6 +77,11 @@ pub fn not_carried_out(store: &Store, user: &User, period: Period) -> Result<Vec
             ]
         })
         .collect();
+    let mut notes = vec![
+        "Dagar räknas från beslutet eller avbrottet. SoL (2025:400) 34 kap. 1 §, LSS 28 f §."
+            .to_owned(),
+    ];
+    notes.extend(without_reason(&rows));
     Ok(vec![
         Table {
             key: "counts",
@@ -106,12 +111,25 @@ pub fn not_carried_out(store: &Store, user: &User, period: Period) -> Result<Vec
                 ("reason", "skal", "Skäl"),
             ],
             rows,
-            notes: vec![
-                "Dagar räknas från beslutet eller avbrottet. SoL (2025:400) 34 kap. 1 §, LSS 28 f §."
-                    .to_owned(),
-            ],
+            notes,
         },
     ])
+}
+
+/// What is said of the rows whose reason nobody has written, so that it is before the report is sent.
+fn without_reason(rows: &[Vec<Cell>]) -> Option<String> {
+    let lacks = |row: &&Vec<Cell>| matches!(row.last(), None | Some(Cell::Empty));
+    let cases: BTreeSet<String> = rows
+        .iter()
+        .filter(lacks)
+        .filter_map(|row| match row.first() {
+            Some(Cell::Text(case)) => Some(case.clone()),
+            _ => None,
+        })
+        .collect();
+    let n = cases.len();
+    let cases = if n == 1 { "ärende" } else { "ärenden" };
+    (n > 0).then(|| format!("Skäl saknas i {n} {cases}: registrera Underrättad om försening."))
 }
 
 fn quarter_start(day: NaiveDate) -> NaiveDate {
