@@ -334,10 +334,7 @@ impl Bench {
     fn sign(&mut self, name: &str, case: i64, spec: &Spec, answers: Answers) {
         let signing = Signing {
             case,
-            kind: spec.kind,
-            spec: spec.id.clone(),
-            revision: spec.revision,
-            title: spec.title.clone(),
+            spec: Box::new(spec.clone()),
             answers,
             supersedes: None,
             day: day(),

@@ -13,7 +13,7 @@ use akt::core::change::{Change, Deciding, NewEvent, Proposing, Signing};
 use akt::core::deadline::{CaseFacts, clocks};
 use akt::core::decision::field;
 use akt::core::event::{EventKind, Subject};
-use akt::core::form::{Answers, DocumentKind};
+use akt::core::form::{Answers, DocumentKind, Spec};
 use akt::core::user::User;
 use akt::error::ErrorKind;
 use akt::store::Store;
@@ -365,12 +365,11 @@ fn no_other_write_makes_a_decision() {
         let said = store.apply(&anna, Change::RecordEvent { case: home, event });
         assert_eq!(said.unwrap_err().kind, ErrorKind::Denied);
     }
+    let mut form = Spec::clone(akt::unit::Unit::builtin().forms.order().unwrap());
+    form.kind = DocumentKind::Decision;
     let signing = Signing {
         case: home,
-        kind: DocumentKind::Decision,
-        spec: "beslut".into(),
-        revision: 1,
-        title: "Beslut".into(),
+        spec: Box::new(form),
         answers: given.clone(),
         supersedes: None,
         day: today(),

@@ -585,3 +585,32 @@ fn a_changed_row_is_never_shown() {
     assert_eq!(refused.text, "Databasen är skadad.");
     assert!(store.health().unwrap().is_wrong());
 }
+
+#[test]
+fn a_draft_is_signed_under_the_template_it_was_begun_under() {
+    use akt::core::change::Signing;
+    use akt::core::form::{Answers, Spec};
+    let folder = tempdir().unwrap();
+    let (store, anna) = store(folder.path(), "anna.ek");
+    let case = store.case_by_number(&anna, "26-0412").unwrap().unwrap();
+    // A revision that the unit no longer has.
+    let mut spec = Spec::clone(store.unit().forms.latest("utredning_aldre").unwrap());
+    spec.revision = 99;
+    let first = spec.sections[0].fields[0].id.clone();
+    for field in spec.sections.iter_mut().flat_map(|s| &mut s.fields) {
+        field.required = false;
+    }
+    let mut answers = Answers::default();
+    answers.set(&first, "Skrivet under den förra mallen.");
+    let signing = Signing {
+        case,
+        spec: Box::new(spec.clone()),
+        answers,
+        supersedes: None,
+        day: today(),
+    };
+    let signed = store.apply(&anna, Change::SignDocument(signing)).unwrap();
+    let read = store.document(&anna, signed.row.unwrap()).unwrap();
+    assert_eq!(read.spec, Some(spec));
+    assert_eq!(read.answers.get(&first), "Skrivet under den förra mallen.");
+}

@@ -241,6 +241,7 @@ fn reading() {
 fn an_order_is_read_with_its_sum() {
     use akt::core::change::Signing;
     use akt::core::estimate::{EstimateLine, Per};
+    use akt::core::form::Spec;
     let order = |store: &Store, user: &User, case: i64| {
         let unit = Unit::builtin();
         let spec = unit.forms.order().unwrap();
@@ -269,10 +270,7 @@ fn an_order_is_read_with_its_sum() {
         }
         let signing = Signing {
             case,
-            kind: spec.kind,
-            spec: spec.id.clone(),
-            revision: spec.revision,
-            title: spec.title.clone(),
+            spec: Box::new(Spec::clone(spec)),
             answers: given,
             supersedes: None,
             day: today(),

@@ -444,7 +444,7 @@ fn a_follow_up_is_written_against_the_order_and_begins_what_it_leads_to() {
 /// Signs an order with a goal and one intervention.
 fn order(store: &Store, user: &User, case: i64) {
     use akt::core::estimate::{EstimateLine, Per};
-    use akt::core::form::{DocumentKind, FieldKind, FormFacts};
+    use akt::core::form::{FieldKind, FormFacts, Spec};
     let unit = Unit::builtin();
     let spec = unit.forms.order().unwrap();
     let mut answers = Answers::default();
@@ -475,10 +475,7 @@ fn order(store: &Store, user: &User, case: i64) {
     });
     let signing = akt::core::change::Signing {
         case,
-        kind: DocumentKind::Order,
-        spec: spec.id.clone(),
-        revision: spec.revision,
-        title: spec.title.clone(),
+        spec: Box::new(Spec::clone(spec)),
         answers,
         supersedes: None,
         day: today(),

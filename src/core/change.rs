@@ -5,7 +5,7 @@ use chrono::{NaiveDate, NaiveTime};
 
 use super::access::AccessChange;
 use super::event::{EventKind, Subject};
-use super::form::{Answers, DocumentKind};
+use super::form::{Answers, Spec};
 use super::person::{ContactRole, Ending, NewPerson, PersonPatch, Protection, Situation};
 use super::plan::{NewPlan, Outcome, Rung};
 use super::query::Filter;
@@ -455,14 +455,8 @@ pub enum PersonFact {
 pub struct Signing {
     /// The case.
     pub case: i64,
-    /// What it becomes.
-    pub kind: DocumentKind,
-    /// Spec id.
-    pub spec: String,
-    /// Spec revision.
-    pub revision: u32,
-    /// Title.
-    pub title: String,
+    /// The form it is written under: the draft's own, also where the unit has changed its template since.
+    pub spec: Box<Spec>,
     /// The answers.
     pub answers: Answers,
     /// The signed document it replaces, if any.

@@ -6,10 +6,10 @@ use rusqlite::params;
 use super::apply::Writing;
 use super::{Store, log, row};
 use crate::core::change::{Applied, Deciding, NewEvent, Signing};
-use crate::core::decision::{self, CONSULTED, Closing, Decision, Item, Running, SPEC, ruling_of};
+use crate::core::decision::{self, CONSULTED, Closing, Decision, Item, Running, ruling_of};
 use crate::core::delegation::{Decider, Outcome, Ruling, Verdict};
 use crate::core::event::{EventKind, Subject};
-use crate::core::form::{Answers, DocumentKind};
+use crate::core::form::Answers;
 use crate::core::user::{Role, User};
 use crate::error::{Error, Result};
 use crate::unit::decision_form::{Asked, spec};
@@ -288,15 +288,12 @@ impl Writing<'_> {
         answers.values.retain(|id, _| form.field(id).is_some());
         let signing = Signing {
             case,
-            kind: DocumentKind::Decision,
-            spec: SPEC.to_owned(),
-            revision: form.revision,
-            title: form.title.clone(),
+            spec: Box::new(form),
             answers,
             supersedes: None,
             day: today,
         };
-        let (document, answers) = self.insert_document(person, &signing, &form)?;
+        let (document, answers) = self.insert_document(person, &signing)?;
         self.conn.execute(
             "INSERT INTO main.decision (case_id, document_id, day, decided_by, presented_by, took_part, delegation,
                                    consulted, consulted_on, closes)

@@ -92,19 +92,14 @@ impl Writing<'_> {
     }
 
     pub(super) fn sign_document(&self, signing: &Signing) -> Result<Applied> {
-        if signing.kind == DocumentKind::Decision {
+        let spec = &signing.spec;
+        if spec.kind == DocumentKind::Decision {
             return Err(Error::denied(
                 "Ett beslut fattas enligt delegationen, inte som annat dokument.",
             ));
         }
         let person = self.person_of(signing.case)?;
         self.not_ahead(signing.day)?;
-        let Some(spec) = self.store.unit().forms.get(&signing.spec, signing.revision) else {
-            return Err(Error::user(format!(
-                "Mallen {} revision {} finns inte.",
-                signing.spec, signing.revision
-            )));
-        };
         let missing = spec.missing(&signing.answers, self.form_facts(person, signing.case)?);
         if let Some(first) = missing.first() {
             return Err(
@@ -112,9 +107,9 @@ impl Writing<'_> {
                     .hint("Inget är undertecknat. Utkastet finns kvar."),
             );
         }
-        let (id, answers) = self.insert_document(person, signing, spec)?;
+        let (id, answers) = self.insert_document(person, signing)?;
         let mut subject = Subject::Case;
-        match signing.kind {
+        match spec.kind {
             DocumentKind::Order => {
                 subject =
                     Subject::Order(self.insert_order(signing.case, id, &spec.id, &answers)?);
@@ -124,7 +119,7 @@ impl Writing<'_> {
             }
             DocumentKind::FollowUp | DocumentKind::Decision => {}
         }
-        if let Some(kind) = event_of(signing.kind)
+        if let Some(kind) = event_of(spec.kind)
             && signing.supersedes.is_none()
         {
             let event = NewEvent {
@@ -143,7 +138,7 @@ impl Writing<'_> {
             person: Some(person),
             case: Some(signing.case),
             row: Some(id),
-            detail: signing.kind.word(),
+            detail: spec.kind.word(),
         })?;
         Ok(Applied {
             person: Some(person),
@@ -154,12 +149,8 @@ impl Writing<'_> {
     }
 
     /// Writes the signed document itself; answers with its row and the answers as kept.
-    pub(super) fn insert_document(
-        &self,
-        person: i64,
-        signing: &Signing,
-        spec: &Spec,
-    ) -> Result<(i64, Answers)> {
+    pub(super) fn insert_document(&self, person: i64, signing: &Signing) -> Result<(i64, Answers)> {
+        let spec = &signing.spec;
         let spec_digest = self.keep_spec(spec)?;
         let mut answers = signing.answers.clone();
         for value in answers.values.values_mut() {
@@ -185,10 +176,10 @@ impl Writing<'_> {
             params![
                 person,
                 signing.case,
-                signing.kind.word(),
-                signing.title,
-                signing.spec,
-                signing.revision,
+                spec.kind.word(),
+                spec.title,
+                spec.id,
+                spec.revision,
                 spec_digest,
                 signing.day.to_string(),
                 self.at,

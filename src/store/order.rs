@@ -120,7 +120,7 @@ impl Writing<'_> {
         signing: &Signing,
         order: i64,
     ) -> Result<()> {
-        let later = signing.spec == SHORT_ORDER;
+        let later = signing.spec.id == SHORT_ORDER;
         let was_later = match signing.supersedes {
             Some(old) => self.conn.query_row(
                 "SELECT EXISTS (SELECT 1 FROM framework_order WHERE document_id = ?1 AND complete_later = 1)",

@@ -260,10 +260,7 @@ impl Form {
         } else {
             Change::SignDocument(Signing {
                 case: paper.case,
-                kind: self.spec.kind,
-                spec: self.spec.id.clone(),
-                revision: self.spec.revision,
-                title: self.spec.title.clone(),
+                spec: Box::new(self.spec.clone()),
                 answers: self.answers.clone(),
                 supersedes: paper.supersedes,
                 day: ctx.today,
