@@ -51,12 +51,12 @@ pub(super) fn run(asked: &Asked, session: &Session, out: &mut Out) -> Done {
     let lies = prepare(&path, session, anew)?;
     if let Lies::Make { as_before } = lies {
         let (count, roll) = as_before.unwrap_or((PEOPLE, 1));
-        build(
-            &path,
-            session,
-            people.unwrap_or(count),
-            seed.unwrap_or(roll),
-        )?;
+        let (people, seed) = (people.unwrap_or(count), seed.unwrap_or(roll));
+        if let Err(error) = build(&path, session, people, seed) {
+            // Half a demo is no demo; what was in its place is gone already.
+            clear(&path)?;
+            return Err(error.into());
+        }
     }
     let aged = match lies {
         Lies::Aged(day) => Some(format!(
@@ -138,6 +138,12 @@ fn prepare(path: &Path, session: &Session, anew: bool) -> Result<Lies> {
         ));
     }
     drop(store);
+    clear(path)?;
+    Ok(Lies::Make { as_before })
+}
+
+/// Takes a demo away.
+fn clear(path: &Path) -> Result<()> {
     for file in files(path) {
         match fs::remove_file(&file) {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
@@ -146,7 +152,7 @@ fn prepare(path: &Path, session: &Session, anew: bool) -> Result<Lies> {
             _ => {}
         }
     }
-    Ok(Lies::Make { as_before })
+    Ok(())
 }
 
 /// Everything that belongs to a database: SQLite's own files beside it, and its drafts.

@@ -49,7 +49,10 @@ pub(super) fn propose(store: &Store) -> Result<()> {
             ..Filter::all(Scope::Mine)
         };
         let rows = store.list(&user, &mine, None, Direction::From, 200)?;
-        let ready = rows.iter().find(|row| row.next == NextStep::Decide);
+        let ready = rows.iter().find(|row| {
+            // A protected file is opened with a reason, and nobody is here to give one.
+            row.next == NextStep::Decide && row.protection.is_none()
+        });
         let Some(row) = ready else { continue };
         let Some((hours, why)) = rest.next() else {
             break;
