@@ -15,10 +15,11 @@ use crate::error::{Error, Result};
 use crate::store::draft::Drafts;
 use crate::store::{Ending, Mode, Store};
 use crate::ui::config::{Config, theme_dirs};
-use crate::ui::screen::Step;
 use crate::ui::screen::form::{back_in, offer};
 use crate::ui::screen::list::ListScreen;
+use crate::ui::screen::{Message, Step};
 use crate::ui::theme::Theme;
+use crate::unit::Unit;
 
 pub(super) fn run(asked: &Asked, session: &Session) -> Done {
     let path = session.path("akt.db")?;
@@ -72,6 +73,9 @@ pub(super) fn open(asked: &Asked, session: &Session, path: &Path, told: Option<S
         (None, Some(told)) => desk.begin(|_| Ok(Step::done(told))),
         (None, None) => {}
     }
+    if let Some(wrong) = wrong_files(desk.store().unit()) {
+        desk.begin(|_| Ok(Step::Say(Message::failed(wrong))));
+    }
     let ending = show(&mut desk, session.clock, plain);
     let how = ending.as_ref().copied().unwrap_or(Ending::Cut);
     let logged = desk.store().log_out(&user, how);
@@ -86,6 +90,21 @@ pub(super) fn open(asked: &Asked, session: &Session, path: &Path, told: Option<S
         )),
         _ => Ok(logged?),
     }
+}
+
+/// That files of the unit's own are not used, on one line.
+fn wrong_files(unit: &Unit) -> Option<String> {
+    let first = unit.problems.first()?;
+    let line = first.what.line.map(|line| format!(" (rad {line})"));
+    let more = match unit.problems.len() - 1 {
+        0 => String::new(),
+        more => format!(" och {more} till"),
+    };
+    Some(format!(
+        "Enhetens fil {}{}{more} används inte. Vad som är fel: akt doktor",
+        first.file,
+        line.unwrap_or_default()
+    ))
 }
 
 /// Refuses what is no terminal in the same words as the desk, but before anything is made.

@@ -76,9 +76,9 @@ impl Session {
         if !folder.is_dir() {
             return Unit::builtin();
         }
-        let (unit, problems) = Unit::from_folder(&folder);
-        for problem in problems {
-            tell(&format!("Varning: {problem}"));
+        let unit = Unit::from_folder(&folder);
+        for problem in &unit.problems {
+            tell(&format!("Varning: enhet/{problem}"));
         }
         unit
     }

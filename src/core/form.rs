@@ -333,6 +333,9 @@ pub struct Progress {
     pub required: usize,
 }
 
+/// The words that make a field be asked only at times (*villkor*).
+pub const CONDITIONS: &[&str] = &["barn", "muntlig"];
+
 impl Field {
     /// Whether the field is asked under these facts.
     pub fn applies(&self, facts: FormFacts) -> bool {

@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 
+use super::forms::templates_of;
 use super::toml_error::{UnitFileError, unknown};
+use crate::core::form::DocumentKind;
 use crate::core::next::{Decides, Stage, Way};
 
 /// The law that a case of the type is tried under.
@@ -115,6 +117,12 @@ impl Row {
                 None => Some("utredning_aldre".to_owned()),
             },
         };
+        if let Some(id) = &template {
+            let known = templates_of(DocumentKind::Assessment);
+            if !known.contains(id) {
+                return Err(unknown("mallen", id, known.iter().map(String::as_str)));
+            }
+        }
         let stages = match (self.steg, base) {
             (Some(words), _) => stages(&words)?,
             (None, Some(known)) if known.ordered == ordered && known.decides == decides => {

@@ -22,7 +22,11 @@ const FILES: &[(&str, &str)] = &[
         "delegation_enkel.toml",
         include_str!("delegation_enkel.toml"),
     ),
+    ("delegation_chefer.toml", MANAGERS_ONLY),
 ];
+
+/// The order that takes the place of one that cannot be read: what is not known to be given is withheld.
+const MANAGERS_ONLY: &str = include_str!("delegation_chefer.toml");
 
 /// The file that says which order is in force from which day.
 pub(super) const IN_FORCE: &str = "delegation.toml";
@@ -52,7 +56,7 @@ pub struct Delegations {
 }
 
 impl Delegations {
-    /// The built-in orders: A, B and the simple one; B is in force.
+    /// The built-in orders: A, B, the simple one and that of managers only; B is in force.
     pub fn builtin(types: &CaseTypes) -> Delegations {
         // A test reads every built-in file, so none is passed over here.
         let mut all = Delegations {
@@ -71,6 +75,25 @@ impl Delegations {
         match self.orders.iter_mut().find(|known| known.id == order.id) {
             Some(known) => *known = order,
             None => self.orders.push(order),
+        }
+    }
+
+    /// Only managers decide, where the unit's file cannot be read: the one that says which order is in force, or
+    /// the one that stands in a built-in's place, which may give more than the unit's own.
+    pub(super) fn withhold(&mut self, name: &str, types: &CaseTypes) {
+        let Ok(managers) = read(MANAGERS_ONLY, types) else {
+            self.in_force.clear();
+            return;
+        };
+        if name == IN_FORCE {
+            self.in_force = vec![(managers.from, managers.id)];
+        } else if let Some((_, builtin)) = FILES.iter().find(|(file, _)| *file == name)
+            && let Ok(builtin) = read(builtin, types)
+        {
+            self.put(DelegationOrder {
+                id: builtin.id,
+                ..managers
+            });
         }
     }
 
@@ -361,7 +384,7 @@ mod tests {
             assert_eq!(read(text, &types).err(), None, "{name}");
         }
         let all = Delegations::builtin(&types);
-        assert_eq!(all.all().len(), 3);
+        assert_eq!(all.all().len(), 4);
         assert_eq!(all.on(day(2026, 11, 23)).map(|o| o.id.as_str()), Some("b"));
         assert_eq!(all.get("a").map(|o| o.rows.len()), Some(3));
     }

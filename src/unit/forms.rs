@@ -4,8 +4,8 @@
 use std::sync::Arc;
 
 use super::order_form;
-use super::toml_error::UnitFileError;
-use crate::core::form::{FieldKind, Spec};
+use super::toml_error::{UnitFileError, unknown};
+use crate::core::form::{CONDITIONS, DocumentKind, FieldKind, Spec};
 use crate::unit::case_types::CaseLaw;
 
 /// The built-in templates by the file name that replaces them.
@@ -18,7 +18,55 @@ pub(super) const FILES: &[(&str, &str)] = &[
     ("follow_up.toml", include_str!("follow_up.toml")),
 ];
 
-/// Every form the unit knows, the latest revision of each last.
+/// The ids of the built-in templates that become a document of a kind.
+pub(super) fn templates_of(kind: DocumentKind) -> Vec<String> {
+    let specs = FILES.iter().filter_map(|(_, text)| read(text).ok());
+    let own = specs.filter(|spec| spec.kind == kind);
+    own.map(|spec| spec.id).collect()
+}
+
+/// Reads the template that a unit has in a built-in one's place: it must be of the same id and kind, or nothing
+/// would use it.
+///
+/// # Errors
+/// [`UnitFileError`] with line and what is wrong, in Swedish.
+pub(super) fn read_own(name: &str, text: &str) -> Result<Spec, UnitFileError> {
+    let spec = read(text)?;
+    let builtin = FILES.iter().find(|(file, _)| *file == name);
+    let Some(builtin) = builtin.and_then(|(_, text)| read(text).ok()) else {
+        return Ok(spec);
+    };
+    let at = |field: &str, what: String| {
+        let line = text
+            .lines()
+            .position(|line| line.trim_start().starts_with(field));
+        Err(UnitFileError {
+            line: line.map(|line| line + 1),
+            text: what,
+        })
+    };
+    if spec.id != builtin.id {
+        return at(
+            "id",
+            format!(
+                "id är \"{}\" men ska vara \"{}\" i den här filen",
+                spec.id, builtin.id
+            ),
+        );
+    }
+    if spec.kind != builtin.kind {
+        return at(
+            "slag",
+            format!("slag ska vara \"{}\" i den här filen", builtin.kind.word()),
+        );
+    }
+    if spec.revision == 0 {
+        return at("revision", "revision ska vara 1 eller mer".to_owned());
+    }
+    Ok(spec)
+}
+
+/// Every form the unit knows, the one that is used of each id last.
 #[derive(Clone, Debug)]
 pub struct Forms(Vec<Arc<Spec>>);
 
@@ -36,7 +84,7 @@ impl Forms {
         Forms(forms)
     }
 
-    /// Adds a form, or replaces the one with the same id and revision.
+    /// Adds a form, which from now on is its id's, whatever revision the built-in one has.
     pub fn put(&mut self, spec: Spec) {
         self.0
             .retain(|known| (&known.id, known.revision) != (&spec.id, spec.revision));
@@ -51,12 +99,9 @@ impl Forms {
             .map(AsRef::as_ref)
     }
 
-    /// The latest revision of a form.
+    /// The form that is written under an id.
     pub fn latest(&self, id: &str) -> Option<&Arc<Spec>> {
-        self.0
-            .iter()
-            .filter(|s| s.id == id)
-            .max_by_key(|s| s.revision)
+        self.0.iter().rev().find(|s| s.id == id)
     }
 
     /// The assessment's form for cases under a law.
@@ -97,6 +142,10 @@ pub fn read(text: &str) -> Result<Spec, UnitFileError> {
                 &field.id,
                 format!("fältet \"{}\" står två gånger", field.id),
             ));
+        }
+        if !field.condition.is_empty() && !CONDITIONS.contains(&field.condition.as_str()) {
+            let known = CONDITIONS.iter().copied();
+            return Err(at(&field.id, unknown("villkoret", &field.condition, known)));
         }
         if field.kind == FieldKind::Choice && field.choices.is_empty() {
             return Err(at(
@@ -139,5 +188,28 @@ mod tests {
         let error = read(&text).unwrap_err();
         assert!(error.to_string().contains("bakgrund.ansokan"), "{error}");
         assert!(error.line.is_some());
+    }
+
+    #[test]
+    fn a_template_that_nothing_would_use_is_refused_with_its_line() {
+        let (name, builtin) = FILES[0];
+        for (was, is, told) in [
+            (
+                "id = \"utredning_aldre\"",
+                "id = \"egen\"",
+                "utredning_aldre",
+            ),
+            ("slag = \"utredning\"", "slag = \"uppfoljning\"", "slag"),
+            (
+                "villkor = \"muntlig\"",
+                "villkor = \"muntligt\"",
+                "menade du \"muntlig\"",
+            ),
+        ] {
+            assert!(builtin.contains(was), "{was}");
+            let error = read_own(name, &builtin.replacen(was, is, 1)).unwrap_err();
+            assert!(error.to_string().contains(told), "{error}");
+            assert!(error.line.is_some(), "{error}");
+        }
     }
 }

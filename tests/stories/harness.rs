@@ -60,8 +60,8 @@ impl Story {
         for (file, text) in files {
             std::fs::write(own.join(file), text).unwrap();
         }
-        let (unit, problems) = Unit::from_folder(&own);
-        assert!(problems.is_empty(), "{problems:?}");
+        let unit = Unit::from_folder(&own);
+        assert!(unit.problems.is_empty(), "{:?}", unit.problems);
         Story {
             name,
             folder,
