@@ -41,6 +41,8 @@ pub(super) fn run(asked: &Asked, session: &Session, out: &mut Out) -> Done {
             "faults": found.faults.iter().map(|fault| match fault {
                 ChainFault::Broken(id) => json!({"row": id, "fault": "broken"}),
                 ChainFault::Missing(from, to) => json!({"row": from, "to": to, "fault": "missing"}),
+                ChainFault::Changed(id, wrote) => json!({"row": id, "fault": "changed", "wrote": wrote}),
+                ChainFault::Untold(table, rows) => json!({"table": table, "rows": rows, "fault": "untold"}),
             }).collect::<Vec<_>>(),
         }))?;
     } else {
@@ -66,6 +68,12 @@ fn text(found: &ChainCheck, asked: bool, path: &Path, out: &mut Out) -> Done {
             }
             ChainFault::Missing(from, to) if from == to => format!("✗ Rad {from} saknas."),
             ChainFault::Missing(from, to) => format!("✗ Rad {from}–{to} saknas."),
+            ChainFault::Changed(id, wrote) => {
+                format!("✗ Det som rad {id} säger skrevs är ändrat eller borttaget: {wrote}.")
+            }
+            ChainFault::Untold(table, rows) => {
+                format!("✗ I {table} finns {rows} rader som loggen inte känner till.")
+            }
         })?;
     }
     let more = found.fault_count - found.faults.len() as u64;

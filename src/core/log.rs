@@ -124,6 +124,7 @@ pub const ACTIONS: &[Action] = &[
         "tog tillbaka en påminnelse",
     ),
     act(Kind::Write, "write_journal", "skrev i journalen"),
+    act(Kind::Write, "write_rows", "skrev det som hör till"),
 ];
 
 impl Action {

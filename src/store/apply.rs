@@ -42,12 +42,20 @@ impl Store {
                 return Err(Error::too_new("akt har uppgraderats, så inget sparades.")
                     .hint("Det som skrivits finns kvar i utkastet. Avsluta akt och starta igen."));
             }
-            work(&Writing {
+            let writing = Writing {
                 conn,
                 store: self,
                 user,
                 at: self.clock.stamp(),
-            })
+            };
+            let answer = work(&writing)?;
+            if self.conn.has_untold() {
+                writing.log(&log::Entry {
+                    action: "write_rows",
+                    ..log::Entry::default()
+                })?;
+            }
+            Ok(answer)
         });
         if written.is_err() {
             self.tell_refusals(user)?;

@@ -2,21 +2,27 @@
 //! be changed, removed, added or moved without every later hash telling. Who can rewrite the file can
 //! rewrite the whole chain; against that a head is kept elsewhere and given back to be found again.
 
+use std::collections::BTreeMap;
+
 use rusqlite::{Connection, Row};
 
-use super::{Store, log};
+use super::{Store, kept, log};
 use crate::error::{Error, Result};
 
 /// Faults that are told one by one; the rest are counted.
 const TOLD: usize = 20;
 
 /// What is wrong at a row of the log.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ChainFault {
     /// The row does not follow on the one before: it was changed, moved or put there.
     Broken(i64),
     /// Rows are missing, the first and the last number.
     Missing(i64, i64),
+    /// What the row tells was written is no longer there as it was written.
+    Changed(i64, String),
+    /// So many rows of a table were written without a row that tells of it.
+    Untold(String, i64),
 }
 
 /// How the chain was found.
@@ -46,6 +52,10 @@ impl Store {
 }
 
 fn check(conn: &Connection, kept: Option<&str>) -> Result<ChainCheck> {
+    // One moment, while others write.
+    let _moment = conn.unchecked_transaction()?;
+    // The rows that are told of in each table, and the first of them: those before it are older than the telling.
+    let mut told: BTreeMap<String, (i64, i64)> = BTreeMap::new();
     let mut found = ChainCheck {
         rows: 0,
         head: String::new(),
@@ -54,7 +64,8 @@ fn check(conn: &Connection, kept: Option<&str>) -> Result<ChainCheck> {
         kept: None,
     };
     let mut statement = conn.prepare(
-        "SELECT id, at, user_id, role, action, person_id, case_id, row_id, detail, hash FROM main.log ORDER BY id",
+        "SELECT id, at, user_id, role, action, person_id, case_id, row_id, detail, hash, wrote, wrote_digest
+         FROM main.log ORDER BY id",
     )?;
     let mut rows = statement.query([])?;
     let mut next = 1;
@@ -72,8 +83,28 @@ fn check(conn: &Connection, kept: Option<&str>) -> Result<ChainCheck> {
         if kept == Some(hash.as_str()) {
             found.kept = Some(id);
         }
+        let wrote: String = row.get(10).unwrap_or_default();
+        if !wrote.is_empty() {
+            let digest: String = row.get(11).unwrap_or_default();
+            if kept::digest(conn, &wrote)?.as_ref() != Some(&digest) {
+                found.fault(ChainFault::Changed(id, wrote.clone()));
+            }
+            for (table, first, last) in kept::spans(&wrote).unwrap_or_default() {
+                let (start, count) = told.entry(table.to_owned()).or_insert((first, 0));
+                *start = first.min(*start);
+                *count += last - first + 1;
+            }
+        }
         found.rows += 1;
         found.head = hash;
+    }
+    for (table, (start, count)) in told {
+        let sql = format!("SELECT count(*) FROM main.{table} WHERE rowid >= ?1");
+        // A table that is gone has been told of by its rows.
+        let there: i64 = conn.query_row(&sql, [start], |r| r.get(0)).unwrap_or(count);
+        if there > count {
+            found.fault(ChainFault::Untold(table, there - count));
+        }
     }
     Ok(found)
 }
@@ -89,6 +120,12 @@ pub(super) fn whole(conn: &Connection) -> Result<ChainCheck> {
         Some(ChainFault::Broken(row) | ChainFault::Missing(row, _)) => {
             Err(Error::internal(format!("Loggen är bruten vid rad {row}.")))
         }
+        Some(ChainFault::Changed(row, wrote)) => Err(Error::internal(format!(
+            "Det som loggens rad {row} säger skrevs är ändrat eller borttaget ({wrote})."
+        ))),
+        Some(ChainFault::Untold(table, rows)) => Err(Error::internal(format!(
+            "I {table} finns {rows} rader som loggen inte känner till."
+        ))),
     }
 }
 
@@ -107,6 +144,10 @@ fn of(row: &Row, previous: &str) -> rusqlite::Result<String> {
         row.get(2)?,
         row.get_ref(3)?.as_str()?,
         &entry,
+        &log::Wrote {
+            rows: row.get(10)?,
+            digest: row.get(11)?,
+        },
     ))
 }
 

@@ -7,7 +7,7 @@ use std::path::Path;
 use chrono::{DateTime, NaiveDate};
 
 use super::draft::{Drafts, path_beside};
-use super::{SCHEMA_VERSION, Store, chain, place, schema};
+use super::{SCHEMA_VERSION, Store, chain, kept, place, schema};
 use crate::core::calendar::stockholm_date;
 use crate::error::Result;
 
@@ -104,6 +104,7 @@ impl Store {
             .map(|(k, v)| format!("{k}={v}"))
             .collect();
         health.add("settings", "inställningar", Sign::Good, settings.join(" "));
+        self.own_files(&mut health);
         let drafts = path_beside(self.path());
         rights(&mut health, self.path(), &drafts);
         match self.room() {
@@ -134,15 +135,63 @@ impl Store {
             },
             Err(error) => health.add("integrity", "innehåll", Sign::Wrong, error.text),
         }
+        self.formed(&mut health);
         match chain::whole(&self.conn) {
             Ok(chain) => {
-                let head = chain.head.get(..16).unwrap_or("tom");
-                let text = format!("hel, {} rader, huvud {head}", chain.rows);
+                let head = if chain.head.is_empty() {
+                    "tom"
+                } else {
+                    &chain.head
+                };
+                let text = format!(
+                    "hel med det den säger skrevs, {} rader, huvud {head}",
+                    chain.rows
+                );
                 health.add("log", "logg", Sign::Good, text);
             }
             Err(error) => health.add("log", "logg", Sign::Wrong, error.text),
         }
         Ok(health)
+    }
+
+    /// The tables and what guards them are as this program makes them, and every text is the one that was signed.
+    fn formed(&self, health: &mut Health) {
+        const NAME: &str = "form";
+        match schema::differences(&self.conn, schema::UNIT) {
+            Ok(found) if found.is_empty() => {
+                health.add(
+                    "schema",
+                    NAME,
+                    Sign::Good,
+                    "tabeller, index och spärrar är som de ska",
+                );
+            }
+            Ok(found) => health.add("schema", NAME, Sign::Wrong, found.join("; ")),
+            Err(error) => health.add("schema", NAME, Sign::Wrong, error.text),
+        }
+        let texts = kept::wrong_texts(&self.conn);
+        match texts {
+            Ok(found) if found.is_empty() => {
+                health.add("texts", "texter", Sign::Good, "de som skrevs under");
+            }
+            Ok(found) => {
+                let text = format!("stämmer inte med sin rad: {}", found.join(", "));
+                health.add("texts", "texter", Sign::Wrong, text);
+            }
+            Err(error) => health.add("texts", "texter", Sign::Wrong, error.text),
+        }
+    }
+
+    /// Every file of the unit's own that is not used stands by itself.
+    fn own_files(&self, health: &mut Health) {
+        const NAME: &str = "enhetens filer";
+        let problems = &self.unit().problems;
+        for problem in problems {
+            health.add("unit", NAME, Sign::Warning, format!("enhet/{problem}"));
+        }
+        if problems.is_empty() {
+            health.add("unit", NAME, Sign::Good, "inga fel");
+        }
     }
 
     fn copied(&self, health: &mut Health) {

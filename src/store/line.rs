@@ -132,6 +132,11 @@ impl Line {
         Ok(result)
     }
 
+    /// Whether the write that goes on has rows that its log does not tell of yet.
+    pub(super) fn has_untold(&self) -> bool {
+        self.written.has_untold()
+    }
+
     /// Opens the database anew if the disk has failed under it.
     ///
     /// # Errors

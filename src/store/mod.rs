@@ -26,6 +26,7 @@ mod file;
 mod follow_up;
 pub mod gate;
 mod import;
+mod kept;
 pub mod key;
 mod line;
 mod list;

@@ -1,5 +1,6 @@
 //! Opening: what the file is, its pragmas, its migrations. A released migration is frozen.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::Read;
 use std::path::Path;
@@ -31,6 +32,7 @@ const MAIN: &[&str] = &[
     include_str!("migrations/0011_population.sql"),
     include_str!("migrations/0012_insert_only.sql"),
     include_str!("migrations/0013_log_check.sql"),
+    include_str!("migrations/0014_told_rows.sql"),
 ];
 const DRAFT: &[&str] = &[
     include_str!("migrations/draft_0001.sql"),
@@ -206,10 +208,9 @@ fn check_header(path: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Folder 0700 and file 0600, before a word is in it.
-fn make_private(path: &Path) -> Result<()> {
-    use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
-    let name = path.display();
+/// The folder that a file is to lie in, 0700 where there is none.
+pub(super) fn make_folder(path: &Path) -> Result<()> {
+    use std::os::unix::fs::DirBuilderExt;
     if let Some(folder) = path.parent().filter(|f| !f.as_os_str().is_empty())
         && !folder.exists()
     {
@@ -221,6 +222,14 @@ fn make_private(path: &Path) -> Result<()> {
                 Error::from(e).at(format!("Katalogen {} kan inte skapas", folder.display()))
             })?;
     }
+    Ok(())
+}
+
+/// Folder 0700 and file 0600, before a word is in it.
+fn make_private(path: &Path) -> Result<()> {
+    use std::os::unix::fs::OpenOptionsExt;
+    let name = path.display();
+    make_folder(path)?;
     fs::OpenOptions::new()
         .write(true)
         .create(true)
@@ -286,6 +295,31 @@ pub(super) fn integrity(conn: &Connection) -> Result<Vec<String>> {
     let rows = statement.query_map([], |r| r.get::<_, String>(0))?;
     let found: Vec<String> = rows.collect::<rusqlite::Result<_>>()?;
     Ok(found.into_iter().filter(|line| line != "ok").collect())
+}
+
+/// Where the schema of a database differs from what this program makes: what is missing, added or changed, by
+/// kind and name. A trigger that has been taken away or let through is such a difference.
+pub(super) fn differences(conn: &Connection, kind: &Kind) -> Result<Vec<String>> {
+    let read = |conn: &Connection| -> Result<BTreeMap<(String, String), String>> {
+        let mut statement = conn.prepare(
+            "SELECT type, name, coalesce(sql, '') FROM main.sqlite_schema
+             WHERE name NOT LIKE 'sqlite%' AND substr(tbl_name, 1, 1) <> '_'",
+        )?;
+        let rows = statement.query_map([], |r| Ok(((r.get(0)?, r.get(1)?), r.get(2)?)))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    };
+    let (wanted, found) = (read(&in_memory(kind)?)?, read(conn)?);
+    let mut told = Vec::new();
+    for (key @ (what, name), sql) in &wanted {
+        match found.get(key) {
+            None => told.push(format!("{what} {name} saknas")),
+            Some(other) if other != sql => told.push(format!("{what} {name} är ändrad")),
+            Some(_) => {}
+        }
+    }
+    let added = found.keys().filter(|key| !wanted.contains_key(*key));
+    told.extend(added.map(|(what, name)| format!("{what} {name} är tillagd")));
+    Ok(told)
 }
 
 fn migrate(conn: &Connection, kind: &Kind) -> Result<()> {

@@ -16,6 +16,7 @@ use rusqlite::types::ValueRef;
 use rusqlite::{Connection, ffi};
 use sha2::{Digest, Sha256};
 
+use super::kept;
 use crate::error::{Error, Result};
 
 /// What people are looked up by, which is never shown, and the log, which is chained.
@@ -189,9 +190,14 @@ pub(super) fn cover(conn: &Connection) -> Result<()> {
     Ok(conn.execute_batch(&views.concat())?)
 }
 
+/// Rows by table.
+type Rows = Arc<Mutex<Vec<(String, i64)>>>;
+
 /// The rows that were written since last asked, so that they can be read again before they are committed.
 pub(super) struct Written {
-    rows: Arc<Mutex<Vec<(String, i64)>>>,
+    rows: Rows,
+    /// Those of tables that only grow, until a row of the log has told of them.
+    untold: Rows,
     /// How a row of a table is read through its seal.
     checks: HashMap<String, String>,
 }
@@ -199,19 +205,29 @@ pub(super) struct Written {
 impl Written {
     /// Listens to a connection.
     pub(super) fn listen(conn: &mut Connection) -> Result<Written> {
-        let rows: Arc<Mutex<Vec<(String, i64)>>> = Arc::default();
-        let own = Arc::clone(&rows);
+        let (rows, untold) = (Rows::default(), Rows::default());
+        let (own, kept) = (Arc::clone(&rows), Arc::clone(&untold));
+        let grows = kept::tables(conn)?;
         conn.update_hook(Some(move |_, database: &str, table: &str, row: i64| {
             if database == "main" && !UNSEALED.contains(&table) {
                 lock(&own).push((table.to_owned(), row));
+                if grows.contains(table) {
+                    lock(&kept).push((table.to_owned(), row));
+                }
             }
         }))?;
+        let taken = Arc::clone(&untold);
+        let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DIRECTONLY;
+        conn.create_scalar_function("take_untold", 0, flags, move |_| {
+            Ok(kept::named(&std::mem::take(&mut *lock(&taken))))
+        })?;
         let check = |t: Sealed| {
             let sql = format!("{} AND t.rowid = ?1", t.checked());
             (t.name, sql)
         };
         Ok(Written {
             rows,
+            untold,
             checks: tables(conn)?.into_iter().map(check).collect(),
         })
     }
@@ -219,6 +235,12 @@ impl Written {
     /// Forgets what was written before.
     pub(super) fn begin(&self) {
         lock(&self.rows).clear();
+        lock(&self.untold).clear();
+    }
+
+    /// Whether there are rows that no row of the log tells of yet.
+    pub(super) fn has_untold(&self) -> bool {
+        !lock(&self.untold).is_empty()
     }
 
     /// Reads every row that was written again, through its seal.

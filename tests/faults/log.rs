@@ -7,9 +7,10 @@ use std::time::Instant;
 
 use akt::app::{Desk, Tools};
 use akt::clock::Clock;
+use akt::core::change::Change;
 use akt::core::register::{ContactEntry, JournalEntry, Recorded, Register};
 use akt::store::draft::Drafts;
-use akt::store::{Mode, Store};
+use akt::store::{Mode, Sign, Store};
 use akt::ui::keymap::Keymap;
 use akt::ui::screen::list::ListScreen;
 use akt::ui::testing::{frame_text, keys};
@@ -360,15 +361,21 @@ fn chain_anew(conn: &Connection) {
         _ => Vec::new(),
     };
     let mut statement = conn
-        .prepare("SELECT at, user_id, role, action, person_id, case_id, row_id, detail FROM log ORDER BY id")
+        .prepare("SELECT at, user_id, role, action, person_id, case_id, row_id, detail, wrote, wrote_digest FROM log ORDER BY id")
         .unwrap();
     let rows: Vec<Vec<Vec<u8>>> = statement
-        .query_map([], |r| (0..8).map(|at| Ok(text(r.get_ref(at)?))).collect())
+        .query_map([], |r| (0..10).map(|at| Ok(text(r.get_ref(at)?))).collect())
         .unwrap()
         .map(Result::unwrap)
         .collect();
     let mut previous = String::new();
     for (at, row) in rows.iter().enumerate() {
+        // A row that tells of nothing written has no part for it.
+        let row = if row[8].is_empty() && row[9].is_empty() {
+            &row[..8]
+        } else {
+            &row[..]
+        };
         let mut hasher = Sha256::new();
         for part in std::iter::once(previous.as_bytes()).chain(row.iter().map(Vec::as_slice)) {
             hasher.update((part.len() as u64).to_le_bytes());
@@ -385,6 +392,70 @@ fn chain_anew(conn: &Connection) {
         )
         .unwrap();
     }
+}
+
+/// Someone who has the file and can make the seals: what was written is changed, taken away or put there, with
+/// the log left as it is.
+#[test]
+fn what_was_written_is_held_against_the_log() {
+    let folder = closed_folder();
+    let (store, anna) = store_of(folder.path(), "anna.ek", Unit::builtin(), &register());
+    let case = store.case_by_number(&anna, "26-0412").unwrap().unwrap();
+    let person = store.case(&anna, case).unwrap().person.id;
+    for text in ["Ringt.", "Hembesök."] {
+        let entry = Change::WriteJournal {
+            person,
+            case: Some(case),
+            day: today(),
+            time: None,
+            text: text.into(),
+            corrects: None,
+        };
+        store.apply(&anna, entry).unwrap();
+    }
+    let whole = store.check_chain(None).unwrap();
+    assert_eq!(whole.faults, []);
+    assert!(!store.health().unwrap().is_wrong());
+    let newest = "(SELECT max(id) FROM journal)";
+    let copied = "INSERT INTO journal (person_id, case_id, day, written_at, written_by, written_role, content_id, digest)
+                  SELECT person_id, case_id, day, written_at, written_by, written_role, content_id, digest";
+    let acts = [
+        format!("DELETE FROM journal WHERE id = {newest}"),
+        format!("UPDATE journal SET day = '2020-01-01' WHERE id = {newest} - 1"),
+        format!("{copied} FROM journal WHERE id = {newest}"),
+        "UPDATE event SET day = '2020-01-01' WHERE id = (SELECT max(id) FROM event)".to_owned(),
+    ];
+    let mut lost = 0;
+    for (at, act) in acts.iter().enumerate() {
+        let hurt = folder.path().join(format!("skadad-{at}.db"));
+        store.copy_to(&hurt).unwrap();
+        let conn = Connection::open(&hurt).unwrap();
+        Store::equip(&conn).unwrap();
+        let triggers: Vec<String> = conn
+            .prepare("SELECT name FROM sqlite_schema WHERE type = 'trigger' AND tbl_name IN ('journal', 'event')")
+            .unwrap()
+            .query_map([], |r| r.get(0))
+            .unwrap()
+            .map(Result::unwrap)
+            .collect();
+        for trigger in &triggers {
+            conn.execute_batch(&format!("DROP TRIGGER {trigger}"))
+                .unwrap();
+        }
+        conn.execute_batch(act).unwrap();
+        drop(conn);
+        let store = Store::open(&hurt, Mode::Existing, Unit::builtin(), clock()).unwrap();
+        let found = store.check_chain(Some(&whole.head)).unwrap();
+        let health = store.health().unwrap();
+        let wrong = |what: &str| {
+            let finding = health.findings.iter().find(|f| f.what == what).unwrap();
+            finding.sign == Sign::Wrong
+        };
+        assert!(wrong("schema"), "the triggers are gone");
+        lost += usize::from(found.fault_count == 0 || !wrong("log"));
+    }
+    println!("faults: told rounds={} lost={lost}", acts.len());
+    assert_eq!(lost, 0);
 }
 
 #[test]
@@ -413,6 +484,8 @@ fn every_change_of_the_chain_is_found() {
         "row_id",
         "detail",
         "hash",
+        "wrote",
+        "wrote_digest",
     ];
     let mut lost = Vec::new();
     let mut kinds = [0_usize; 6];
@@ -435,7 +508,8 @@ fn every_change_of_the_chain_is_found() {
             // A row is put in between, and the later ones are numbered anew.
             2 => format!(
                 "UPDATE log SET id = -id - 1 WHERE id > {row}; UPDATE log SET id = -id WHERE id < 0;
-                 INSERT INTO log SELECT {row} + 1, at, user_id, role, action, person_id, case_id, row_id, detail, hash
+                 INSERT INTO log SELECT {row} + 1, at, user_id, role, action, person_id, case_id, row_id, detail, hash,
+                        wrote, wrote_digest
                  FROM log WHERE id = {row}"
             ),
             // Two rows change places.
