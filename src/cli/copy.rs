@@ -30,12 +30,16 @@ pub(super) fn lay_back(asked: &Asked, session: &Session, out: &mut Out) -> Done 
         "akt aterstall behöver en kopia: akt --db NY.db aterstall KOPIA",
     )?;
     let database = session.path("akt.db")?;
-    let copied = restore(&copy, &database)?;
+    let copied = restore(&copy, &database, &session.clock.stamp())?;
     out.line(&format!(
         "Databasen {} är återställd och hel: {}.",
         database.display(),
         counts(&copied)
-    ))
+    ))?;
+    out.line(
+        "Det som ändrades efter kopian finns inte: nycklar, roller och namngivningar som togs bort sedan dess gäller \
+         igen. Gå igenom dem med akt anvandare, och ta bort dem på nytt.",
+    )
 }
 
 pub(super) fn change_key(asked: &Asked, session: &Session, out: &mut Out) -> Done {

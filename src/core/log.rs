@@ -56,6 +56,11 @@ pub const ACTIONS: &[Action] = &[
     act(Kind::List, "report", "tog ut en rapport"),
     act(Kind::List, "check_log", "kontrollerade loggen"),
     act(Kind::TakeOut, "copy_database", "kopierade databasen"),
+    act(
+        Kind::Write,
+        "restore_database",
+        "återställde databasen från en kopia",
+    ),
     act(Kind::Refused, "refused", "nekades"),
     act(Kind::Refused, "emergency_refused", "nekades nödåtkomst"),
     act(Kind::Session, "login", "loggade in"),

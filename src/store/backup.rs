@@ -152,12 +152,14 @@ impl Store {
 }
 
 /// Lays a copy back as a database. Nothing is written over, and nothing that an older database left beside it
-/// is mixed in. The copy is tried first.
+/// is mixed in. The copy is tried first, and the log gets a row with the head that the copy had; `at` is this
+/// moment as stored.
 ///
 /// # Errors
 /// When there is something in the way, or the copy does not hold; nothing is left then.
-pub fn restore(copy: &Path, database: &Path) -> Result<Copied> {
+pub fn restore(copy: &Path, database: &Path, at: &str) -> Result<Copied> {
     free(database)?;
+    schema::make_folder(database)?;
     for suffix in BESIDE {
         // A copy with something beside it is a database that somebody works in.
         let left = beside(copy, suffix);
@@ -172,8 +174,19 @@ pub fn restore(copy: &Path, database: &Path) -> Result<Copied> {
     let key = Key::of(database, Mode::Existing)?;
     let part = beside(database, ".halv");
     remove(&part);
-    let tried = lay(copy, &part)
-        .and_then(|()| hold(&*Line::open(&part, Mode::Existing, schema::UNIT, key)?));
+    let tried = lay(copy, &part).and_then(|()| {
+        let line = Line::open(&part, Mode::Existing, schema::UNIT, key)?;
+        let copied = hold(&line)?;
+        line.write(|conn| {
+            let entry = log::Entry {
+                action: "restore_database",
+                detail: &copied.head,
+                ..log::Entry::default()
+            };
+            log::write(conn, at, None, &entry)
+        })?;
+        Ok(copied)
+    });
     let copied = match tried {
         Ok(copied) => copied,
         Err(error) => {

@@ -8,6 +8,9 @@ use akt::store::backup::restore;
 use crate::worker::{Worker, command, lay, lay_key, open, person, stop, write, written};
 use crate::{chance, common, rounds};
 
+/// When a copy was laid back.
+const AT: &str = "2026-11-23T12:00:00Z";
+
 #[test]
 fn copies_taken_under_load_are_whole_and_complete() {
     let rounds = rounds(40, 1_000);
@@ -36,7 +39,7 @@ fn copies_taken_under_load_are_whole_and_complete() {
         store.copy_to(&copy).unwrap();
         let back = folder.path().join(format!("tillbaka-{round}.db"));
         lay_key(&database, &back);
-        restore(&copy, &back).unwrap();
+        restore(&copy, &back, AT).unwrap();
         let (restored, anna) = open(&back);
         let there: HashSet<String> = written(&restored, &anna).into_iter().collect();
         usable += 1;
@@ -70,11 +73,11 @@ fn nothing_is_written_over_and_a_damaged_copy_is_refused() {
     let again = store.copy_to(&copy).unwrap_err();
     assert!(again.text.contains("finns redan"), "{again}");
 
-    let onto = restore(&copy, &folder.path().join("akt.db")).unwrap_err();
+    let onto = restore(&copy, &folder.path().join("akt.db"), AT).unwrap_err();
     assert!(onto.text.contains("finns redan"), "{onto}");
     let new = folder.path().join("ny.db");
     std::fs::write(folder.path().join("ny.db-wal"), "rester").unwrap();
-    let mixed = restore(&copy, &new).unwrap_err();
+    let mixed = restore(&copy, &new, AT).unwrap_err();
     assert!(mixed.text.contains("ny.db-wal finns redan"), "{mixed}");
     std::fs::remove_file(folder.path().join("ny.db-wal")).unwrap();
 
@@ -86,10 +89,10 @@ fn nothing_is_written_over_and_a_damaged_copy_is_refused() {
     bytes[at] ^= 1;
     let damaged = folder.path().join("skadad.db");
     lay(&damaged, &bytes);
-    let refused = restore(&damaged, &new).unwrap_err();
+    let refused = restore(&damaged, &new, AT).unwrap_err();
     assert!(refused.text.contains("inget är återställt"), "{refused}");
     assert!(!new.exists());
-    restore(&copy, &new).unwrap();
+    restore(&copy, &new, AT).unwrap();
     let (restored, anna) = open(&new);
     assert!(written(&restored, &anna).contains(&"Karin vill bo kvar.".to_owned()));
 }
