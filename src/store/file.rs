@@ -15,12 +15,12 @@ const MASKED: &str = "skyddad";
 
 impl Store {
     /// A person's whole file, without the texts of journal and documents. Address and phone of a protected
-    /// person are masked.
+    /// person are masked, and the phones of those around them.
     ///
     /// # Errors
     /// When the file may not be seen or the database cannot be read.
     pub fn file(&self, user: &User, person: i64) -> Result<FileView> {
-        let mut file = self.whole_file(user, person)?;
+        let mut file = self.whole_file(user, person, false)?;
         if file.person.protection.is_some() {
             for line in &mut file.lines {
                 if matches!(line.part, "adress" | "telefon") {
@@ -36,12 +36,12 @@ impl Store {
     /// # Errors
     /// As [`Store::file`].
     pub fn file_in_clear(&self, user: &User, person: i64) -> Result<FileView> {
-        let file = self.whole_file(user, person)?;
+        let file = self.whole_file(user, person, true)?;
         self.admit_reading(user, Reading::of("read_address", person))?;
         Ok(file)
     }
 
-    fn whole_file(&self, user: &User, person: i64) -> Result<FileView> {
+    fn whole_file(&self, user: &User, person: i64, in_clear: bool) -> Result<FileView> {
         self.admit_reading(user, Reading::of("read_file", person))?;
         let (source, date): (Option<String>, Option<String>) = self.conn.query_row(
             "SELECT protection_source, protection_date FROM person WHERE id = ?1",
@@ -62,15 +62,17 @@ impl Store {
         for id in ids {
             cases.extend(self.case_row(user, id)?);
         }
+        let head = self.person_head(person)?;
+        let masked = head.protection.is_some() && !in_clear;
         Ok(FileView {
-            person: self.person_head(person)?,
+            person: head,
             protection_note,
-            lines: self.file_lines(person)?,
+            lines: self.file_lines(person, masked)?,
             cases,
         })
     }
 
-    fn file_lines(&self, person: i64) -> Result<Vec<FileLine>> {
+    fn file_lines(&self, person: i64, masked: bool) -> Result<Vec<FileLine>> {
         let mut lines = Vec::new();
         let mut read = |part: &'static str,
                         sql: &str,
@@ -111,8 +113,10 @@ impl Store {
                 let (name, relation, phone): (String, String, String) = (r.get(3)?, r.get(4)?, r.get(5)?);
                 let covers: String = r.get(7)?;
                 let mut text = format!("{name}, {}", if relation.is_empty() { role.name().to_owned() } else { relation });
-                if !phone.is_empty() {
-                    text += &format!(", {phone}");
+                match phone.is_empty() {
+                    true => {}
+                    false if masked => text += &format!(", telefon {MASKED}"),
+                    false => text += &format!(", {phone}"),
                 }
                 if r.get::<_, bool>(6)? {
                     text += ", rings först";

@@ -138,7 +138,7 @@ impl PersonScreen {
         };
         match self.page.selected() {
             Some(Item::Case(case)) => Step::open(CaseScreen::new(*case)),
-            Some(Item::Fact(Fact::Address | Fact::Phone, _))
+            Some(Item::Fact(Fact::Address | Fact::Phone | Fact::Contact, _))
                 if file.person.protection.is_some() && !self.revealed =>
             {
                 self.revealed = true;
