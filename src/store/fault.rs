@@ -13,7 +13,7 @@ impl From<rusqlite::Error> for Error {
                     .hint("Det som skrivits finns kvar. Försök igen.")
             }
             Some(ErrorCode::DiskFull) => Error::disk("Disken är full, så inget sparades.")
-                .hint("Det som skrivits finns kvar på skärmen. Frigör plats och försök igen."),
+                .hint("Det som redan är sparat finns kvar. Frigör plats och försök igen."),
             Some(ErrorCode::ReadOnly) => {
                 Error::denied("Databasen går bara att läsa, inte skriva i.")
                     .hint("Kontrollera rättigheterna till filen och katalogen.")
@@ -27,7 +27,7 @@ impl From<rusqlite::Error> for Error {
                 .hint("Kontrollera sökvägen och rättigheterna."),
             Some(ErrorCode::SystemIoFailure) => {
                 Error::disk("Disken svarar inte som den ska, så inget sparades.")
-                    .hint("Det som skrivits finns kvar på skärmen. Försök igen.")
+                    .hint("Det som redan är sparat finns kvar. Försök igen.")
             }
             _ => Error::internal(format!("Databasen svarade oväntat ({error}).")),
         }

@@ -113,7 +113,7 @@ impl Line {
         if self.faulty.get() {
             return Err(
                 Error::disk("Disken svarade inte som den skulle, så inget sparades.")
-                    .hint("Det som skrivits finns kvar på skärmen. Försök igen om en stund."),
+                    .hint("Det som redan är sparat finns kvar. Försök igen om en stund."),
             );
         }
         let result = self.try_write(work);

@@ -79,7 +79,7 @@ pub(super) fn refuse_read_only(path: &Path) -> Result<()> {
     use rustix::fs::StatVfsMountFlags;
     match rustix::fs::statvfs(folder_of(path)) {
         Ok(stat) if stat.f_flag.contains(StatVfsMountFlags::RDONLY) => Err(Error::denied(format!(
-            "{} ligger på en disk som går bara att läsa, inte skriva på.",
+            "{} ligger på en disk som bara går att läsa, inte skriva på.",
             path.display()
         ))
         .hint("Säg till den som sköter datorn. Inget har ändrats.")),

@@ -328,7 +328,7 @@ actions! {
     Yes "ja" ["j"] [Dialog] "ja", "Ja, gör det.", "";
     No "nej" ["n"] [Dialog] "nej", "Nej, låt bli.", "";
     Unlock "las-upp" ["enter"] [Lock]
-        "lås upp", "Lås upp med koden.", "kod";
+        "vidare", "Lås upp med koden, eller gå vidare med den nya.", "kod";
     LogOut "logga-ut" ["ctrl-d"] [Lock]
         "logga ut", "Avsluta, och logga in på nytt. Utkastet är sparat.", "glömt kod";
 
