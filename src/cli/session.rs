@@ -1,5 +1,6 @@
 //! What a command stands on: which day, which database, which unit, and who asks.
 
+use std::io::{self, BufRead, Read};
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
@@ -18,6 +19,9 @@ use crate::unit::Unit;
 
 /// The login of a demo's caseworker, who one is there without saying so.
 pub const DEMO: &str = "demo";
+
+/// A reason is a line, not a file.
+const LONGEST_REASON: u64 = 1_000;
 
 /// Which day, which database, and who asks.
 pub struct Session {
@@ -45,7 +49,7 @@ impl Session {
             clock,
             db: asked.raw("db").map(PathBuf::from),
             said: asked.text("som")?.map(clean_line),
-            reason: asked.text("skal")?.map(str::to_owned),
+            reason: asked.text("skal")?.map(reason).transpose()?,
         })
     }
 
@@ -181,6 +185,18 @@ impl Session {
         ));
         Err(error.hint(hint))
     }
+}
+
+/// Why files are opened: the words themselves, or one line of what is sent in, so that it stands in no list of
+/// what runs on the machine.
+fn reason(said: &str) -> std::result::Result<String, Trouble> {
+    if said != "-" {
+        return Ok(said.to_owned());
+    }
+    let mut line = String::new();
+    let read = io::stdin().lock().take(LONGEST_REASON).read_line(&mut line);
+    read.map_err(|error| Error::from(error).at("Skälet"))?;
+    Ok(line.trim().to_owned())
 }
 
 /// A day written after an option or a word.

@@ -84,7 +84,7 @@ pub const GLOBALS: &[Opt] = &[
     valued(
         "skal",
         "TEXT",
-        "varför en skyddad akt öppnas; skrivs i loggen",
+        "varför en skyddad akt öppnas; skrivs i loggen (- läser en rad som skickas in)",
     ),
     valued(
         "som",
