@@ -3,6 +3,8 @@
 
 mod common;
 
+use akt::core::access::AccessChange;
+use akt::core::change::Change;
 use akt::core::user::User;
 use akt::error::ErrorKind;
 use akt::store::Store;
@@ -87,4 +89,62 @@ fn the_desk_asks_why_and_then_opens_what_was_asked_for() {
     let text = table.text();
     assert!(text.contains("26-0420"), "{text}");
     assert!(text.contains("Vall"), "{text}");
+}
+
+#[test]
+fn an_emergency_access_lets_nobody_else_in_and_is_judged_ended_and_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    let (store, petra) = common::store(folder.path(), "petra.sand");
+    let user = |login: &str| store.user(login).unwrap().unwrap();
+    let (anna, eva, admin) = (user("anna.ek"), user("eva.holm"), user("demo-admin"));
+    let access = |who: &User, change| store.apply(who, Change::Access(change));
+    let ask = |who: &User| {
+        let number = "26-0420".to_owned();
+        let reason = "akut i jouren".to_owned();
+        access(who, AccessChange::Emergency { number, reason }).unwrap()
+    };
+    let given = ask(&petra);
+    let (person, row) = (given.person.unwrap(), given.row.unwrap());
+    store.file(&petra, person).unwrap();
+    for change in [
+        AccessChange::Name {
+            person,
+            user: petra.id,
+        },
+        AccessChange::EndNamed {
+            person,
+            user: anna.id,
+        },
+    ] {
+        let refused = access(&petra, change).unwrap_err();
+        assert!(refused.text.contains("räcker inte"), "{refused}");
+    }
+    assert!(store.emergencies(&anna).unwrap().is_empty());
+    assert!(store.emergencies(&admin).unwrap().is_empty());
+    let waiting = store.emergencies(&eva).unwrap();
+    assert_eq!(waiting.len(), 1);
+    assert!(waiting[0].running);
+    assert_eq!((&waiting[0].person, waiting[0].done.len()), (&None, 0));
+    access(&eva, AccessChange::NoteEmergency { access: row }).unwrap();
+    assert!(store.emergencies(&eva).unwrap().is_empty());
+    let kept = &store.all_emergencies(&eva).unwrap()[0];
+    assert_eq!(kept.noted_by.as_deref(), Some("Eva Holm"));
+    let end = AccessChange::EndEmergency { access: row };
+    assert!(access(&anna, end.clone()).is_err());
+    access(&eva, end.clone()).unwrap();
+    assert!(access(&eva, end).is_err());
+    assert!(store.file(&petra, person).is_err());
+    // Who may read the file sees what was done in it.
+    let known = store.file_access(&anna, person).unwrap().emergencies;
+    assert_eq!(known[0].ended_by.as_deref(), Some("Eva Holm"));
+    assert!(
+        known[0]
+            .done
+            .iter()
+            .any(|act| act.contains("öppnade akten"))
+    );
+    // The only manager's own is told to the administrator.
+    ask(&eva);
+    assert!(store.emergencies(&eva).unwrap().is_empty());
+    assert_eq!(store.emergencies(&admin).unwrap().len(), 1);
 }

@@ -75,7 +75,15 @@ fn without_managers(store: &Store) {
 fn only_managers_change_the_staff_and_the_first_is_made_once() {
     let folder = tempfile::tempdir().unwrap();
     let (store, anna) = beside(folder.path(), "anna.ek");
-    let refused = staff(&store, &anna, StaffChange::Register(newcomer("ny.a"))).unwrap_err();
+    let refused = staff(
+        &store,
+        &anna,
+        StaffChange::Register {
+            unit: String::new(),
+            user: newcomer("ny.a"),
+        },
+    )
+    .unwrap_err();
     assert!(refused.text.contains("Som handläggare"), "{refused}");
     assert!(store.staff(&anna).is_err());
 
@@ -88,7 +96,15 @@ fn only_managers_change_the_staff_and_the_first_is_made_once() {
     let refused = staff(&store, &Store::installer(), again).unwrap_err();
     assert!(refused.text.contains("redan en chef"), "{refused}");
 
-    let ny = staff(&store, &chief, StaffChange::Register(newcomer("ny.b"))).unwrap();
+    let ny = staff(
+        &store,
+        &chief,
+        StaffChange::Register {
+            unit: String::new(),
+            user: newcomer("ny.b"),
+        },
+    )
+    .unwrap();
     let row = |store: &Store| {
         let all = store.staff(&chief).unwrap();
         all.into_iter().find(|person| person.id == ny).unwrap()
@@ -152,6 +168,7 @@ fn only_managers_change_the_staff_and_the_first_is_made_once() {
     let alone = StaffChange::End {
         user: chief.id,
         last: today(),
+        taker: None,
     };
     let refused = staff(&store, &chief, alone).unwrap_err();
     assert!(refused.text.contains("ingen chef"), "{refused}");
@@ -179,8 +196,14 @@ fn a_key_lets_one_person_in_until_it_is_removed() {
         user: anna.id,
         key: keys[0].id,
     };
+    store.log_in(&anna).unwrap();
+    assert!(!store.shut_out().unwrap());
     staff(&store, &installer, gone).unwrap();
     assert!(store.keys(None).unwrap().is_empty());
+    assert!(
+        store.shut_out().unwrap(),
+        "a desk is open with a key that is gone"
+    );
     staff(&store, &installer, add(petra.id)).unwrap();
 }
 
@@ -192,7 +215,7 @@ fn a_desk_ends_with_the_employment_and_keeps_what_was_written() {
     table.desk.look_for_news();
     assert!(!table.desk.is_closed());
 
-    let (other, _) = beside(table.folder.path(), "petra.sand");
+    let (other, petra) = beside(table.folder.path(), "petra.sand");
     assert_eq!(other.live_sessions().unwrap().len(), 1);
     let installer = Store::installer();
     staff(
@@ -201,6 +224,7 @@ fn a_desk_ends_with_the_employment_and_keeps_what_was_written() {
         StaffChange::End {
             user: anna.id,
             last: today(),
+            taker: Some(petra.id),
         },
     )
     .unwrap();
@@ -364,4 +388,142 @@ fn open_files_and_folders_are_refused_with_the_command_that_closes_them() {
         open(&path, was);
         home.ok(&["--som", "eva.holm", "lista"]);
     }
+}
+
+/// How many open cases a login has, and which of the files that need a name they are named for.
+fn has(folder: &Path, login: &str) -> (i64, i64) {
+    let conn = Connection::open(folder.join("akt.db")).unwrap();
+    akt::store::Store::equip(&conn).unwrap();
+    let cases = conn
+        .query_row(
+            "SELECT count(*) FROM assignment a JOIN cases c ON c.id = a.case_id JOIN user u ON u.id = a.user_id
+             WHERE u.login = ?1 AND a.valid_to IS NULL AND c.closed_on IS NULL",
+            [login],
+            |r| r.get(0),
+        )
+        .unwrap();
+    let named = conn
+        .query_row(
+            "SELECT count(*) FROM file_named n JOIN user u ON u.id = n.user_id
+             WHERE u.login = ?1 AND n.valid_to IS NULL",
+            [login],
+            |r| r.get(0),
+        )
+        .unwrap();
+    (cases, named)
+}
+
+#[test]
+fn nobody_leaves_a_case_or_a_protected_file_without_anybody() {
+    let folder = tempfile::tempdir().unwrap();
+    let (store, anna) = beside(folder.path(), "anna.ek");
+    let chief = common::leader(&store);
+    let petra = store.user("petra.sand").unwrap().unwrap();
+    let end = |last, taker| StaffChange::End {
+        user: anna.id,
+        last,
+        taker,
+    };
+    let (cases, named) = has(folder.path(), "anna.ek");
+    let theirs = has(folder.path(), "petra.sand");
+    assert!(cases > 0 && named > 0);
+    let refused = staff(&store, &chief, end(today(), None)).unwrap_err();
+    assert!(refused.text.contains("öppna ärenden"), "{refused}");
+    assert!(refused.text.contains("ensam namngiven"), "{refused}");
+    assert!(!refused.text.contains("26-0420"), "{refused}");
+    assert!(store.user("anna.ek").unwrap().is_some());
+    // A day ahead is taken, and what is left is counted.
+    staff(&store, &chief, end(day("2026-12-31"), None)).unwrap();
+    assert!(!store.left_behind(&chief, anna.id).unwrap().is_nothing());
+    assert!(staff(&store, &chief, end(today(), Some(anna.id))).is_err());
+    staff(&store, &chief, end(today(), Some(petra.id))).unwrap();
+    assert!(store.left_behind(&chief, anna.id).unwrap().is_nothing());
+    let now = has(folder.path(), "petra.sand");
+    assert_eq!(has(folder.path(), "anna.ek").0, 0);
+    assert_eq!(now.0, theirs.0 + cases);
+    assert!(now.1 > theirs.1);
+    assert!(store.case_by_number(&petra, "26-0420").unwrap().is_some());
+}
+
+#[test]
+fn what_is_decided_ahead_stays_when_something_nearer_is_decided() {
+    let folder = tempfile::tempdir().unwrap();
+    let (store, anna) = beside(folder.path(), "anna.ek");
+    let chief = common::leader(&store);
+    let share = |percent, from| StaffChange::Share {
+        user: anna.id,
+        percent,
+        from: day(from),
+    };
+    staff(&store, &chief, share(50, "2027-02-01")).unwrap();
+    staff(&store, &chief, share(80, "2026-12-01")).unwrap();
+    staff(&store, &chief, share(75, "2026-12-01")).unwrap();
+    let all = store.staff(&chief).unwrap();
+    let row = all.into_iter().find(|person| person.id == anna.id).unwrap();
+    assert_eq!(row.share, Some(100));
+    let coming = [
+        (day("2026-12-01"), "75 %".to_owned()),
+        (day("2027-02-01"), "50 %".to_owned()),
+    ];
+    assert_eq!(row.coming, coming);
+}
+
+#[test]
+fn one_who_has_not_begun_comes_in_nowhere() {
+    let folder = tempfile::tempdir().unwrap();
+    let (store, _) = beside(folder.path(), "anna.ek");
+    let chief = common::leader(&store);
+    let mut later = newcomer("ny.b");
+    later.started = day("2026-12-01");
+    let register = |user| StaffChange::Register {
+        unit: String::new(),
+        user,
+    };
+    let id = staff(&store, &chief, register(later)).unwrap();
+    let key = PublicKey::read(ANNAS).unwrap();
+    staff(&store, &chief, StaffChange::AddKey { user: id, key }).unwrap();
+    assert!(store.user("ny.b").unwrap().is_none());
+    assert!(store.keys(None).unwrap().is_empty());
+    let mut wrong = newcomer("ny.c");
+    wrong.started = day("1900-01-01");
+    assert!(staff(&store, &chief, register(wrong)).is_err());
+    let mut nameless = newcomer("ny.d");
+    nameless.name = "   ".into();
+    assert!(staff(&store, &chief, register(nameless)).is_err());
+}
+
+#[test]
+fn each_unit_has_its_first_manager_who_adds_people_there() {
+    let folder = tempfile::tempdir().unwrap();
+    let (store, _) = beside(folder.path(), "anna.ek");
+    let installer = Store::installer();
+    let mut west = newcomer("vera.vest");
+    west.role = Role::Manager;
+    let first = StaffChange::FirstManager {
+        unit: "Västra".into(),
+        user: west,
+    };
+    staff(&store, &installer, first).unwrap();
+    let vera = store.user("vera.vest").unwrap().unwrap();
+    assert_eq!(vera.unit, "Västra");
+    let register = |login: &str, unit: &str| StaffChange::Register {
+        unit: unit.into(),
+        user: newcomer(login),
+    };
+    let unsaid = staff(&store, &installer, register("ny.a", "")).unwrap_err();
+    assert!(unsaid.text.contains("flera enheter"), "{unsaid}");
+    assert!(staff(&store, &installer, register("ny.a", "Vestra")).is_err());
+    staff(&store, &installer, register("ny.a", "Västra")).unwrap();
+    staff(&store, &vera, register("ny.b", "")).unwrap();
+    for login in ["ny.a", "ny.b"] {
+        assert_eq!(store.user(login).unwrap().unwrap().unit, "Västra");
+    }
+    assert!(
+        staff(
+            &store,
+            &vera,
+            register("ny.c", &common::leader(&store).unit)
+        )
+        .is_err()
+    );
 }

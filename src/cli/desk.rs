@@ -81,7 +81,7 @@ pub(super) fn open(asked: &Asked, session: &Session, path: &Path, told: Option<S
     let logged = desk.store().log_out(&user, how);
     match ending? {
         Ending::ShutOut => Err(Trouble::Refused(
-            Error::denied("Din anställning är avslutad i akt, och skrivbordet har stängts.")
+            Error::denied("Din åtkomst till akt är avslutad, och skrivbordet har stängts.")
                 .hint("Det du skrev är sparat som utkast. Är det fel, tala med din chef."),
         )),
         Ending::TimedOut => Err(Trouble::Refused(

@@ -18,18 +18,19 @@ use crate::core::user::{Role, User};
 use crate::error::{Error, nearest};
 use crate::store::{Mode, Store};
 
-const WHAT: &[&str] = &[
-    "lista",
-    "forsta-chef",
-    "lagg-till",
-    "roll",
-    "grupp",
-    "andel",
-    "start",
-    "utsedd",
-    "nyckel",
-    "avsluta",
-    "tillbaka",
+/// What can be done, and the options that belong to it.
+const WHAT: &[(&str, &[&str])] = &[
+    ("lista", &["json"]),
+    ("forsta-chef", &["enhet", "roll", "grupp", "andel", "start"]),
+    ("lagg-till", &["enhet", "roll", "grupp", "andel", "start"]),
+    ("roll", &["fran"]),
+    ("grupp", &["fran"]),
+    ("andel", &["fran"]),
+    ("start", &[]),
+    ("utsedd", &["fran", "till", "slut"]),
+    ("nyckel", &["ta-bort"]),
+    ("avsluta", &["sista-dag", "tar-over"]),
+    ("tillbaka", &[]),
 ];
 
 /// More than any file of public keys.
@@ -40,16 +41,22 @@ pub(super) fn run(asked: &Asked, session: &Session, out: &mut Out) -> Done {
         None => "lista".to_owned(),
         Some(_) => crate::core::text::fold(asked.value(0, "Vad som ska göras")?),
     };
-    let Some(what) = WHAT
+    let Some((what, options)) = WHAT
         .iter()
         .copied()
-        .find(|known| *known == word.replace(' ', "-"))
+        .find(|(known, _)| *known == word.replace(' ', "-"))
     else {
-        let near = nearest(&word, WHAT.iter().copied()).unwrap_or("lagg-till");
+        let near = nearest(&word, WHAT.iter().map(|(known, _)| *known)).unwrap_or("lagg-till");
         return Err(usage(format!(
             "akt anvandare känner inte ”{word}”. Menade du akt anvandare {near}? Mer: akt hjälp anvandare"
         )));
     };
+    let foreign = asked.command.options.iter().map(|option| option.name);
+    if let Some(option) = { foreign }.find(|name| asked.has(name) && !options.contains(name)) {
+        return Err(usage(format!(
+            "--{option} hör inte till akt anvandare {what}. Mer: akt hjälp anvandare"
+        )));
+    }
     let first = what == "forsta-chef";
     let path = session.path("akt.db")?;
     let mode = if first {
@@ -92,7 +99,10 @@ impl AtWork<'_> {
                 unit: self.asked.text("enhet")?.unwrap_or("").to_owned(),
                 user: self.new_user(login, Role::Manager)?,
             },
-            "lagg-till" => StaffChange::Register(self.new_user(login, Role::Caseworker)?),
+            "lagg-till" => StaffChange::Register {
+                unit: self.asked.text("enhet")?.unwrap_or("").to_owned(),
+                user: self.new_user(login, Role::Caseworker)?,
+            },
             "roll" => StaffChange::Role {
                 user: self.user(login)?,
                 role: role(value("Rollen")?)?,
@@ -130,6 +140,10 @@ impl AtWork<'_> {
             "avsluta" => StaffChange::End {
                 user: self.user(login)?,
                 last: self.date("sista-dag")?.unwrap_or(self.today),
+                taker: match self.asked.text("tar-over")? {
+                    Some(login) => Some(self.user(&clean_line(login))?),
+                    None => None,
+                },
             },
             _ => StaffChange::Return {
                 user: self.user(login)?,
@@ -181,7 +195,21 @@ impl AtWork<'_> {
             ("avsluta", Some(last)) if last <= self.today => format!(
                 "{login} är utestängd: nycklarna är borttagna och öppna skrivbord stängs inom två sekunder."
             ),
-            ("avsluta", Some(last)) => format!("{login}: sista dag {last}."),
+            ("avsluta", Some(last)) => {
+                let left = self.store.left_behind(&self.asks, person.id)?;
+                let left = match left.is_nothing() {
+                    true => String::new(),
+                    false => format!(
+                        " Att lämna över före dess: {}. Det görs med --tar-over INLOGGNING.",
+                        left.told()
+                    ),
+                };
+                format!("{login}: sista dag {last}.{left}")
+            }
+            ("tillbaka", _) if person.keys.is_empty() => format!(
+                "{}\nNycklarna togs bort. Lägg till en igen: akt anvandare nyckel {login} FIL",
+                line(&person)
+            ),
             _ => line(&person),
         })
     }
@@ -210,7 +238,7 @@ impl AtWork<'_> {
             };
             self.apply(StaffChange::RemoveKey { user, key: key.id })?;
             return out.line(&format!(
-                "Nyckel {number} är borttagen och släpper inte in någon."
+                "Nyckel {number} är borttagen och släpper inte in någon. {login}s öppna skrivbord stängs inom två sekunder."
             ));
         }
         if self.asked.values().len() < 3 {
@@ -300,6 +328,12 @@ fn line(person: &StaffRow) -> String {
         1 => "1 nyckel".to_owned(),
         many => format!("{many} nycklar"),
     });
+    parts.extend(
+        person
+            .coming
+            .iter()
+            .map(|(from, what)| format!("från {from}: {what}")),
+    );
     parts.extend(person.ended.map(|last| format!("sista dag {last}")));
     parts.retain(|part| !part.is_empty());
     format!(
@@ -327,6 +361,13 @@ struct PersonJson<'a> {
     ended: Option<NaiveDate>,
     appointments: &'a [String],
     keys: usize,
+    coming: Vec<ComingJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct ComingJson<'a> {
+    from: NaiveDate,
+    what: &'a str,
 }
 
 impl PersonJson<'_> {
@@ -341,6 +382,11 @@ impl PersonJson<'_> {
             ended: person.ended,
             appointments: &person.appointments,
             keys: person.keys.len(),
+            coming: person
+                .coming
+                .iter()
+                .map(|(from, what)| ComingJson { from: *from, what })
+                .collect(),
         }
     }
 }

@@ -449,13 +449,16 @@ chefen skapas en gång, medan enheten inte har någon.
   akt anvandare nyckel anna.ek anna.pub       släpp in nyckeln (- läser det som
                                               skickas in)
   akt anvandare nyckel anna.ek                visa nycklarna
-  akt anvandare nyckel anna.ek --ta-bort 1    stäng ute en nyckel
+  akt anvandare nyckel anna.ek --ta-bort 1    stäng ute en nyckel, och personens
+                                              öppna skrivbord
   akt anvandare roll anna.ek specialisthandlaggare --fran 2026-12-01
   akt anvandare grupp anna.ek Söder           från i dag, eller --fran
   akt anvandare andel anna.ek 80              tjänstgöringsgrad i procent
   akt anvandare start anna.ek 2023-09-01      rätta första dagen i tjänsten
   akt anvandare utsedd anna.ek samrad         utse; --slut DATUM avslutar
-  akt anvandare avsluta anna.ek               stäng ute nu
+  akt anvandare avsluta anna.ek --tar-over petra.sand
+                                              stäng ute nu; öppna ärenden och
+                                              ensamma namngivningar går över
   akt anvandare avsluta anna.ek --sista-dag 2026-12-31
   akt anvandare tillbaka anna.ek              åter, eller avslutad av misstag
   akt anvandare lista --json",
@@ -469,7 +472,8 @@ chefen skapas en gång, medan enheten inte har någon.
             valued("till", "ÅÅÅÅ-MM-DD", "till och med den dagen"),
             valued("slut", "ÅÅÅÅ-MM-DD", "uppdragets sista dag"),
             valued("sista-dag", "ÅÅÅÅ-MM-DD", "sista dagen (annars i dag, och då genast)"),
-            valued("enhet", "NAMN", "enhetens namn, med den första chefen"),
+            valued("tar-over", "INLOGGNING", "vem som får ärenden och namngivningar när någon slutar"),
+            valued("enhet", "NAMN", "enheten, där det finns flera eller med den första chefen"),
             valued("ta-bort", "NUMMER", "nyckeln att ta bort"),
         ],
     },

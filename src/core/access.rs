@@ -27,11 +27,13 @@ pub enum Act {
     Distribute,
     /// Check who has opened it (*loggkontroll*).
     CheckLog,
+    /// Change who may work in it from now on: naming, jäv of others, protection.
+    Manage,
 }
 
 impl Act {
     /// Every act.
-    pub const ALL: [Act; 9] = [
+    pub const ALL: [Act; 10] = [
         Act::Find,
         Act::Read,
         Act::Print,
@@ -41,6 +43,7 @@ impl Act {
         Act::Decide,
         Act::Distribute,
         Act::CheckLog,
+        Act::Manage,
     ];
 
     /// The act that the log has under a word.
@@ -60,6 +63,7 @@ impl Act {
             Act::Decide => "besluta i akten",
             Act::Distribute => "fördela ärendet",
             Act::CheckLog => "kontrollera loggen",
+            Act::Manage => "ändra vem som kommer in i akten",
         }
     }
 
@@ -75,6 +79,7 @@ impl Act {
             Act::Decide => "besluta",
             Act::Distribute => "fordela",
             Act::CheckLog => "kontrollera_loggen",
+            Act::Manage => "andra_atkomst",
         }
     }
 }
@@ -101,6 +106,10 @@ pub struct Standing {
     pub related: bool,
     /// Emergency access (*nödåtkomst*) to the file runs now.
     pub emergency: bool,
+    /// The user would be let in without emergency access and without standing in for anybody.
+    pub lasting: bool,
+    /// The file is protected, and nobody who is named for it works here any more.
+    pub orphaned: bool,
     /// The user has said why the file is opened, in this session.
     pub reason: bool,
 }
@@ -149,6 +158,11 @@ pub enum AccessChange {
         /// Why.
         reason: String,
     },
+    /// An emergency access ends before its time.
+    EndEmergency {
+        /// The row.
+        access: i64,
+    },
     /// A manager has taken note of an emergency access.
     NoteEmergency {
         /// The row.
@@ -169,6 +183,8 @@ pub enum Verdict {
     Related,
     /// It may not be done by this role.
     Role,
+    /// It may not be done by one who is let in for a time.
+    Passing,
 }
 
 /// Whether a role may do what concerns all files at once, as taking them out of the database or checking the log;
@@ -186,6 +202,7 @@ impl Verdict {
             Verdict::Hidden => "ingen_behorighet",
             Verdict::Related => "jav",
             Verdict::Role => "roll",
+            Verdict::Passing => "tillfallig",
         }
     }
 }
@@ -204,13 +221,19 @@ pub fn verdict(act: Act, s: &Standing) -> Verdict {
         };
     }
     let role_may = match act {
-        Act::Find | Act::Read | Act::Print | Act::Write => true,
+        Act::Find | Act::Read | Act::Print | Act::Write | Act::Manage => true,
         Act::Sign | Act::Decide => s.role != Role::Administrator,
         Act::Distribute => s.own || s.role.leads(),
         Act::Export | Act::CheckLog => may_see_whole(s.role, s.alone),
     };
     if !role_may {
         return Verdict::Role;
+    }
+    // What is changed here outlasts an access for a time. A file that has lost everybody has a way back: a
+    // manager of its unit, by emergency access.
+    let lasting = s.lasting || (s.orphaned && s.same_unit && s.role.leads());
+    if act == Act::Manage && !lasting {
+        return Verdict::Passing;
     }
     let opens = !matches!(act, Act::Find | Act::Export | Act::CheckLog);
     if opens && s.protected && !s.reason && !s.emergency {
@@ -233,6 +256,8 @@ mod tests {
         named: false,
         related: false,
         emergency: false,
+        lasting: true,
+        orphaned: false,
         reason: false,
     };
 
@@ -301,6 +326,40 @@ mod tests {
             ..COLLEAGUE
         };
         assert_eq!(verdict(Act::Export, &alone), Verdict::Allowed);
+    }
+
+    #[test]
+    fn who_is_let_in_for_a_time_lets_nobody_in_for_good() {
+        let emergency = Standing {
+            role: Role::Manager,
+            protected: true,
+            emergency: true,
+            lasting: false,
+            ..COLLEAGUE
+        };
+        assert_eq!(verdict(Act::Write, &emergency), Verdict::Allowed);
+        assert_eq!(verdict(Act::Manage, &emergency), Verdict::Passing);
+        let standing_in = Standing {
+            protected: true,
+            named: true,
+            own: true,
+            lasting: false,
+            reason: true,
+            ..COLLEAGUE
+        };
+        assert_eq!(verdict(Act::Write, &standing_in), Verdict::Allowed);
+        assert_eq!(verdict(Act::Manage, &standing_in), Verdict::Passing);
+        let left_alone = Standing {
+            orphaned: true,
+            ..emergency
+        };
+        assert_eq!(verdict(Act::Manage, &left_alone), Verdict::Allowed);
+        let caseworker = Standing {
+            role: Role::Caseworker,
+            ..left_alone
+        };
+        assert_eq!(verdict(Act::Manage, &caseworker), Verdict::Passing);
+        assert_eq!(verdict(Act::Manage, &COLLEAGUE), Verdict::Allowed);
     }
 
     #[test]

@@ -100,6 +100,7 @@ pub const ACTIONS: &[Action] = &[
         "lämnade tillbaka ett förslag",
     ),
     act(Kind::Write, "emergency_access", "tog nödåtkomst till akten"),
+    act(Kind::Write, "end_emergency", "avslutade en nödåtkomst"),
     act(Kind::Write, "end_named", "tog bort en namngiven från akten"),
     act(Kind::Write, "end_related", "hävde ett jäv"),
     act(Kind::Write, "mark_related", "antecknade jäv"),

@@ -463,6 +463,8 @@ pub struct FileAccess {
     pub named: Vec<NamedRow>,
     /// Who is or was noted as related to the person (*jäv*).
     pub related: Vec<RelatedRow>,
+    /// The emergency accesses to it, the latest first.
+    pub emergencies: Vec<EmergencyRow>,
 }
 
 /// Somebody named for a protected file.
@@ -493,12 +495,14 @@ pub struct RelatedRow {
     pub ended: Option<NaiveDate>,
 }
 
-/// An emergency access (*nödåtkomst*) that a manager has yet to take note of.
+/// An emergency access (*nödåtkomst*), as the one who judges it sees it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EmergencyRow {
     /// The row.
     pub id: i64,
-    /// Who asked for it.
+    /// Who asked for it, the row.
+    pub user: i64,
+    /// Their name.
     pub who: String,
     /// Why.
     pub reason: String,
@@ -508,6 +512,14 @@ pub struct EmergencyRow {
     pub until_at: String,
     /// The person and their name; none where the manager may not see the file.
     pub person: Option<(i64, String)>,
+    /// Whether it runs now.
+    pub running: bool,
+    /// Who ended it before its time.
+    pub ended_by: Option<String>,
+    /// Who has taken note of it.
+    pub noted_by: Option<String>,
+    /// What was done meanwhile, as the log has it, with the case; empty where the manager may not see the file.
+    pub done: Vec<String>,
 }
 
 /// What is ordered in a case now, for the one who follows up.

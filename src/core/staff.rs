@@ -11,13 +11,18 @@ use super::user::Role;
 pub enum StaffChange {
     /// The first manager, while the unit has none: a new person, or one who is there already.
     FirstManager {
-        /// The unit's name where the database has none yet; empty for a plain one.
+        /// The unit's name, made when the database has none of that name; empty for its first one.
         unit: String,
         /// Who.
         user: NewUser,
     },
     /// Somebody new.
-    Register(NewUser),
+    Register {
+        /// The unit's name; empty for the writer's own.
+        unit: String,
+        /// Who.
+        user: NewUser,
+    },
     /// Another role from a day; the one before ends the day before.
     Role {
         /// Whose.
@@ -86,12 +91,15 @@ pub enum StaffChange {
         /// The key's row.
         key: i64,
     },
-    /// The person's last day. Today or earlier: shut out at once, with keys and open desks.
+    /// The person's last day. Today or earlier: shut out at once, with keys and open desks. Nobody leaves open
+    /// cases or a protected file that only they are named for: somebody takes them over in the same write.
     End {
         /// Whose.
         user: i64,
         /// Last day.
         last: NaiveDate,
+        /// Who takes over, from today; needed where there is anything left and the day is not ahead.
+        taker: Option<i64>,
     },
     /// The person is back, or was ended by mistake. Keys are added anew.
     Return {
@@ -107,6 +115,38 @@ pub fn is_plain_login(login: &str) -> bool {
     login.len() <= 32
         && login.bytes().next().is_some_and(plain)
         && login.bytes().all(|b| plain(b) || b".-_".contains(&b))
+}
+
+/// What somebody who leaves would leave without anybody. Only counts: whose files they are is not told.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LeftBehind {
+    /// Open cases.
+    pub cases: usize,
+    /// Protected files that nobody else who works here is named for.
+    pub files: usize,
+}
+
+impl LeftBehind {
+    /// Whether there is nothing.
+    pub fn is_nothing(self) -> bool {
+        self == LeftBehind::default()
+    }
+
+    /// In words: "3 öppna ärenden och ensam namngiven i 1 skyddad akt".
+    pub fn told(self) -> String {
+        let cases = match self.cases {
+            0 => None,
+            1 => Some("1 öppet ärende".to_owned()),
+            many => Some(format!("{many} öppna ärenden")),
+        };
+        let files = match self.files {
+            0 => None,
+            1 => Some("ensam namngiven i 1 skyddad akt".to_owned()),
+            many => Some(format!("ensam namngiven i {many} skyddade akter")),
+        };
+        let parts: Vec<String> = cases.into_iter().chain(files).collect();
+        parts.join(" och ")
+    }
 }
 
 /// A person who works or has worked here, as the manager sees them today.
@@ -132,6 +172,8 @@ pub struct StaffRow {
     pub appointments: Vec<String>,
     /// The keys that let them in.
     pub keys: Vec<StaffKey>,
+    /// What is decided but has not begun: the day, and what holds from it in words.
+    pub coming: Vec<(NaiveDate, String)>,
 }
 
 /// A key that lets a person in.

@@ -174,6 +174,10 @@ fn refusal(verdict: Verdict, person: i64, act: Act, role: Role) -> Error {
         Verdict::Related => Error::denied("Du är jävig och kommer inte in i akten.")
             .hint("Lämna ärendet till en kollega, eller tala med din chef."),
         Verdict::Role => refused_role(act, role),
+        Verdict::Passing => Error::denied(
+            "Nödåtkomst och vikariat räcker inte för att ändra vem som kommer in i akten.",
+        )
+        .hint("Be någon som själv är namngiven, eller din chef."),
     }
 }
 
@@ -201,7 +205,7 @@ fn refused_role(act: Act, role: Role) -> Error {
         Act::Decide => "fatta beslut",
         Act::Sign => "skriva under i akten",
         Act::Distribute => "fördela andras ärenden",
-        Act::Find | Act::Read | Act::Print | Act::Write => "arbeta i akten",
+        Act::Find | Act::Read | Act::Print | Act::Write | Act::Manage => "arbeta i akten",
     };
     Error::denied(format!("Som {} kan du inte {what}.", role.name()))
         .hint("Be en chef eller den som har uppgiften.")

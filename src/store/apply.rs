@@ -4,7 +4,7 @@ use rusqlite::Connection;
 
 use super::{Store, log};
 use crate::core::access::Act;
-use crate::core::change::{Applied, Change};
+use crate::core::change::{Applied, Change, PersonFact};
 use crate::core::user::User;
 use crate::error::{Error, Result};
 
@@ -78,7 +78,11 @@ impl Writing<'_> {
                 self.update_person(person, version, &patch)
             }
             Change::AddToPerson { person, fact } => {
-                self.must_see(person)?;
+                // Protection shuts colleagues out, or lets everybody in.
+                match fact {
+                    PersonFact::Protection { .. } => self.must_manage(person)?,
+                    _ => self.must_see(person)?,
+                }
                 self.add_to_person(person, &fact)
             }
             Change::EndFact {
@@ -95,7 +99,8 @@ impl Writing<'_> {
                 from,
                 reason,
             } => {
-                self.may(case, Act::Distribute)?;
+                let person = self.may(case, Act::Distribute)?;
+                self.must_be_able_to_name(person, user)?;
                 self.assign(case, user, from, &reason)
             }
             Change::RecordEvent { case, event } => {
@@ -213,6 +218,11 @@ impl Writing<'_> {
     /// Refuses a file that the writer may not write in.
     pub(super) fn must_see(&self, person: i64) -> Result<()> {
         self.store.admit(self.user, person, Act::Write)
+    }
+
+    /// Refuses to let the writer change who may work in a file.
+    pub(super) fn must_manage(&self, person: i64) -> Result<()> {
+        self.store.admit(self.user, person, Act::Manage)
     }
 
     pub(super) fn must_see_case(&self, case: i64) -> Result<i64> {

@@ -38,6 +38,7 @@ impl Writing<'_> {
         let person = match &case.person {
             PersonRef::Known(id) => {
                 self.must_see(*id)?;
+                self.must_be_able_to_name(*id, case.owner.unwrap_or(self.user.id))?;
                 *id
             }
             PersonRef::New(new) => self.insert_person(new)?,
@@ -128,11 +129,7 @@ impl Writing<'_> {
             .prepare_cached("INSERT INTO main.assignment (case_id, user_id, valid_from, reason) VALUES (?1, ?2, ?3, ?4)")?
             .execute(params![case, user, from.to_string(), clean_line(reason)])?;
         let person = self.person_of(case)?;
-        let protected: bool = self
-            .conn
-            .prepare_cached("SELECT protection IS NOT NULL FROM person WHERE id = ?1")?
-            .query_row([person], |r| r.get(0))?;
-        if protected {
+        if self.is_protected(person)? {
             self.name_user(person, user, from)?;
         }
         Ok(())

@@ -33,6 +33,7 @@ const MAIN: &[&str] = &[
     include_str!("migrations/0012_insert_only.sql"),
     include_str!("migrations/0013_log_check.sql"),
     include_str!("migrations/0014_told_rows.sql"),
+    include_str!("migrations/0015_emergency_ended.sql"),
 ];
 const DRAFT: &[&str] = &[
     include_str!("migrations/draft_0001.sql"),

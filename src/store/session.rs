@@ -6,6 +6,7 @@ use rusqlite::{OptionalExtension, params};
 
 use super::apply::Writing;
 use super::process::Process;
+use super::standing::works;
 use super::{Store, log};
 use crate::core::person::words;
 use crate::core::user::User;
@@ -125,10 +126,11 @@ impl Store {
         let today = self.today().to_string();
         let told: Option<bool> = self
             .conn
-            .prepare_cached(
-                "SELECT s.told_at IS NOT NULL OR u.closed_at IS NOT NULL OR (u.ended IS NOT NULL AND u.ended < ?2)
+            .prepare_cached(&format!(
+                "SELECT s.told_at IS NOT NULL OR NOT {}
                  FROM session s JOIN user u ON u.id = s.user_id WHERE s.id = ?1",
-            )?
+                works("u", "?2")
+            ))?
             .query_row(params![id, today], |r| r.get(0))
             .optional()?;
         Ok(told.unwrap_or(false))

@@ -1,13 +1,14 @@
 //! The staff: who may let whom in, and as what. Rows end and new ones begin; none is rewritten but for its end.
 
 use chrono::{Days, NaiveDate};
-use rusqlite::{OptionalExtension, params};
+use rusqlite::{OptionalExtension, ToSql, params};
 
 use super::apply::Writing;
+use super::standing::works;
 use super::{Store, log, row};
 use crate::core::change::{Applied, NewUser};
 use crate::core::public_key::PublicKey;
-use crate::core::staff::{StaffChange, StaffKey, StaffRow, is_plain_login};
+use crate::core::staff::{LeftBehind, StaffChange, StaffKey, StaffRow, is_plain_login};
 use crate::core::text::clean_line;
 use crate::core::user::{Role, User};
 use crate::error::{Error, Result};
@@ -68,13 +69,63 @@ impl Store {
                     .map(|kinds| kinds.split(' ').map(str::to_owned).collect())
                     .unwrap_or_default(),
                 keys: Vec::new(),
+                coming: Vec::new(),
             })
         })?;
         let mut rows = rows.collect::<rusqlite::Result<Vec<_>>>()?;
         for person in &mut rows {
-            person.keys = self.keys_where("u.id = ?1", person.id)?;
+            // Also of one who has not begun: the keys wait until the first day.
+            person.keys = self.keys_where("u.id = ?1 AND ?2 <> ''", person.id)?;
+            person.coming = self.coming(person.id)?;
         }
         Ok(rows)
+    }
+
+    /// What is decided for a person and has not begun, by day.
+    fn coming(&self, user: i64) -> Result<Vec<(NaiveDate, String)>> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT valid_from, 'role', role FROM user_role
+                 WHERE user_id = ?1 AND valid_from > ?2 AND (valid_to IS NULL OR valid_to >= valid_from)
+             UNION ALL SELECT valid_from, 'share', percent || ' %' FROM user_share
+                 WHERE user_id = ?1 AND valid_from > ?2 AND (valid_to IS NULL OR valid_to >= valid_from)
+             UNION ALL SELECT b.valid_from, 'group', g.name FROM user_group b JOIN base_group g ON g.id = b.base_group_id
+                 WHERE b.user_id = ?1 AND b.valid_from > ?2 AND (b.valid_to IS NULL OR b.valid_to >= b.valid_from)
+             UNION ALL SELECT valid_from, 'appointment', 'utsedd: ' || kind FROM appointment
+                 WHERE user_id = ?1 AND valid_from > ?2 AND (valid_to IS NULL OR valid_to >= valid_from)
+             ORDER BY 1, 2",
+        )?;
+        let rows = statement.query_map(params![user, self.today().to_string()], |r| {
+            let (kind, text): (String, String) = (r.get(1)?, r.get(2)?);
+            let role = (kind == "role").then(|| Role::from_word(&text)).flatten();
+            Ok((
+                row::day(r, 0)?,
+                role.map_or(text, |role| role.name().to_owned()),
+            ))
+        })?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// What a person would leave without anybody if they left now.
+    ///
+    /// # Errors
+    /// When the one who asks is not a manager, or the database cannot be read.
+    pub fn left_behind(&self, asks: &User, user: i64) -> Result<LeftBehind> {
+        must_lead(asks)?;
+        Ok(LeftBehind {
+            cases: self.open_cases_of(user, None)?.len(),
+            files: self.solely_named(user)?.len(),
+        })
+    }
+
+    /// The open cases that a person has, in one file or in all.
+    pub(super) fn open_cases_of(&self, user: i64, person: Option<i64>) -> Result<Vec<i64>> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT DISTINCT c.id FROM assignment a JOIN cases c ON c.id = a.case_id
+             WHERE a.user_id = ?1 AND a.valid_to IS NULL AND c.closed_on IS NULL
+               AND (?2 IS NULL OR c.person_id = ?2) ORDER BY c.id",
+        )?;
+        let cases = statement.query_map(params![user, person], |r| r.get(0))?;
+        Ok(cases.collect::<rusqlite::Result<_>>()?)
     }
 
     /// The keys that let somebody in now, for the SSH server: of all, or the one that was offered (base64).
@@ -83,16 +134,15 @@ impl Store {
     /// When the database cannot be read.
     pub fn keys(&self, offered: Option<&str>) -> Result<Vec<StaffKey>> {
         match offered {
-            Some(body) => self.keys_where("k.body = ?1", body),
-            None => self.keys_where("?1", true),
+            Some(body) => self.keys_where(&format!("k.body = ?1 AND {}", works("u", "?2")), body),
+            None => self.keys_where(&format!("?1 AND {}", works("u", "?2")), true),
         }
     }
 
     fn keys_where(&self, which: &str, value: impl rusqlite::ToSql) -> Result<Vec<StaffKey>> {
         let mut statement = self.conn.prepare_cached(&format!(
             "SELECT k.id, u.login, k.kind, k.body, k.label FROM user_key k JOIN user u ON u.id = k.user_id
-             WHERE {which} AND k.removed_at IS NULL AND u.closed_at IS NULL AND (u.ended IS NULL OR u.ended >= ?2)
-             ORDER BY u.login, k.id"
+             WHERE {which} AND k.removed_at IS NULL ORDER BY u.login, k.id"
         ))?;
         let rows = statement.query_map(params![value, self.today().to_string()], |r| {
             Ok(StaffKey {
@@ -138,10 +188,10 @@ impl Writing<'_> {
             StaffChange::FirstManager { unit, user } => {
                 (self.first_manager(unit, user)?, "first_manager".to_owned())
             }
-            StaffChange::Register(new) => {
-                check_login(&new.login)?;
+            StaffChange::Register { unit, user } => {
+                check_login(&user.login)?;
                 return Ok(Applied {
-                    row: Some(self.change_user(new)?),
+                    row: Some(self.change_user(self.unit_for(unit)?, user)?),
                     ..Applied::default()
                 });
             }
@@ -160,11 +210,7 @@ impl Writing<'_> {
                 if *percent > 100 {
                     return Err(Error::user("Tjänstgöringsgraden är högst 100 procent."));
                 }
-                self.end_before("user_share", *user, *from)?;
-                self.conn.execute(
-                    "INSERT INTO main.user_share (user_id, percent, valid_from) VALUES (?1, ?2, ?3)",
-                    params![user, percent, from.to_string()],
-                )?;
+                self.holds_from("user_share", "percent", *user, percent, *from)?;
                 (*user, format!("share {percent} {from}"))
             }
             StaffChange::BaseGroup { user, group, from } => {
@@ -174,15 +220,12 @@ impl Writing<'_> {
                     return Err(Error::user("Basgruppens namn saknas."));
                 }
                 let group = self.base_group(unit, &group)?;
-                self.end_before("user_group", *user, *from)?;
-                self.conn.execute(
-                    "INSERT INTO main.user_group (user_id, base_group_id, valid_from) VALUES (?1, ?2, ?3)",
-                    params![user, group, from.to_string()],
-                )?;
+                self.holds_from("user_group", "base_group_id", *user, &group, *from)?;
                 (*user, format!("group {group} {from}"))
             }
             StaffChange::Started { user, day } => {
                 self.check_staff(*user)?;
+                self.check_started(*day)?;
                 let before: String =
                     self.conn
                         .query_row("SELECT started FROM user WHERE id = ?1", [user], |r| {
@@ -244,11 +287,13 @@ impl Writing<'_> {
                 if removed == 0 {
                     return Err(Error::user("Nyckeln finns inte, eller är redan borttagen."));
                 }
+                // Which key a desk came in with is not known, so every desk of the person ends.
+                self.tell_to_end(*user)?;
                 (*user, format!("remove_key {key}"))
             }
-            StaffChange::End { user, last } => {
+            StaffChange::End { user, last, taker } => {
                 self.check_staff(*user)?;
-                self.end_employment(*user, *last)?;
+                self.end_employment(*user, *last, *taker)?;
                 (*user, format!("end {last}"))
             }
             StaffChange::Return { user } => {
@@ -289,27 +334,76 @@ impl Writing<'_> {
     }
 
     fn role_from(&self, user: i64, role: Role, from: NaiveDate) -> Result<()> {
-        self.end_before("user_role", user, from)?;
-        self.conn.execute(
-            "INSERT INTO main.user_role (user_id, role, valid_from) VALUES (?1, ?2, ?3)",
-            params![user, role.word(), from.to_string()],
-        )?;
-        Ok(())
+        self.holds_from("user_role", "role", user, &role.word(), from)
     }
 
-    /// Ends what is in force in a dated table the day before something else begins.
-    fn end_before(&self, table: &str, user: i64, from: NaiveDate) -> Result<()> {
-        let last = from - Days::new(1);
+    /// What holds in a dated table from a day until what is decided already takes over. What held before ends
+    /// the day before; a row of the same day ends before it began, and so never held.
+    fn holds_from(
+        &self,
+        table: &str,
+        column: &str,
+        user: i64,
+        value: &dyn ToSql,
+        from: NaiveDate,
+    ) -> Result<()> {
         self.conn.execute(
             &format!(
-                "UPDATE main.{table} SET valid_to = ?2 WHERE user_id = ?1 AND (valid_to IS NULL OR valid_to > ?2)"
+                "UPDATE main.{table} SET valid_to = ?3
+                 WHERE user_id = ?1 AND valid_from <= ?2 AND (valid_to IS NULL OR valid_to >= ?2)"
             ),
-            params![user, last.to_string()],
+            params![user, from.to_string(), (from - Days::new(1)).to_string()],
+        )?;
+        let next: Option<NaiveDate> = self.conn.query_row(
+            &format!(
+                "SELECT min(valid_from) FROM {table}
+                 WHERE user_id = ?1 AND valid_from > ?2 AND (valid_to IS NULL OR valid_to >= valid_from)"
+            ),
+            params![user, from.to_string()],
+            |r| row::day_opt(r, 0),
+        )?;
+        self.conn.execute(
+            &format!(
+                "INSERT INTO main.{table} (user_id, {column}, valid_from, valid_to) VALUES (?1, ?2, ?3, ?4)"
+            ),
+            params![
+                user,
+                value,
+                from.to_string(),
+                next.map(|next| (next - Days::new(1)).to_string())
+            ],
         )?;
         Ok(())
     }
 
-    fn leaders(&self) -> Result<i64> {
+    /// The unit that somebody new comes to: the writer's own, or the one that whoever installs names.
+    fn unit_for(&self, name: &str) -> Result<i64> {
+        let name = clean_line(name).trim().to_owned();
+        let mut statement = self.conn.prepare("SELECT id, name FROM unit ORDER BY id")?;
+        let units = statement
+            .query_map([], |r| Ok((r.get(0)?, r.get(1)?)))?
+            .collect::<rusqlite::Result<Vec<(i64, String)>>>()?;
+        let known = units.iter().find(|(_, known)| *known == name);
+        let names: Vec<&str> = units.iter().map(|(_, name)| name.as_str()).collect();
+        match known {
+            Some((unit, _)) if self.user.id == 0 || *unit == self.user.unit_id => Ok(*unit),
+            None if name.is_empty() && (self.user.id != 0 || units.len() < 2) => self.own_unit(),
+            None if name.is_empty() => Err(Error::user("Det finns flera enheter.")
+                .hint(format!("Ange vilken med --enhet: {}.", names.join(", ")))),
+            Some(_) => Err(Error::denied(format!(
+                "Du leder inte enheten {name} och kan inte lägga till någon där."
+            ))
+            .hint("Be chefen där, eller den som sköter installationen.")),
+            None => Err(
+                Error::user(format!("Enheten ”{name}” finns inte.")).hint(format!(
+                    "Enheter: {}. En ny får sin första chef med akt anvandare forsta-chef.",
+                    names.join(", ")
+                )),
+            ),
+        }
+    }
+
+    fn leaders(&self, unit: i64) -> Result<i64> {
         let words: Vec<&str> = Role::ALL
             .iter()
             .filter(|r| r.leads())
@@ -319,10 +413,13 @@ impl Writing<'_> {
         let mut found = 0;
         for word in words {
             found += self.conn.query_row(
-                "SELECT count(*) FROM user u JOIN user_role r ON r.user_id = u.id
-                 WHERE r.role = ?1 AND r.valid_from <= ?2 AND (r.valid_to IS NULL OR r.valid_to >= ?2)
-                   AND u.closed_at IS NULL AND (u.ended IS NULL OR u.ended >= ?2)",
-                params![word, today],
+                &format!(
+                    "SELECT count(*) FROM user u JOIN user_role r ON r.user_id = u.id
+                     WHERE r.role = ?1 AND r.valid_from <= ?2 AND (r.valid_to IS NULL OR r.valid_to >= ?2)
+                       AND u.unit_id = ?3 AND {}",
+                    works("u", "?2")
+                ),
+                params![word, today, unit],
                 |r| r.get::<_, i64>(0),
             )?;
         }
@@ -331,40 +428,45 @@ impl Writing<'_> {
 
     /// A manager does not leave the unit without one.
     fn must_be_led(&self) -> Result<()> {
-        if self.user.id == 0 || self.leaders()? > 0 {
+        if self.user.id == 0 || self.leaders(self.user.unit_id)? > 0 {
             return Ok(());
         }
         Err(Error::user("Då har enheten ingen chef.").hint("Ge en annan person rollen först."))
     }
 
     fn first_manager(&self, unit: &str, new: &NewUser) -> Result<i64> {
-        if self.leaders()? > 0 {
+        let name = clean_line(unit).trim().to_owned();
+        let unit = if name.is_empty() {
+            self.own_unit()?
+        } else {
+            self.unit_named(&name)?
+        };
+        if self.leaders(unit)? > 0 {
             return Err(
                 Error::denied("Enheten har redan en chef, som lägger till andra.")
                     .hint("Chefen gör det med akt anvandare lagg-till och akt anvandare roll."),
             );
         }
-        let known: Option<i64> = self
+        let known: Option<(i64, i64)> = self
             .conn
-            .query_row("SELECT id FROM user WHERE login = ?1", [&new.login], |r| {
-                r.get(0)
-            })
+            .query_row(
+                "SELECT id, unit_id FROM user WHERE login = ?1",
+                [&new.login],
+                |r| Ok((r.get(0)?, r.get(1)?)),
+            )
             .optional()?;
         match known {
-            Some(user) => {
+            Some((user, own)) if own == unit => {
                 self.role_from(user, new.role, self.store.today())?;
                 Ok(user)
             }
+            Some(_) => Err(Error::user(format!(
+                "{} arbetar i en annan enhet.",
+                new.login
+            ))),
             None => {
                 check_login(&new.login)?;
-                let units: i64 = self
-                    .conn
-                    .query_row("SELECT count(*) FROM unit", [], |r| r.get(0))?;
-                let unit = clean_line(unit);
-                if units == 0 && !unit.is_empty() {
-                    self.unit_named(&unit)?;
-                }
-                self.change_user(new)
+                self.change_user(unit, new)
             }
         }
     }
@@ -390,8 +492,19 @@ impl Writing<'_> {
         Ok(self.conn.last_insert_rowid())
     }
 
-    fn end_employment(&self, user: i64, last: NaiveDate) -> Result<()> {
+    fn end_employment(&self, user: i64, last: NaiveDate, taker: Option<i64>) -> Result<()> {
         let now = last <= self.store.today();
+        match taker {
+            Some(taker) => self.take_over(user, taker, now)?,
+            None if now => {
+                let left = self.store.left_behind(self.user, user)?;
+                if !left.is_nothing() {
+                    return Err(Error::user(format!("Personen har {}.", left.told()))
+                        .hint("Ange vem som tar över: --tar-over INLOGGNING."));
+                }
+            }
+            None => {}
+        }
         self.conn.execute(
             "UPDATE main.user SET ended = ?2, closed_at = ?3, version = version + 1 WHERE id = ?1",
             params![user, last.to_string(), now.then_some(&self.at)],
@@ -404,5 +517,35 @@ impl Writing<'_> {
             self.tell_to_end(user)?;
         }
         self.must_be_led()
+    }
+
+    /// Everything that somebody would leave behind goes to a colleague: the open cases, and a name in the files
+    /// that only they are named for. Whoever leads the unit decides it, without seeing the files.
+    fn take_over(&self, user: i64, taker: i64, now: bool) -> Result<()> {
+        self.check_staff(taker)?;
+        if taker == user {
+            return Err(Error::user("Den som slutar kan inte själv ta över."));
+        }
+        let files = self.store.solely_named(user)?;
+        self.hand_over(&self.store.open_cases_of(user, None)?, taker, "slutar")?;
+        for person in files {
+            self.must_not_be_related(person, taker)?;
+            self.name_user(person, taker, self.store.today())?;
+            self.access_logged("name_for_file", person, taker, "")?;
+            if now {
+                self.conn.execute(
+                    "UPDATE main.file_named SET valid_to = ?3, ended_by = ?4
+                     WHERE person_id = ?1 AND user_id = ?2 AND valid_to IS NULL",
+                    params![
+                        person,
+                        user,
+                        self.store.today().to_string(),
+                        (self.user.id != 0).then_some(self.user.id)
+                    ],
+                )?;
+                self.access_logged("end_named", person, user, "")?;
+            }
+        }
+        Ok(())
     }
 }

@@ -9,6 +9,17 @@ use crate::core::access::Standing;
 use crate::core::user::{Role, User};
 use crate::error::Result;
 
+/// Whether the person of a row of `user` works here on a day: has begun, has not left, and has a role. What
+/// asks who may come in, and who can be given something, asks this.
+pub(super) fn works(user: &str, today: &str) -> String {
+    format!(
+        "({user}.closed_at IS NULL AND {user}.started <= {today} \
+          AND ({user}.ended IS NULL OR {user}.ended >= {today}) \
+          AND EXISTS (SELECT 1 FROM user_role r WHERE r.user_id = {user}.id \
+              AND r.valid_from <= {today} AND (r.valid_to IS NULL OR r.valid_to >= {today})))"
+    )
+}
+
 /// The names of the parameters that hold who asks, today, and this moment.
 #[derive(Clone, Copy)]
 pub(super) struct Asking<'a> {
@@ -18,6 +29,11 @@ pub(super) struct Asking<'a> {
 }
 
 impl Asking<'_> {
+    /// Whether a column names the user.
+    fn is_me(self, column: &str) -> String {
+        format!("{column} = {}", self.user)
+    }
+
     /// Whether a column names the user, or a colleague whom the user stands in for today.
     fn is_us(self, column: &str) -> String {
         let Asking { user, today, .. } = self;
@@ -30,7 +46,8 @@ impl Asking<'_> {
     fn employed(self) -> String {
         let Asking { user, today, .. } = self;
         format!(
-            "EXISTS (SELECT 1 FROM user u WHERE u.id = {user} AND u.closed_at IS NULL AND (u.ended IS NULL OR u.ended >= {today}))"
+            "EXISTS (SELECT 1 FROM user u WHERE u.id = {user} AND {})",
+            works("u", today)
         )
     }
 
@@ -41,19 +58,37 @@ impl Asking<'_> {
         )
     }
 
-    fn own(self) -> String {
+    fn own(self, whose: &str) -> String {
         format!(
             "EXISTS (SELECT 1 FROM cases o CROSS JOIN assignment a ON a.case_id = o.id \
-             WHERE o.person_id = p.id AND (a.valid_to IS NULL OR a.valid_to >= {}) AND {})",
+             WHERE o.person_id = p.id AND (a.valid_to IS NULL OR a.valid_to >= {}) AND {whose})",
             self.today,
-            self.is_us("a.user_id")
         )
     }
 
-    fn named(self) -> String {
+    fn named(self, whose: &str) -> String {
         format!(
-            "EXISTS (SELECT 1 FROM file_named n WHERE n.person_id = p.id AND n.valid_to IS NULL AND {})",
-            self.is_us("n.user_id")
+            "EXISTS (SELECT 1 FROM file_named n WHERE n.person_id = p.id AND n.valid_to IS NULL AND {whose})"
+        )
+    }
+
+    /// Whether the user's own place lets them in, with no access for a time.
+    fn lasting(self) -> String {
+        format!(
+            "(({unit} OR {own}) AND (p.protection IS NULL OR {named}))",
+            unit = self.same_unit(),
+            own = self.own(&self.is_me("a.user_id")),
+            named = self.named(&self.is_me("n.user_id")),
+        )
+    }
+
+    /// Whether a protected file has nobody left who is named for it and works here.
+    fn orphaned(self) -> String {
+        let works = works("w", self.today);
+        let somebody = format!("EXISTS (SELECT 1 FROM user w WHERE w.id = n.user_id AND {works})");
+        format!(
+            "(p.protection IS NOT NULL AND NOT {})",
+            self.named(&somebody)
         )
     }
 
@@ -69,7 +104,7 @@ impl Asking<'_> {
         let Asking { user, now, .. } = self;
         format!(
             "EXISTS (SELECT 1 FROM emergency_access e WHERE e.user_id = {user} AND e.person_id = p.id \
-             AND e.begun_at <= {now} AND e.until_at > {now})"
+             AND e.begun_at <= {now} AND e.until_at > {now} AND e.ended_at IS NULL)"
         )
     }
 
@@ -81,8 +116,8 @@ impl Asking<'_> {
              WHERE k.id = l.case_id AND ({unit} OR {own} OR {emergency}) \
              AND (p.protection IS NULL OR {named} OR {emergency}) AND NOT {related}))",
             unit = self.same_unit(),
-            own = self.own(),
-            named = self.named(),
+            own = self.own(&self.is_us("a.user_id")),
+            named = self.named(&self.is_us("n.user_id")),
             related = self.related(),
             emergency = self.emergency()
         )
@@ -118,14 +153,16 @@ impl Store {
         let sql = format!(
             "SELECT {}, p.protection IS NOT NULL, {}, {}, {}, {}, {},
                  {ALONE},
-                 {ROLE}
+                 {ROLE}, {}, {}
              FROM person p WHERE p.id = ?1",
             asking.same_unit(),
-            asking.own(),
-            asking.named(),
+            asking.own(&asking.is_us("a.user_id")),
+            asking.named(&asking.is_us("n.user_id")),
             asking.related(),
             asking.emergency(),
             asking.employed(),
+            asking.lasting(),
+            asking.orphaned(),
         );
         let mut statement = self.conn.prepare_cached(&sql)?;
         let standing = statement
@@ -139,7 +176,10 @@ impl Store {
                     emergency: r.get(5)?,
                     employed: r.get(6)?,
                     alone: r.get(7)?,
+                    // Without a role nobody is employed, so this one opens nothing.
                     role: row::word_opt(r, 8, Role::from_word)?.unwrap_or(Role::Caseworker),
+                    lasting: r.get(9)?,
+                    orphaned: r.get(10)?,
                     reason: self.reason(person).is_some(),
                 })
             })

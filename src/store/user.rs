@@ -1,9 +1,10 @@
 //! Users: who works in the unit, in which role, from when.
 
-use chrono::NaiveDate;
+use chrono::{Months, NaiveDate};
 use rusqlite::{OptionalExtension, params};
 
 use super::apply::Writing;
+use super::standing::works;
 use super::{Store, log, row};
 use crate::core::change::NewUser;
 use crate::core::text::clean_line;
@@ -35,13 +36,13 @@ impl Store {
             .query_row("SELECT EXISTS (SELECT 1 FROM user)", [], |r| r.get(0))?)
     }
 
-    /// The user with this login, with the role in force today.
+    /// The user with this login, with the role in force today; nobody who has not begun, has left or has no role.
     ///
     /// # Errors
     /// When the database cannot be read.
     pub fn user(&self, login: &str) -> Result<Option<User>> {
         let today = self.today().to_string();
-        let mut statement = self.conn.prepare_cached(
+        let mut statement = self.conn.prepare_cached(&format!(
             "SELECT u.id, u.login, u.name,
                     (SELECT r.role FROM user_role r
                      WHERE r.user_id = u.id AND r.valid_from <= ?2 AND (r.valid_to IS NULL OR r.valid_to >= ?2)
@@ -53,8 +54,9 @@ impl Store {
                     (SELECT b.base_group_id FROM user_group b
                      WHERE b.user_id = u.id AND b.valid_from <= ?2 AND (b.valid_to IS NULL OR b.valid_to >= ?2)
                      ORDER BY b.valid_from DESC, b.id DESC LIMIT 1)
-             WHERE u.login = ?1 AND u.closed_at IS NULL AND (u.ended IS NULL OR u.ended >= ?2)",
-        )?;
+             WHERE u.login = ?1 AND {}",
+            works("u", "?2")
+        ))?;
         let user = statement
             .query_row(params![login, today], |r| {
                 Ok(User {
@@ -78,9 +80,10 @@ impl Store {
     /// When the database cannot be read.
     pub fn users(&self) -> Result<Vec<(i64, String, String)>> {
         let today = self.today().to_string();
-        let mut statement = self.conn.prepare_cached(
-            "SELECT id, login, name FROM user WHERE closed_at IS NULL AND (ended IS NULL OR ended >= ?1) ORDER BY name, id",
-        )?;
+        let mut statement = self.conn.prepare_cached(&format!(
+            "SELECT u.id, u.login, u.name FROM user u WHERE {} ORDER BY u.name, u.id",
+            works("u", "?1")
+        ))?;
         let users = statement
             .query_map([today], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?
             .collect::<rusqlite::Result<_>>()?;
@@ -100,8 +103,8 @@ impl Store {
                 return Err(Error::user("Databasen har redan användare."));
             }
             let unit = clean_line(unit);
-            w.unit_named(if unit.is_empty() { "Enheten" } else { &unit })?;
-            w.change_user(user)
+            let unit = w.unit_named(if unit.is_empty() { "Enheten" } else { &unit })?;
+            w.change_user(unit, user)
         })?;
         self.user(&user.login)?
             .ok_or_else(|| Error::internal("användaren gick inte att läsa tillbaka"))
@@ -109,16 +112,17 @@ impl Store {
 }
 
 impl Writing<'_> {
-    pub(super) fn change_user(&self, user: &NewUser) -> Result<i64> {
+    pub(super) fn change_user(&self, unit: i64, user: &NewUser) -> Result<i64> {
         let (login, name) = (clean_line(&user.login), clean_line(&user.name));
+        let (login, name) = (login.trim(), name.trim());
+        self.check_started(user.started)?;
         if login.is_empty() || name.is_empty() {
             return Err(Error::user("Användarnamn och namn behövs."));
         }
         if user.share > 100 {
             return Err(Error::user("Tjänstgöringsgraden är högst 100 procent."));
         }
-        let unit = self.own_unit()?;
-        let id = self.insert_user(unit, &login, &name, user.started)?;
+        let id = self.insert_user(unit, login, name, user.started)?;
         let from = user.started.to_string();
         self.conn.execute(
             "INSERT INTO main.user_role (user_id, role, valid_from) VALUES (?1, ?2, ?3)",
@@ -141,6 +145,18 @@ impl Writing<'_> {
             ..log::Entry::default()
         })?;
         Ok(id)
+    }
+
+    /// A first day that somebody who works here can have had, or will have within a year.
+    pub(super) fn check_started(&self, day: NaiveDate) -> Result<()> {
+        let today = self.store.today();
+        if day < today - Months::new(60 * 12) || day > today + Months::new(12) {
+            return Err(
+                Error::user(format!("{day} kan inte vara den första dagen."))
+                    .hint("Den ligger inom sextio år bakåt och ett år framåt."),
+            );
+        }
+        Ok(())
     }
 
     pub(super) fn insert_user(

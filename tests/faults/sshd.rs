@@ -304,7 +304,7 @@ fn two_people_share_a_database_and_one_is_shut_out() {
             "demo-admin",
         ],
     );
-    theirs.wait_for("anställning är avslutad");
+    theirs.wait_for("åtkomst till akt är avslutad");
     theirs.wait_end();
     gone(pid, STOP, "shut out");
     fs::write(

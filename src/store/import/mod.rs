@@ -78,7 +78,7 @@ impl Store {
                     .map_err(|e| entry_error("användare", &user.login, e))?;
             }
             if intake.find_user(&first.login)?.is_none() {
-                w.change_user(first)?;
+                w.change_user(unit, first)?;
             }
             let user = self.user(&first.login)?.unwrap_or_else(super::user::nobody);
             let writing = Writing {

@@ -12,6 +12,7 @@ use crate::core::access::AccessChange;
 use crate::core::change::Change;
 use crate::core::form::{Answers, FieldKind};
 use crate::core::person::PersonHead;
+use crate::core::query::EmergencyRow;
 use crate::error::{Error, Result};
 
 /// What can be done about who works in a file.
@@ -21,6 +22,8 @@ enum Choice {
     /// Somebody is related to the person; oneself where it is not a manager who says so.
     Related,
     EndRelated(i64, String),
+    /// An emergency access that can be ended.
+    Running(EmergencyRow),
     /// A row that has ended; it is only read.
     Past(String),
 }
@@ -102,6 +105,18 @@ pub fn open(person: &PersonHead, ctx: &Context<'_>) -> Result<Step> {
         };
         options.push((chosen, row.name, more));
     }
+    for row in known.emergencies {
+        let more = format!(
+            "nödåtkomst {}: {}",
+            told_moment(&row.begun_at, ctx),
+            row.reason
+        );
+        let chosen = match row.running && (leads || row.user == ctx.user.id) {
+            true => Choice::Running(row.clone()),
+            false => Choice::Past(told_whole(&row, ctx)),
+        };
+        options.push((chosen, row.who, more));
+    }
     let head = person.clone();
     Ok(Step::open(Choose::new(
         "Vem får arbeta med akten",
@@ -112,6 +127,7 @@ pub fn open(person: &PersonHead, ctx: &Context<'_>) -> Result<Step> {
             Choice::EndNamed(user, name) => Ok(end_named(&head, *user, name)),
             Choice::Related => related(&head, ctx),
             Choice::EndRelated(user, name) => Ok(end_related(&head, *user, name)),
+            Choice::Running(row) => Ok(end_emergency(row, told_whole(row, ctx))),
             Choice::Past(told) => Ok(Step::done(told.clone())),
         },
     )))
@@ -299,49 +315,136 @@ pub fn emergency(number: &str, ctx: &Context<'_>) -> Step {
     ))
 }
 
-/// The emergency accesses that a manager has yet to take note of.
+/// The emergency accesses that the user judges: those that wait, and those that have been noted.
 ///
 /// # Errors
 /// When they cannot be read, or there is none.
 pub fn emergencies(ctx: &Context<'_>) -> Result<Step> {
-    let rows = ctx.store.emergencies(ctx.user)?;
+    let rows = ctx.store.all_emergencies(ctx.user)?;
     if rows.is_empty() {
-        return Ok(Step::done(
-            "Ingen nödåtkomst väntar på att du tar del av den.",
-        ));
+        return Ok(Step::done("Det finns ingen nödåtkomst att ta del av."));
     }
     let options = rows
         .into_iter()
         .map(|row| {
-            let whose = row
-                .person
-                .as_ref()
-                .map_or("en akt som du inte har åtkomst till", |(_, name)| name);
-            let more = format!("{}: {}", told_moment(&row.begun_at, ctx), row.reason);
-            let title = format!("{} – {whose}", row.who);
-            let told = format!(
-                "{} öppnade {whose} {} och har åtkomst till {}.\nSkäl: {}. Har du tagit del av det?",
-                row.who,
+            let title = format!("{} – {}", row.who, whose(&row));
+            let state = match (&row.noted_by, row.running) {
+                (None, true) => "pågår, väntar på dig",
+                (None, false) => "väntar på dig",
+                (Some(_), true) => "pågår",
+                (Some(_), false) => "noterad",
+            };
+            let more = format!(
+                "{state} · {}: {}",
                 told_moment(&row.begun_at, ctx),
-                told_moment(&row.until_at, ctx),
-                row.reason.trim_end_matches('.')
+                row.reason
             );
-            ((row.id, told), title, more)
+            (row, title, more)
         })
         .collect();
     Ok(Step::open(Choose::new(
-        "Nödåtkomst att ta del av",
+        "Nödåtkomst",
         None,
         options,
-        |(id, told), _| {
-            let noted = AccessChange::NoteEmergency { access: *id };
-            Ok(Step::ask(
-                "Ta del av nödåtkomsten",
-                told.clone(),
-                Step::apply_then(Change::Access(noted), |_| {
-                    Step::done("Noterat att du har tagit del av det.")
-                }),
-            ))
-        },
+        |row: &EmergencyRow, ctx| Ok(judge(row, ctx)),
     )))
+}
+
+fn whose(row: &EmergencyRow) -> &str {
+    let name = row.person.as_ref().map(|(_, name)| name.as_str());
+    name.unwrap_or("en akt som du inte har åtkomst till")
+}
+
+/// All that is known of an emergency access, in sentences.
+fn told_whole(row: &EmergencyRow, ctx: &Context<'_>) -> String {
+    let done = match (row.done.is_empty(), row.person.is_some()) {
+        (false, _) => format!("I akten: {}.", row.done.join("; ")),
+        (true, true) => "Inget är läst eller skrivet i akten.".to_owned(),
+        (true, false) => String::new(),
+    };
+    let end = told_moment(&row.until_at, ctx);
+    let until = match (&row.ended_by, row.running) {
+        (Some(by), _) => format!("{by} avslutade den {end}."),
+        (None, true) => format!("Den varar till {end}."),
+        (None, false) => format!("Den varade till {end}."),
+    };
+    let noted = row
+        .noted_by
+        .as_ref()
+        .map(|by| format!("{by} har tagit del av den."));
+    let sentences = [
+        format!(
+            "{} öppnade {} {}.",
+            row.who,
+            whose(row),
+            told_moment(&row.begun_at, ctx)
+        ),
+        format!("Skäl: {}.", row.reason.trim_end_matches('.')),
+        done,
+        until,
+        noted.unwrap_or_default(),
+    ];
+    let said: Vec<&str> = sentences
+        .iter()
+        .map(String::as_str)
+        .filter(|s| !s.is_empty())
+        .collect();
+    said.join(" ")
+}
+
+/// What can be done about an emergency access: taking note of it, and ending it while it runs.
+fn judge(row: &EmergencyRow, ctx: &Context<'_>) -> Step {
+    let told = told_whole(row, ctx);
+    match (row.noted_by.is_none(), row.running) {
+        (true, false) => note_emergency(row, told),
+        (false, true) => end_emergency(row, told),
+        (false, false) => Step::done(told),
+        (true, true) => {
+            let options = vec![
+                (
+                    true,
+                    "Ta del av den".to_owned(),
+                    "den löper på till sitt slut".to_owned(),
+                ),
+                (
+                    false,
+                    "Avsluta den nu".to_owned(),
+                    format!("{} kommer inte längre in", row.who),
+                ),
+            ];
+            let row = row.clone();
+            Step::open(Choose::new(
+                "Nödåtkomst",
+                None,
+                options,
+                move |noting: &bool, _| {
+                    Ok(match noting {
+                        true => note_emergency(&row, told.clone()),
+                        false => end_emergency(&row, told.clone()),
+                    })
+                },
+            ))
+        }
+    }
+}
+
+fn note_emergency(row: &EmergencyRow, told: String) -> Step {
+    let note = AccessChange::NoteEmergency { access: row.id };
+    Step::ask(
+        "Har du tagit del av nödåtkomsten?",
+        told,
+        Step::apply_then(Change::Access(note), |_| {
+            Step::done("Noterat att du har tagit del av det.")
+        }),
+    )
+}
+
+fn end_emergency(row: &EmergencyRow, told: String) -> Step {
+    let end = AccessChange::EndEmergency { access: row.id };
+    let done = format!("{}s nödåtkomst är slut.", row.who);
+    Step::ask(
+        "Avsluta nödåtkomsten nu?",
+        told,
+        Step::apply_then(Change::Access(end), move |_| Step::done(done)),
+    )
 }
