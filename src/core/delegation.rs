@@ -5,14 +5,19 @@
 
 use chrono::NaiveDate;
 
+use super::coverage::Synonyms;
 use super::estimate::Span;
 use super::person::words;
 use super::user::Role;
 
 mod ruling;
+mod subject;
 mod wording;
 
+use subject::Subject;
+
 pub use ruling::{ruling, who_may, whom_to_consult};
+pub use subject::folded;
 pub use wording::one_of;
 
 words! {
@@ -79,8 +84,10 @@ pub struct Kind {
     pub id: String,
     /// Its name in running text.
     pub name: String,
-    /// The folded words it goes by.
+    /// The folded words it goes by, alone or within a longer text.
     pub words: Vec<String>,
+    /// Whether it is ordered by the hour, so that what is done in its hours is of the same kind.
+    pub ordered: bool,
 }
 
 /// An order of delegation.
@@ -105,6 +112,8 @@ pub struct DelegationOrder {
     pub otherwise: Vec<Who>,
     /// Every kind of help the unit knows.
     pub kinds: Vec<Kind>,
+    /// What is done in the hours of a kind that is ordered: dusch, städning, inköp.
+    pub hourly: Synonyms,
 }
 
 /// What is proposed to be decided.
@@ -207,6 +216,7 @@ impl Row {
             || match subject {
                 Subject::Named(word) => self.interventions.iter().any(|w| w == word),
                 Subject::Kind(id) => self.case_types.iter().any(|w| w == id),
+                Subject::Several | Subject::Unknown => false,
             };
         about && (self.outcomes.is_empty() || self.outcomes.contains(&proposal.outcome))
     }
@@ -230,83 +240,10 @@ impl Row {
     }
 }
 
-/// What a proposal is about: words that a row names, or a kind of help.
-enum Subject<'a> {
-    Named(String),
-    Kind(&'a str),
-}
-
-/// A name without capitals, rings, dots and signs, words joined by `_`, as ids are written.
-pub fn folded(text: &str) -> String {
-    let plain: String = text
-        .to_lowercase()
-        .chars()
-        .map(|c| match c {
-            'å' | 'ä' | 'à' | 'á' => 'a',
-            'ö' | 'ø' => 'o',
-            'é' | 'è' => 'e',
-            c if c.is_alphanumeric() => c,
-            _ => ' ',
-        })
-        .collect();
-    plain.split_whitespace().collect::<Vec<_>>().join("_")
-}
-
 impl DelegationOrder {
     /// Whether the order holds for decisions of the day.
     pub fn valid_on(&self, day: NaiveDate) -> bool {
         self.from <= day && self.to.is_none_or(|to| day <= to)
-    }
-
-    fn subject<'a>(&'a self, proposal: &'a Proposal<'_>) -> Subject<'a> {
-        let word = folded(proposal.intervention);
-        if word.is_empty() {
-            return Subject::Kind(proposal.case_type);
-        }
-        if self
-            .rows
-            .iter()
-            .any(|row| row.interventions.contains(&word))
-        {
-            return Subject::Named(word);
-        }
-        let goes_by = |kind: &&Kind| kind.id == word || kind.words.contains(&word);
-        // "Kontaktperson" in a case of LSS 9 § 4 is that case's own, not the contact person of SoL.
-        let own = self.kinds.iter().find(|k| k.id == proposal.case_type);
-        if own.is_some_and(|kind| kind.words.iter().any(|name| name.contains(&word))) {
-            return Subject::Kind(proposal.case_type);
-        }
-        match self.kinds.iter().find(goes_by) {
-            Some(kind) => Subject::Kind(&kind.id),
-            None => Subject::Kind(proposal.case_type),
-        }
-    }
-
-    /// What an intervention in a case of a type is counted as: the same for all that share a limit.
-    pub fn subject_key(&self, case_type: &str, intervention: &str) -> String {
-        let proposal = Proposal {
-            case_type,
-            intervention,
-            outcome: Outcome::Granted,
-            span: None,
-            day: self.from,
-        };
-        match self.subject(&proposal) {
-            Subject::Named(word) => word,
-            Subject::Kind(id) => id.to_owned(),
-        }
-    }
-
-    /// The name of what the proposal is about, in running text.
-    fn subject_name(&self, proposal: &Proposal<'_>) -> String {
-        match self.subject(proposal) {
-            Subject::Named(_) => proposal.intervention.trim().to_lowercase(),
-            Subject::Kind(id) => self
-                .kinds
-                .iter()
-                .find(|kind| kind.id == id)
-                .map_or_else(|| id.to_owned(), |kind| kind.name.clone()),
-        }
     }
 
     /// The row that covers a proposal, with its number from 1.
@@ -314,7 +251,7 @@ impl DelegationOrder {
         if !self.valid_on(proposal.day) {
             return Found::NotInForce;
         }
-        let subject = self.subject(proposal);
+        let subject = self.subject(proposal.case_type, proposal.intervention);
         let mut limited = false;
         for (at, row) in self.rows.iter().enumerate() {
             if !row.covers(proposal, &subject) {
@@ -325,9 +262,11 @@ impl DelegationOrder {
             }
             limited |= row.has_limit();
         }
-        match limited && proposal.span.is_none() {
-            true => Found::HoursUnknown,
-            false => Found::Nothing,
+        match subject {
+            Subject::Unknown => Found::Unknown,
+            Subject::Several => Found::Several,
+            _ if limited && proposal.span.is_none() => Found::HoursUnknown,
+            _ => Found::Nothing,
         }
     }
 }
@@ -336,6 +275,10 @@ enum Found<'a> {
     Row(usize, &'a Row),
     /// Rows cover it, but only by hours, and there are none.
     HoursUnknown,
+    /// The intervention is not one that the unit knows.
+    Unknown,
+    /// The intervention names several kinds of help.
+    Several,
     Nothing,
     NotInForce,
 }

@@ -41,6 +41,8 @@ pub struct CaseType {
     pub name: String,
     /// The name in lists, at most 14 characters.
     pub short: String,
+    /// Words that an intervention of the type goes by besides (*ord*), alone or within a longer text.
+    pub words: Vec<String>,
     /// The law.
     pub law: CaseLaw,
     /// The stations of its way (*steg*), in order.
@@ -77,6 +79,7 @@ struct Row {
     id: String,
     namn: String,
     kort: String,
+    ord: Option<Vec<String>>,
     lag: CaseLaw,
     steg: Option<Vec<String>>,
     mall: Option<String>,
@@ -99,6 +102,10 @@ impl Row {
         if self.namn.is_empty() {
             return Err(format!("ärendetypen \"{}\" saknar namn", self.id));
         }
+        let words = self
+            .ord
+            .or_else(|| base.map(|known| known.words.clone()))
+            .unwrap_or_default();
         // A type that is moved to another law does not keep the old law's way.
         let base = base.filter(|known| known.law == self.lag);
         let decides = self
@@ -137,6 +144,7 @@ impl Row {
             id: self.id,
             name: self.namn,
             short: self.kort,
+            words,
             law: self.lag,
             stages,
             template,

@@ -10,6 +10,7 @@ use toml::Spanned;
 use super::case_types::{CaseLaw, CaseTypes};
 use super::rules::date;
 use super::toml_error::{UnitFileError, unknown};
+use crate::core::coverage::Synonyms;
 use crate::core::delegation::{DelegationOrder, Kind, Outcome, Row, Who, folded};
 use crate::core::text::clean_line;
 use crate::core::user::Role;
@@ -56,13 +57,14 @@ pub struct Delegations {
 }
 
 impl Delegations {
-    /// The built-in orders: A, B, the simple one and that of managers only; B is in force.
-    pub fn builtin(types: &CaseTypes) -> Delegations {
+    /// The built-in orders: A, B, the simple one and that of managers only; B is in force. `hourly` are the words
+    /// of what is done by the hour.
+    pub fn builtin(types: &CaseTypes, hourly: &Synonyms) -> Delegations {
         // A test reads every built-in file, so none is passed over here.
         let mut all = Delegations {
             orders: FILES
                 .iter()
-                .filter_map(|(_, text)| read(text, types).ok())
+                .filter_map(|(_, text)| read(text, types, hourly).ok())
                 .collect(),
             in_force: Vec::new(),
         };
@@ -80,15 +82,15 @@ impl Delegations {
 
     /// Only managers decide, where the unit's file cannot be read: the one that says which order is in force, or
     /// the one that stands in a built-in's place, which may give more than the unit's own.
-    pub(super) fn withhold(&mut self, name: &str, types: &CaseTypes) {
-        let Ok(managers) = read(MANAGERS_ONLY, types) else {
+    pub(super) fn withhold(&mut self, name: &str, types: &CaseTypes, hourly: &Synonyms) {
+        let Ok(managers) = read(MANAGERS_ONLY, types, hourly) else {
             self.in_force.clear();
             return;
         };
         if name == IN_FORCE {
             self.in_force = vec![(managers.from, managers.id)];
         } else if let Some((_, builtin)) = FILES.iter().find(|(file, _)| *file == name)
-            && let Ok(builtin) = read(builtin, types)
+            && let Ok(builtin) = read(builtin, types, hourly)
         {
             self.put(DelegationOrder {
                 id: builtin.id,
@@ -222,11 +224,16 @@ fn yes() -> bool {
     true
 }
 
-/// Reads an order of delegation against the types of case that the unit has.
+/// Reads an order of delegation against the types of case that the unit has and its words of what is done by
+/// the hour.
 ///
 /// # Errors
 /// [`UnitFileError`] with line and what is wrong, in Swedish.
-pub fn read(text: &str, types: &CaseTypes) -> Result<DelegationOrder, UnitFileError> {
+pub fn read(
+    text: &str,
+    types: &CaseTypes,
+    hourly: &Synonyms,
+) -> Result<DelegationOrder, UnitFileError> {
     let file: File = toml::from_str(text).map_err(|e| UnitFileError::from_toml(text, &e))?;
     let whole = |what: String| UnitFileError {
         line: None,
@@ -267,6 +274,7 @@ pub fn read(text: &str, types: &CaseTypes) -> Result<DelegationOrder, UnitFileEr
         rows,
         otherwise,
         kinds: kinds(types),
+        hourly: hourly.clone(),
     })
 }
 
@@ -349,6 +357,7 @@ fn kinds(types: &CaseTypes) -> Vec<Kind> {
         let mut words = vec![folded(&known.name), folded(&known.short)];
         // "Korttidsvård eller växelvård" goes by either.
         words.extend(known.name.split(" eller ").map(folded));
+        words.extend(known.words.iter().map(|word| folded(word)));
         words.dedup();
         Kind {
             id: known.id.clone(),
@@ -357,6 +366,7 @@ fn kinds(types: &CaseTypes) -> Vec<Kind> {
                 _ => lower_first(&known.name),
             },
             words,
+            ordered: known.ordered,
         }
     };
     types.all().iter().map(of).collect()
@@ -381,9 +391,13 @@ mod tests {
     fn every_built_in_order_is_read_and_b_is_in_force() {
         let types = CaseTypes::builtin();
         for (name, text) in FILES {
-            assert_eq!(read(text, &types).err(), None, "{name}");
+            assert_eq!(
+                read(text, &types, &Synonyms::builtin()).err(),
+                None,
+                "{name}"
+            );
         }
-        let all = Delegations::builtin(&types);
+        let all = Delegations::builtin(&types, &Synonyms::builtin());
         assert_eq!(all.all().len(), 4);
         assert_eq!(all.on(day(2026, 11, 23)).map(|o| o.id.as_str()), Some("b"));
         assert_eq!(all.get("a").map(|o| o.rows.len()), Some(3));
@@ -391,14 +405,14 @@ mod tests {
 
     #[test]
     fn a_unit_chooses_and_the_order_changes_on_a_day() {
-        let mut all = Delegations::builtin(&CaseTypes::builtin());
+        let mut all = Delegations::builtin(&CaseTypes::builtin(), &Synonyms::builtin());
         all.choose("[[galler]]\nordning=\"b\"\nfran=2026-01-01\n[[galler]]\nordning=\"enkel\"\nfran=2018-07-01\n")
             .unwrap();
         let id = |on| all.on(on).map(|o| o.id.as_str());
         assert_eq!(id(day(2025, 12, 31)), Some("enkel"));
         assert_eq!(id(day(2026, 1, 1)), Some("b"));
         assert_eq!(id(day(2017, 1, 1)), Some("enkel"));
-        let error = Delegations::builtin(&CaseTypes::builtin())
+        let error = Delegations::builtin(&CaseTypes::builtin(), &Synonyms::builtin())
             .choose("[[galler]]\nordning=\"enkelt\"\nfran=2018-07-01\n")
             .unwrap_err();
         assert_eq!(
@@ -413,7 +427,7 @@ mod tests {
         let broken = |from: &str, to: &str| {
             let text = FILES[1].1.replacen(from, to, 1);
             assert_ne!(text, FILES[1].1, "{from}");
-            read(&text, &types).unwrap_err()
+            read(&text, &types, &Synonyms::builtin()).unwrap_err()
         };
         let error = broken("hogst = \"79:00\"", "hogst = \"79\"");
         assert!(error.line.is_some());

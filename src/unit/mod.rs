@@ -142,7 +142,8 @@ impl Unit {
 
     fn of(rules: RuleSet, case_types: CaseTypes, forms: Forms, digest: &str) -> Unit {
         let calendar = rules.calendar();
-        let delegation = Delegations::builtin(&case_types);
+        let synonyms = Synonyms::builtin();
+        let delegation = Delegations::builtin(&case_types, &synonyms);
         Unit {
             rules,
             calendar,
@@ -152,7 +153,7 @@ impl Unit {
             quick_orders: QuickOrders::builtin(),
             delegation,
             legal: LegalBasis::builtin(),
-            synonyms: Synonyms::builtin(),
+            synonyms,
             frame_words: Arc::new(Words::builtin()),
             examples: Examples::builtin(),
             outreach: Outreach::builtin(),
@@ -211,21 +212,21 @@ impl Unit {
                 forms.put(spec);
             }
         }
-        let mut delegation = Delegations::builtin(&case_types);
+        let mut delegation = Delegations::builtin(&case_types, &synonyms);
         for name in delegation::files_in(folder) {
             match files.take(
                 &name,
-                |text| delegation::read(text, &case_types),
+                |text| delegation::read(text, &case_types, &synonyms),
                 MANAGERS_DECIDE,
             ) {
                 Own::Is(order) => delegation.put(order),
-                Own::Broken => delegation.withhold(&name, &case_types),
+                Own::Broken => delegation.withhold(&name, &case_types, &synonyms),
                 Own::Missing => {}
             }
         }
         let chosen = |text: &str| delegation.choose(text);
         if let Own::Broken = files.take(delegation::IN_FORCE, chosen, MANAGERS_DECIDE) {
-            delegation.withhold(delegation::IN_FORCE, &case_types);
+            delegation.withhold(delegation::IN_FORCE, &case_types, &synonyms);
         }
         files.tell_unread();
         let digest = files.digest.finalize();

@@ -178,7 +178,7 @@ impl Synonyms {
     }
 
     /// Whether the table knows the concept.
-    pub(super) fn knows(&self, id: &str) -> bool {
+    pub fn knows(&self, id: &str) -> bool {
         self.get(id).is_some()
     }
 

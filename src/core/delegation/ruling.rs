@@ -107,6 +107,14 @@ fn without_row(
             "Timmar per månad saknas: utan dem beslutar {who} ({})",
             order.name
         ),
+        Found::Unknown => format!(
+            "Insatsen känns inte igen i delegationsordningen: {who} beslutar ({})",
+            order.name
+        ),
+        Found::Several => format!(
+            "Insatsen nämner flera slags hjälp, skriv dem var för sig: annars beslutar {who} ({})",
+            order.name
+        ),
         _ => format!(
             "{} överlåter inte beslut om {}: {who} beslutar",
             wording::capital(&order.name),

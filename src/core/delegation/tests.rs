@@ -8,7 +8,7 @@ fn day(y: i32, m: u32, d: u32) -> NaiveDate {
 }
 
 fn order(id: &str) -> DelegationOrder {
-    Delegations::builtin(&CaseTypes::builtin())
+    Delegations::builtin(&CaseTypes::builtin(), &Synonyms::builtin())
         .get(id)
         .unwrap()
         .clone()
@@ -107,6 +107,91 @@ fn order_b_keeps_residences_for_managers() {
         assert_eq!(told.verdict, Verdict::Withheld, "{name}");
         assert_eq!(told.row.map(|row| row.number), Some(4), "{name}");
     }
+}
+
+#[test]
+fn what_is_written_in_a_case_of_home_care_is_not_home_care_for_that() {
+    for id in ["a", "b"] {
+        let order = order(id);
+        let told = |intervention| {
+            let p = Proposal {
+                intervention,
+                ..home_care(1, 0)
+            };
+            ruling(&order, &p, &caseworker())
+        };
+        for other in [
+            "Plats på särskilt boende",
+            "vårdboende",
+            "gruppboende",
+            "Boende",
+            "korttidsboende",
+            "Personlig assistans",
+            "Ledsagarservice",
+            "kontaktperson LSS",
+            "Trygghetslarm",
+            "Hemtjänst och plats på särskilt boende",
+            "Akutplats",
+            "i",
+        ] {
+            assert_eq!(told(other).verdict, Verdict::Withheld, "{id}: {other}");
+        }
+        for home in [
+            "",
+            "Hemtjänst",
+            "hemtjänst i hemmet",
+            "Hemtjänst i ordinärt boende",
+            "Hemtjänst, service och omvårdnad",
+            "Städning",
+            "städ",
+            "dusch två gånger i veckan",
+            "Matlagning och inköp",
+            "På- och avklädning",
+            "tillsyn natt",
+            "social samvaro",
+        ] {
+            assert_eq!(told(home).verdict, Verdict::Alone, "{id}: {home}");
+        }
+    }
+    let why = |intervention| {
+        let p = Proposal {
+            intervention,
+            ..home_care(1, 0)
+        };
+        ruling(&order("b"), &p, &caseworker()).reason
+    };
+    assert_eq!(
+        why("Akutplats"),
+        "Insatsen känns inte igen i delegationsordningen: chef beslutar (delegation B)"
+    );
+    assert_eq!(
+        why("Hemtjänst och ledsagning"),
+        "Insatsen nämner flera slags hjälp, skriv dem var för sig: annars beslutar chef (delegation B)"
+    );
+    // What is done by the hour in a case that is not ordered by the hour is not known.
+    let p = Proposal {
+        intervention: "Dusch",
+        ..proposal("korttid", Some(60))
+    };
+    assert_eq!(
+        ruling(&order("b"), &p, &caseworker()).verdict,
+        Verdict::Withheld
+    );
+    // A case's own words, and those of LSS where SoL has the same.
+    let enkel = order("enkel");
+    assert_eq!(
+        enkel.subject_key("lss_kontaktperson", "Kontaktperson"),
+        "lss_kontaktperson"
+    );
+    assert_eq!(
+        enkel.subject_key("hemtjanst", "Kontaktperson"),
+        "kontaktperson"
+    );
+    assert_eq!(
+        enkel.subject_key("boendestod", "Boendestöd i hemmet"),
+        "boendestod"
+    );
+    assert_eq!(enkel.subject_key("boendestod", "Städning"), "boendestod");
 }
 
 #[test]
