@@ -14,6 +14,8 @@ mod clock_state;
 mod code;
 mod decider;
 mod decision;
+mod decision_ground;
+mod delegated;
 mod doctor;
 mod document;
 pub mod draft;
@@ -80,7 +82,8 @@ use crate::unit::Unit;
 
 pub use chain::{ChainCheck, ChainFault};
 pub use code::SHORTEST_CODE;
-pub use decision::{DecisionGround, DelegatedDecision, weigh};
+pub use decision_ground::{DecisionGround, weigh};
+pub use delegated::DelegatedDecision;
 pub use doctor::{Finding, Health, Sign};
 pub use import::Imported;
 pub use line::Notice;

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::apply::Writing;
-use super::decision::weigh;
+use super::decision_ground::weigh;
 use super::read::effective_events;
 use super::{Store, log, row};
 use crate::core::calendar::day_month;

@@ -1,0 +1,147 @@
+//! What a decision is weighed against: who works here, and what already runs for the person.
+
+use chrono::NaiveDate;
+use rusqlite::params;
+
+use super::{Store, row};
+use crate::core::decision::{self, Decision, Running, ruling_of};
+use crate::core::delegation::{Decider, Ruling, Verdict};
+use crate::core::user::{Role, User};
+use crate::error::Result;
+
+/// What a decision in a case is weighed against.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DecisionGround {
+    /// Type of the case.
+    pub case_type: String,
+    /// Everybody who works here, as they stand on the day. Nobody's own proposal.
+    pub people: Vec<Decider>,
+    /// Granted measures that run for the person, in this case and in others that are open. Newest first.
+    pub running: Vec<Running>,
+}
+
+/// The order's word on a decision and a person, with those whom the person may consult.
+pub fn weigh(
+    store: &Store,
+    ground: &DecisionGround,
+    decision: &Decision,
+    user: i64,
+    own: bool,
+) -> Option<(Ruling, Vec<String>)> {
+    let day = store.today();
+    let order = store.unit().delegation.on(day)?;
+    let found = ground.people.iter().find(|person| person.id == user)?;
+    let person = Decider {
+        own,
+        ..found.clone()
+    };
+    let ruling = ruling_of(
+        order,
+        &ground.case_type,
+        decision,
+        &ground.running,
+        &person,
+        day,
+    )?;
+    let others = ground
+        .people
+        .iter()
+        .filter(|p| p.id != user && p.started <= day);
+    let named = others.filter(|p| ruling.consult.iter().any(|who| who.names(p)));
+    let names = match ruling.verdict {
+        Verdict::AfterConsultation => named.map(|p| p.name.clone()).collect(),
+        _ => Vec::new(),
+    };
+    Some((ruling, names))
+}
+
+impl Store {
+    /// Everybody who works here on a day, with roles and appointments in force then.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    fn deciders(&self, day: NaiveDate) -> Result<Vec<Decider>> {
+        let on = day.to_string();
+        let mut people = self.conn.prepare_cached(
+            "SELECT id, name, started FROM user
+             WHERE closed_at IS NULL AND (ended IS NULL OR ended >= ?1) ORDER BY name, id",
+        )?;
+        let mut people = people
+            .query_map([&on], |r| {
+                Ok(Decider {
+                    id: r.get(0)?,
+                    name: r.get(1)?,
+                    roles: Vec::new(),
+                    started: row::day(r, 2)?,
+                    appointments: Vec::new(),
+                    own: false,
+                })
+            })?
+            .collect::<rusqlite::Result<Vec<_>>>()?;
+        let mut roles = self.conn.prepare_cached(
+            "SELECT role FROM user_role WHERE user_id = ?1 AND valid_from <= ?2
+             AND (valid_to IS NULL OR valid_to >= ?2)",
+        )?;
+        let mut appointments = self.conn.prepare_cached(
+            "SELECT kind FROM appointment WHERE user_id = ?1 AND valid_from <= ?2
+             AND (valid_to IS NULL OR valid_to >= ?2)",
+        )?;
+        for person in &mut people {
+            person.roles = roles
+                .query_map(params![person.id, on], |r| row::word(r, 0, Role::from_word))?
+                .collect::<rusqlite::Result<_>>()?;
+            person.appointments = appointments
+                .query_map(params![person.id, on], |r| r.get(0))?
+                .collect::<rusqlite::Result<_>>()?;
+        }
+        Ok(people)
+    }
+
+    /// What a decision in a case is weighed against today.
+    ///
+    /// # Errors
+    /// When the case may not be seen or the database cannot be read.
+    pub fn decision_ground(&self, user: &User, case: i64) -> Result<DecisionGround> {
+        self.must_meet(user, case)?;
+        let today = self.today();
+        let case_type: String =
+            self.conn
+                .query_row("SELECT case_type FROM cases WHERE id = ?1", [case], |r| {
+                    r.get(0)
+                })?;
+        let order = self.unit().delegation.on(today);
+        let mut running = self.conn.prepare_cached(
+            "SELECT m.id, m.intervention, i.minutes_per_month, d.day, i.valid_to, c.id, c.case_number, c.case_type
+             FROM cases here JOIN cases c ON c.person_id = here.person_id
+             JOIN measure m ON m.case_id = c.id
+             JOIN decision_item i ON i.id = m.decision_item_id
+             JOIN decision d ON d.id = i.decision_id
+             WHERE here.id = ?1 AND (c.id = ?1 OR c.closed_on IS NULL) AND m.ended_on IS NULL
+               AND (i.valid_to IS NULL OR i.valid_to >= ?2)
+             ORDER BY m.id DESC",
+        )?;
+        let running = running
+            .query_map(params![case, today.to_string()], |r| {
+                let (intervention, of): (String, i64) = (r.get(1)?, r.get(5)?);
+                Ok(Running {
+                    measure: r.get(0)?,
+                    case: of,
+                    case_number: r.get(6)?,
+                    here: of == case,
+                    kind: decision::kind_of(order, &r.get::<_, String>(7)?, &intervention),
+                    intervention,
+                    minutes: r
+                        .get::<_, Option<i64>>(2)?
+                        .and_then(|m| u64::try_from(m).ok()),
+                    decided: row::day(r, 3)?,
+                    to: row::day_opt(r, 4)?,
+                })
+            })?
+            .collect::<rusqlite::Result<_>>()?;
+        Ok(DecisionGround {
+            case_type,
+            people: self.deciders(today)?,
+            running,
+        })
+    }
+}
