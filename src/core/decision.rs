@@ -241,6 +241,17 @@ pub fn faults(answers: &Answers) -> Vec<Missing> {
         }
     }
     let items = read(answers).items;
+    for item in &items {
+        if item.outcome.grants() && item.minutes == Some(0) {
+            faults.push(Missing {
+                field: field(item.number, "timmar"),
+                text: format!(
+                    "{}: 0 timmar är inget beslut om tid; skriv timmarna, eller lämna tomt för en insats utan timmar",
+                    item.intervention
+                ),
+            });
+        }
+    }
     for (at, item) in items.iter().enumerate() {
         let name = folded(&item.intervention);
         if items
@@ -260,6 +271,24 @@ pub fn faults(answers: &Answers) -> Vec<Missing> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn nothing_is_granted_for_no_hours() {
+        let mut answers = Answers::default();
+        for (name, value) in [
+            ("insats", "Hemtjänst"),
+            ("resultat", "bifall"),
+            ("timmar", "0:00"),
+        ] {
+            answers.set(&field(1, name), value);
+        }
+        assert_eq!(faults(&answers).len(), 1);
+        answers.set(&field(1, "resultat"), "avslag");
+        assert_eq!(faults(&answers), []);
+        answers.set(&field(1, "timmar"), "0:01");
+        answers.set(&field(1, "resultat"), "bifall");
+        assert_eq!(faults(&answers), []);
+    }
 
     #[test]
     fn hours_are_typed_in_three_ways_and_kept_as_exact_minutes() {

@@ -196,6 +196,51 @@ pub fn may_have(intervention: Intervention, circle: Circle) -> Result<(), Hindra
     }
 }
 
+/// Why nothing of a kind may be granted under LSS on what the assessment says: one who belongs to no personkrets
+/// has no right to the interventions of 9 § (1 and 7 §§), and the circle is settled before the need. `kind` is
+/// the case type that the intervention is counted as.
+pub fn hinders_grant(settled: &Settled, kind: &str) -> Option<String> {
+    let only = "bara avslag eller avvisning kan beslutas";
+    let intervention = Intervention::from_word(kind);
+    if intervention == Some(Intervention::Advice) {
+        return Some(Hindrance::Region.text().to_owned());
+    }
+    let circle = match settled {
+        Settled::No => {
+            return Some(format!(
+                "Personkrets är inte avgjord i en undertecknad utredning: {only}"
+            ));
+        }
+        Settled::Outside => {
+            return Some(format!(
+                "Den enskilde tillhör inte personkretsen (LSS 1 §): {only}"
+            ));
+        }
+        Settled::Lacks(circle, missing) => {
+            let missing: Vec<&str> = missing.iter().map(|one| one.name()).collect();
+            return Some(format!(
+                "{} är inte uppfylld ({}): {only}",
+                capital(circle.name()),
+                missing.join(", ")
+            ));
+        }
+        Settled::Belongs(circle) => *circle,
+    };
+    match intervention {
+        Some(intervention) => may_have(intervention, circle)
+            .err()
+            .map(|why| why.text().to_owned()),
+        None => Some("Vilken insats i LSS 9 § beslutet gäller framgår inte".to_owned()),
+    }
+}
+
+fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(chars).collect()
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -240,6 +285,30 @@ mod tests {
                 assert_eq!(may, expected);
             }
         }
+    }
+
+    #[test]
+    fn nothing_is_granted_outside_the_circle() {
+        let assistance = Intervention::Assistance.word();
+        let grants = |settled: &Settled, kind| hinders_grant(settled, kind).is_none();
+        for circle in Circle::ALL {
+            assert!(grants(&Settled::Belongs(*circle), assistance));
+            assert!(!grants(&Settled::Belongs(*circle), "lss_radgivning"));
+            // Which of the ten is not said.
+            assert!(!grants(&Settled::Belongs(*circle), "lss"));
+        }
+        assert!(!grants(&Settled::No, assistance));
+        assert!(!grants(&Settled::Outside, assistance));
+        let lacks = Settled::Lacks(Circle::Three, vec![Criterion::Lasting, Criterion::Great]);
+        assert_eq!(
+            hinders_grant(&lacks, assistance).as_deref(),
+            Some(
+                "Personkrets 3 är inte uppfylld (varaktig, stor): bara avslag eller avvisning kan beslutas"
+            )
+        );
+        let daily = Intervention::DailyActivities.word();
+        assert!(!grants(&Settled::Belongs(Circle::Three), daily));
+        assert!(grants(&Settled::Belongs(Circle::Two), daily));
     }
 
     #[test]

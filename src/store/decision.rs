@@ -12,7 +12,18 @@ use crate::core::delegation::{Outcome, Ruling, Verdict};
 use crate::core::event::{EventKind, Subject};
 use crate::core::form::Answers;
 use crate::error::{Error, Result};
+use crate::unit::Unit;
+use crate::unit::decision_faults::{faults, stops};
 use crate::unit::decision_form::{Asked, spec};
+
+/// Refuses what nobody here may decide, whoever it is sent to.
+pub(super) fn not_stopped(unit: &Unit, asked: Asked<'_>) -> Result<()> {
+    match stops(unit, asked).first() {
+        Some(stop) => Err(Error::denied(format!("{}.", stop.text))
+            .hint("Inget är beslutat. Utkastet finns kvar.")),
+        None => Ok(()),
+    }
+}
 
 /// A decision that has passed every test.
 struct Passed {
@@ -65,12 +76,8 @@ impl Writing<'_> {
         let form = spec(
             self.store.unit(),
             Asked {
-                case_type: &passed.ground.case_type,
-                day: today,
-                answers: &answers,
-                running: &passed.ground.running,
-                consult: &consult,
                 made: true,
+                ..passed.ground.asked(today, &answers, &consult)
             },
         );
         answers.values.retain(|id, _| form.field(id).is_some());
@@ -152,19 +159,12 @@ impl Writing<'_> {
             return Err(Error::denied(format!("{}.", ruling.reason))
                 .hint("Skicka förslaget till Att besluta."));
         }
-        let form = spec(
-            self.store.unit(),
-            Asked {
-                case_type: &ground.case_type,
-                day: today,
-                answers,
-                running: &ground.running,
-                consult: &consult,
-                made: false,
-            },
-        );
+        let unit = self.store.unit();
+        let asked = ground.asked(today, answers, &consult);
+        not_stopped(unit, asked)?;
+        let form = spec(unit, asked);
         let mut missing = form.missing(answers, self.form_facts(person, case)?);
-        missing.extend(decision::faults(answers));
+        missing.extend(faults(unit, asked));
         if let Some(first) = missing.first() {
             return Err(
                 Error::user(format!("{} ({} saknas i allt).", first.text, missing.len()))
@@ -177,10 +177,7 @@ impl Writing<'_> {
             let found = ground.people.iter().find(|p| known && p.name == with);
             let day = crate::core::calendar::parse_date(answers.get("samrad.dag")).ok();
             match (answers.get("samrad.hur") == CONSULTED, found, day) {
-                (true, Some(found), Some(day)) => {
-                    self.not_ahead(day)?;
-                    Some((found.id, day))
-                }
+                (true, Some(found), Some(day)) => Some((found.id, day)),
                 _ => {
                     return Err(Error::denied(format!("{}.", ruling.reason)).hint(
                         "Ange med vem samråd har skett och när, eller skicka till Att besluta.",

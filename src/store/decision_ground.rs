@@ -6,14 +6,21 @@ use rusqlite::params;
 use super::{Store, row};
 use crate::core::decision::{self, Decision, Running, ruling_of};
 use crate::core::delegation::{Decider, Ruling, Verdict};
+use crate::core::form::Answers;
+use crate::core::lss::Settled;
 use crate::core::user::{Role, User};
 use crate::error::Result;
+use crate::unit::decision_form::Asked;
 
 /// What a decision in a case is weighed against.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DecisionGround {
     /// Type of the case.
     pub case_type: String,
+    /// The day it came in.
+    pub came: NaiveDate,
+    /// What the case's signed assessment says of the personkrets; nothing where it was signed in another register.
+    pub circle: Option<Settled>,
     /// Everybody who works here, as they stand on the day. Nobody's own proposal.
     pub people: Vec<Decider>,
     /// Granted measures that run for the person, in this case and in others that are open. Newest first.
@@ -53,6 +60,27 @@ pub fn weigh(
         _ => Vec::new(),
     };
     Some((ruling, names))
+}
+
+impl DecisionGround {
+    /// What the form of a decision hangs on, for these answers.
+    pub fn asked<'a>(
+        &'a self,
+        day: NaiveDate,
+        answers: &'a Answers,
+        consult: &'a [String],
+    ) -> Asked<'a> {
+        Asked {
+            case_type: &self.case_type,
+            day,
+            came: self.came,
+            answers,
+            running: &self.running,
+            circle: self.circle.as_ref(),
+            consult,
+            made: false,
+        }
+    }
 }
 
 impl Store {
@@ -104,11 +132,11 @@ impl Store {
     pub fn decision_ground(&self, user: &User, case: i64) -> Result<DecisionGround> {
         self.must_meet(user, case)?;
         let today = self.today();
-        let case_type: String =
-            self.conn
-                .query_row("SELECT case_type FROM cases WHERE id = ?1", [case], |r| {
-                    r.get(0)
-                })?;
+        let (case_type, came): (String, NaiveDate) = self.conn.query_row(
+            "SELECT case_type, opened_on FROM cases WHERE id = ?1",
+            [case],
+            |r| Ok((r.get(0)?, row::day(r, 1)?)),
+        )?;
         let order = self.unit().delegation.on(today);
         let mut running = self.conn.prepare_cached(
             "SELECT m.id, m.intervention, i.minutes_per_month, d.day, i.valid_to, c.id, c.case_number, c.case_type
@@ -140,6 +168,8 @@ impl Store {
             .collect::<rusqlite::Result<_>>()?;
         Ok(DecisionGround {
             case_type,
+            came,
+            circle: self.circle_of(user, case)?,
             people: self.deciders(today)?,
             running,
         })

@@ -1,5 +1,7 @@
 //! The completeness gate (*spärren*) of a case: its facts gathered from the file.
 
+use chrono::NaiveDate;
+
 use super::Store;
 use super::draft::Draft;
 use crate::core::completeness::{
@@ -10,6 +12,7 @@ use crate::core::event::{Event, EventKind, Subject};
 use crate::core::event_facts::REASON;
 use crate::core::form::{Answers, DocumentKind, Spec};
 use crate::core::last_decision::LastDecision;
+use crate::core::lss::{self, Settled};
 use crate::core::query::{CaseView, DocumentRow};
 use crate::core::user::User;
 use crate::error::Result;
@@ -37,14 +40,7 @@ pub fn gate(store: &Store, user: &User, case: i64) -> Result<Vec<Missing>> {
 /// The signed assessment of the round that the case stands in: not one from before the assessment was
 /// begun again.
 pub fn current_assessment(view: &CaseView) -> Option<&DocumentRow> {
-    let stands = |kinds: &[EventKind]| {
-        view.events
-            .iter()
-            .filter(|e| !e.void && e.corrected_by.is_none() && kinds.contains(&e.kind))
-            .map(|e| e.day)
-            .max()
-    };
-    let begun = stands(&[EventKind::AssessmentBegun]);
+    let begun = last(view, EventKind::AssessmentBegun);
     view.documents.iter().find(|d| {
         d.kind == DocumentKind::Assessment
             && d.case == view.id
@@ -53,7 +49,30 @@ pub fn current_assessment(view: &CaseView) -> Option<&DocumentRow> {
     })
 }
 
+/// The last day that an event of a kind stands on.
+fn last(view: &CaseView, kind: EventKind) -> Option<NaiveDate> {
+    let stands = view
+        .events
+        .iter()
+        .filter(|e| !e.void && e.corrected_by.is_none());
+    stands.filter(|e| e.kind == kind).map(|e| e.day).max()
+}
+
 impl Store {
+    /// What the signed assessment of the round says of the personkrets. Nothing where a register file tells that
+    /// it was signed elsewhere, for then there is nothing to read here.
+    pub(super) fn circle_of(&self, user: &User, case: i64) -> Result<Option<Settled>> {
+        let view = self.case_work(user, case)?;
+        if let Some(row) = current_assessment(&view) {
+            return Ok(Some(lss::settled(
+                &self.document_of_case(user, row.id)?.answers,
+            )));
+        }
+        let signed = last(&view, EventKind::AssessmentSigned);
+        let elsewhere = signed.is_some() && signed >= last(&view, EventKind::AssessmentBegun);
+        Ok((!elsewhere).then_some(Settled::No))
+    }
+
     /// The gate of a case. `drafts` are those of the user at the desk; the assessment's draft is read where
     /// none is signed, so that each line leads to its field.
     ///
@@ -134,7 +153,7 @@ impl Store {
     }
 
     /// The last day on which somebody may appeal the last decision (K6), if it has reached anybody.
-    pub(super) fn appeal_until(&self, events: &[Event]) -> Option<chrono::NaiveDate> {
+    pub(super) fn appeal_until(&self, events: &[Event]) -> Option<NaiveDate> {
         let since = LastDecision::of(events).since();
         let reached = since
             .iter()

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::apply::Writing;
+use super::decision::not_stopped;
 use super::decision_ground::weigh;
 use super::read::effective_events;
 use super::{Store, log, row};
@@ -240,6 +241,11 @@ impl Writing<'_> {
         let Some((ruling, _)) = weigh(self.store, &ground, &decision, self.user.id, true) else {
             return Err(Error::user("Förslaget saknar insats och resultat."));
         };
+        let today = self.store.today();
+        not_stopped(
+            self.store.unit(),
+            ground.asked(today, &proposing.answers, &[]),
+        )?;
         if ruling.verdict == Verdict::Alone {
             return Err(Error::user("Det här beslutar du själv.").hint("Skriv under beslutet."));
         }
@@ -251,7 +257,7 @@ impl Writing<'_> {
             )));
         }
         let (content, _) = self.keep(&serde_json::to_string(&proposing.answers)?)?;
-        let today = self.store.today().to_string();
+        let today = today.to_string();
         let id = match known {
             Some(old) => {
                 self.conn.execute(

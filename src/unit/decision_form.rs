@@ -3,12 +3,14 @@
 use chrono::NaiveDate;
 
 use super::Unit;
+use crate::core::calendar::day_month_year;
 use crate::core::decision::{
     self, CONSULTED, Closing, ENDS, GOES_ON, INTERVENTIONS, Running, SEND, SPEC, field,
 };
 use crate::core::delegation::Outcome;
 use crate::core::form::{Answers, DocumentKind, Field, FieldKind, Section, Spec};
 use crate::core::legal::Changed;
+use crate::core::lss::Settled;
 
 /// What the form hangs on.
 #[derive(Clone, Copy, Debug)]
@@ -17,10 +19,14 @@ pub struct Asked<'a> {
     pub case_type: &'a str,
     /// The day of the decision.
     pub day: NaiveDate,
+    /// The day the case came in.
+    pub came: NaiveDate,
     /// What is answered so far.
     pub answers: &'a Answers,
     /// Granted measures that run in the case.
     pub running: &'a [Running],
+    /// What the signed assessment says of the personkrets; nothing where it was signed elsewhere.
+    pub circle: Option<&'a Settled>,
     /// Whom to consult, by name; empty where nobody need be.
     pub consult: &'a [String],
     /// With what the store writes when the decision is made.
@@ -162,7 +168,17 @@ fn item_fields(
         choice(id("lagrum"), "Lagrum", bases, ""),
     ];
     if !refused {
-        fields.push(must(new(id("from"), "Från", FieldKind::Date, "ÅÅÅÅ-MM-DD")));
+        let early = item
+            .and_then(|item| item.from)
+            .filter(|from| *from < asked.came);
+        let help = match early {
+            Some(_) => format!(
+                "Före ansökan, som kom in {}: stämmer dagen?",
+                day_month_year(asked.came)
+            ),
+            None => "ÅÅÅÅ-MM-DD".to_owned(),
+        };
+        fields.push(must(new(id("from"), "Från", FieldKind::Date, &help)));
         fields.push(new(
             id("tom"),
             "Till och med",

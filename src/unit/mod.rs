@@ -3,6 +3,7 @@
 
 pub mod case_types;
 pub mod coverage;
+pub mod decision_faults;
 pub mod decision_form;
 pub mod delegation;
 pub mod examples;

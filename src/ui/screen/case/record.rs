@@ -138,11 +138,13 @@ pub fn open(view: &CaseView, kinds: &[EventKind], ctx: &Context<'_>) -> Step {
     if let [kind, ..] = kinds
         && kind.is_decision()
     {
-        let form = Form::decision(view, ctx);
-        return match (form, Closing::of_event(*kind)) {
-            (Ok(form), Some(closing)) => Step::open(form.closing(closing, ctx)),
-            (Ok(form), None) => Step::open(form),
-            (Err(error), _) => Step::Say(Message::from(error)),
+        let form = match Closing::of_event(*kind) {
+            Some(closing) => Form::closing(view, closing, ctx),
+            None => Form::decision(view, ctx),
+        };
+        return match form {
+            Ok(form) => Step::open(form),
+            Err(error) => Step::Say(Message::from(error)),
         };
     }
     // Some facts are of the person's file, and are asked about there.

@@ -1,6 +1,8 @@
 //! The decision while it is written: what it asks follows what is answered, and under it stands who may
 //! decide this one.
 
+use chrono::NaiveDate;
+
 use super::beside::{Beside, Source};
 use super::page::to_u16;
 use super::{Form, Note, Work};
@@ -8,15 +10,19 @@ use crate::core::calendar::{day_month, day_month_year};
 use crate::core::change::{Change, Deciding, Proposing};
 use crate::core::decision::{self, Closing, INTERVENTIONS, SEND, field};
 use crate::core::delegation::{Ruling, Verdict};
-use crate::core::form::{Answers, DocumentKind, FormFacts, Spec};
+use crate::core::form::{Answers, DocumentKind, FormFacts, Missing, Spec};
+use crate::core::next::Decides;
 use crate::core::query::CaseView;
 use crate::error::{Error, Result};
 use crate::store::{DecisionGround, ProposalRow, weigh};
+use crate::ui::action::{Action, Scope};
 use crate::ui::canvas::Canvas;
 use crate::ui::screen::{Context, Step};
 use crate::ui::theme::Role;
 use crate::ui::wrap::wrap;
-use crate::unit::decision_form::{Asked, spec};
+use crate::unit::Unit;
+use crate::unit::decision_faults::{faults, stops};
+use crate::unit::decision_form::spec;
 
 /// From this width on the assessment stands beside the decision from the start.
 const WIDE: u16 = 100;
@@ -33,6 +39,11 @@ pub(super) struct Decide {
     changing: bool,
     ruling: Option<Ruling>,
     consult: Vec<String>,
+    /// Why nobody here may decide it, whoever may by the order of delegation.
+    stop: Option<String>,
+    /// What it is judged by.
+    unit: Unit,
+    today: NaiveDate,
 }
 
 impl Form {
@@ -40,8 +51,23 @@ impl Form {
     /// one who made it is the draft; another's that waits is changed by the one who decides.
     ///
     /// # Errors
-    /// When one's own proposal waits for another, or the draft cannot be read or begun.
+    /// When the region decides in cases of the type, one's own proposal waits for another, or the draft cannot
+    /// be read or begun.
     pub fn decision(case: &CaseView, ctx: &Context<'_>) -> Result<Form> {
+        let known = ctx.store.unit().case_types.get(&case.case_type);
+        if let Some(known) = known.filter(|known| known.decides == Decides::Region) {
+            let key = ctx.keymap.hint(Scope::Case, Action::RecordEvent);
+            return Err(
+                Error::user(format!("{}: regionen beslutar.", known.name)).hint(format!(
+                    "Lämna över till regionen ({}).",
+                    key.unwrap_or_default()
+                )),
+            );
+        }
+        Form::any_decision(case, ctx)
+    }
+
+    fn any_decision(case: &CaseView, ctx: &Context<'_>) -> Result<Form> {
         let waiting = ctx.store.case_proposal(ctx.user, case.id)?;
         if let Some(waiting) = waiting.filter(|p| !p.returned) {
             let mine = ctx.store.to_decide(ctx.user)?;
@@ -56,20 +82,25 @@ impl Form {
         }
         let ground = ctx.store.decision_ground(ctx.user, case.id)?;
         let empty = Answers::default();
-        let form = spec(ctx.store.unit(), asked(&ground, &empty, &[], ctx));
+        let form = spec(ctx.store.unit(), ground.asked(ctx.today, &empty, &[]));
         let kind = DocumentKind::Decision.word();
         let draft = ctx.drafts.begin(ctx.user.id, case.id, kind, &form, None)?;
         Form::paper(case, draft, ctx)
     }
 
-    /// The decision begun as one that closes the case untried; what is already written of it stays.
-    pub fn closing(mut self, closing: Closing, ctx: &Context<'_>) -> Form {
-        self.answers.set("beslut.slag", closing.name());
-        self.follow_decision(ctx);
-        self.forget_editors();
-        self.at = self.index_of("beslut.skal").unwrap_or(self.at);
-        self.open_editor();
-        self
+    /// The decision begun as one that closes the case untried, which the unit does whoever would have tried it;
+    /// what is already written of it stays.
+    ///
+    /// # Errors
+    /// When one's own proposal waits for another, or the draft cannot be read or begun.
+    pub fn closing(case: &CaseView, closing: Closing, ctx: &Context<'_>) -> Result<Form> {
+        let mut form = Form::any_decision(case, ctx)?;
+        form.answers.set("beslut.slag", closing.name());
+        form.follow_decision(ctx);
+        form.forget_editors();
+        form.at = form.index_of("beslut.skal").unwrap_or(form.at);
+        form.open_editor();
+        Ok(form)
     }
 
     /// Makes the paper one of a decision, filled in with what is known.
@@ -113,6 +144,9 @@ impl Form {
             changing,
             ruling: None,
             consult: Vec::new(),
+            stop: None,
+            unit: ctx.store.unit().clone(),
+            today: ctx.today,
         }));
         self.follow_decision(ctx);
         self.forget_editors();
@@ -171,10 +205,13 @@ impl Form {
                 Some((ruling, consult)) => (Some(ruling), consult),
                 None => (None, Vec::new()),
             };
-        let form = spec(
-            ctx.store.unit(),
-            asked(&decide.ground, &self.answers, &decide.consult, ctx),
-        );
+        decide.today = ctx.today;
+        let unit = &decide.unit;
+        let asked = decide
+            .ground
+            .asked(ctx.today, &self.answers, &decide.consult);
+        decide.stop = stops(unit, asked).into_iter().next().map(|stop| stop.text);
+        let form = spec(unit, asked);
         if form != self.spec {
             self.ask_of(form);
         }
@@ -193,11 +230,13 @@ impl Form {
     }
 
     /// What only the decision knows to be wrong.
-    pub(super) fn decision_faults(&self) -> Vec<crate::core::form::Missing> {
-        match &self.decide {
-            Some(_) => decision::faults(&self.answers),
-            None => Vec::new(),
-        }
+    pub(super) fn decision_faults(&self) -> Vec<Missing> {
+        let Some(decide) = &self.decide else {
+            return Vec::new();
+        };
+        let ground = &decide.ground;
+        let asked = ground.asked(decide.today, &self.answers, &decide.consult);
+        faults(&decide.unit, asked)
     }
 
     /// Whether signing sends a proposal instead of deciding.
@@ -301,13 +340,14 @@ impl Form {
                 canvas.cell(1, y, room, Role::FormGuess, &line);
             }
         }
-        let (sign, role, text) = match &decide.ruling {
-            None => (
+        let (sign, role, text) = match (&decide.stop, &decide.ruling) {
+            (Some(stop), _) => ("! ", Role::TextStrong, format!("{stop}.")),
+            (None, None) => (
                 "",
                 Role::TextDim,
                 "Vem som beslutar visas när insats och resultat är ifyllda.".to_owned(),
             ),
-            Some(ruling) => {
+            (None, Some(ruling)) => {
                 let sign = match ruling.verdict {
                     Verdict::Alone => "",
                     _ => "! ",
@@ -324,22 +364,6 @@ impl Form {
         for (y, line) in (top..).zip(lines).take(2) {
             canvas.cell(1, y, room, role, &line);
         }
-    }
-}
-
-fn asked<'a>(
-    ground: &'a DecisionGround,
-    answers: &'a Answers,
-    consult: &'a [String],
-    ctx: &Context<'_>,
-) -> Asked<'a> {
-    Asked {
-        case_type: &ground.case_type,
-        day: ctx.today,
-        answers,
-        running: &ground.running,
-        consult,
-        made: false,
     }
 }
 
