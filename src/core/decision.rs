@@ -10,9 +10,11 @@ use super::form::{Answers, Missing};
 use super::person::words;
 
 mod running;
+mod standing;
 mod weighed;
 
 pub use running::kind_of;
+pub use standing::{Standing, granted_on, told as told_hours};
 pub use weighed::ruling_of;
 
 /// Id of the decision's form.

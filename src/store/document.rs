@@ -107,6 +107,10 @@ impl Writing<'_> {
                     .hint("Inget är undertecknat. Utkastet finns kvar."),
             );
         }
+        let note = match spec.kind {
+            DocumentKind::Order => self.order_decided(signing)?,
+            _ => "",
+        };
         let (id, answers) = self.insert_document(person, signing)?;
         let mut subject = Subject::Case;
         match spec.kind {
@@ -124,6 +128,7 @@ impl Writing<'_> {
         {
             let event = NewEvent {
                 subject,
+                note: note.to_owned(),
                 ..NewEvent::on(kind, signing.day)
             };
             self.check_basis(signing.case, &event, None)?;

@@ -3,13 +3,16 @@
 
 use rusqlite::{OptionalExtension, params};
 
+use super::Store;
 use super::apply::Writing;
 use crate::core::calendar::parse_date;
 use crate::core::change::{NewEvent, Signing};
+use crate::core::decision::{Standing, granted_on};
 use crate::core::estimate::{EstimateLine, Factor};
 use crate::core::event::{EventKind, Subject};
 use crate::core::form::Answers;
-use crate::error::Result;
+use crate::core::user::User;
+use crate::error::{Error, Result};
 use crate::unit::order_form::SHORT_ORDER;
 
 /// The figures of an order, as they are kept beside its text.
@@ -28,7 +31,59 @@ pub(super) struct OrderRow<'a> {
     pub(super) lines: &'a [EstimateLine],
 }
 
+/// What is noted on an order that was sent before its decision.
+const UNDECIDED: &str = "beslut saknas";
+
+impl Store {
+    /// What stands decided in a case, for its order.
+    ///
+    /// # Errors
+    /// When the case may not be seen or the database cannot be read.
+    pub fn standing_decision(&self, user: &User, case: i64) -> Result<Standing> {
+        let events = self.engine_events(user, case)?;
+        // What came by register has no item, and its hours are not known.
+        let (unknown, minutes): (bool, Option<i64>) = self.conn.query_row(
+            "SELECT coalesce(max(i.id IS NULL), 0), sum(i.minutes_per_month)
+             FROM measure m LEFT JOIN decision_item i ON i.id = m.decision_item_id
+             WHERE m.case_id = ?1 AND m.ended_on IS NULL",
+            [case],
+            |r| Ok((r.get(0)?, r.get(1)?)),
+        )?;
+        Ok(Standing {
+            granted: granted_on(&events, self.today()),
+            minutes: minutes
+                .filter(|_| !unknown)
+                .and_then(|minutes| u64::try_from(minutes).ok()),
+        })
+    }
+}
+
 impl Writing<'_> {
+    /// Refuses an order that no decision stands behind. What is to be noted on one that may go before it.
+    pub(super) fn order_decided(&self, signing: &Signing) -> Result<&'static str> {
+        let standing = self.store.standing_decision(self.user, signing.case)?;
+        let in_a_hurry = signing.spec.id == SHORT_ORDER || self.completes(signing)?;
+        let frame = self.store.unit().factor.sum(&signing.answers.lines);
+        match standing.hinders(frame.rounded_minutes(), in_a_hurry) {
+            Some(why) => Err(Error::denied(format!("{why}."))
+                .hint("Inget är undertecknat. Utkastet finns kvar.")),
+            None if standing.granted => Ok(""),
+            None => Ok(UNDECIDED),
+        }
+    }
+
+    /// Whether an order takes the place of one that was written in a hurry.
+    fn completes(&self, signing: &Signing) -> Result<bool> {
+        Ok(match signing.supersedes {
+            Some(old) => self.conn.query_row(
+                "SELECT EXISTS (SELECT 1 FROM framework_order WHERE document_id = ?1 AND complete_later = 1)",
+                [old],
+                |r| r.get(0),
+            )?,
+            None => false,
+        })
+    }
+
     /// The figures of an order beside its text; answers with the order's number.
     pub(super) fn insert_order(
         &self,
@@ -121,14 +176,7 @@ impl Writing<'_> {
         order: i64,
     ) -> Result<()> {
         let later = signing.spec.id == SHORT_ORDER;
-        let was_later = match signing.supersedes {
-            Some(old) => self.conn.query_row(
-                "SELECT EXISTS (SELECT 1 FROM framework_order WHERE document_id = ?1 AND complete_later = 1)",
-                [old],
-                |r| r.get(0),
-            )?,
-            None => false,
-        };
+        let was_later = self.completes(signing)?;
         let kind = match (later, was_later) {
             (true, false) => EventKind::OrderToComplete,
             (false, true) => EventKind::OrderCompleted,

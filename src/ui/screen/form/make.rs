@@ -157,7 +157,11 @@ impl Form {
                 form.suggestions
                     .insert("utforare.namn".to_owned(), ctx.store.providers()?);
                 today = "tid.from";
-                form.frame = Some(FrameCheck::new(&case.case_type, ctx)?);
+                form.frame = Some(FrameCheck::new(
+                    case,
+                    is_hurried(case, &form.spec, draft.supersedes),
+                    ctx,
+                )?);
             }
             "beslut" => {
                 form.begin_decision(case, fresh, ctx)?;
@@ -301,6 +305,12 @@ pub fn replaced(case: &CaseView, kind: DocumentKind) -> Option<&DocumentRow> {
         .iter()
         .filter(|d| d.kind == kind && d.case == case.id && d.superseded_by.is_none())
         .find(|d| round.is_none_or(|begun| d.day >= begun))
+}
+
+/// Whether an order is one that is written in a hurry, or takes the place of one.
+fn is_hurried(case: &CaseView, spec: &Spec, supersedes: Option<i64>) -> bool {
+    let short = to_complete(case).map(|row| row.id);
+    spec.id == SHORT_ORDER || (short.is_some() && short == supersedes)
 }
 
 fn entry(case: &CaseView, id: i64, ctx: &Context<'_>) -> Result<JournalRow> {

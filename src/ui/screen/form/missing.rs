@@ -42,6 +42,7 @@ impl Form {
             all.extend(new);
         }
         all.extend(self.decision_faults());
+        all.extend(self.undecided());
         let no_order = self.no_order(&all);
         all.extend(no_order);
         all

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use super::Form;
 use super::page::{Page, TEXT};
+use crate::core::decision::{Standing, told_hours};
 use crate::core::delegation::{
     Decider, DelegationOrder, Outcome, Proposal, Ruling, Verdict, ruling,
 };
@@ -17,6 +18,7 @@ use crate::core::form::{Answers, Dismissed, Field, FieldKind, Missing};
 use crate::core::frame_check::{
     Level, OrderParts, Part, Remark, Words, check_goal, check_intervention, check_order,
 };
+use crate::core::query::CaseView;
 use crate::error::{Error, Result};
 use crate::ui::action::Action;
 use crate::ui::screen::examples::ExampleList;
@@ -44,6 +46,10 @@ pub(super) struct FrameCheck {
     read: HashMap<&'static str, (String, Vec<Remark>)>,
     inbox: Rc<RefCell<Vec<Delivery>>>,
     limit: Option<Limit>,
+    /// The decision that the order carries out.
+    decided: Standing,
+    /// Whether the order may go before its decision.
+    in_a_hurry: bool,
 }
 
 /// What the writer may decide on the time of the order.
@@ -87,14 +93,14 @@ fn hours(minutes: u64) -> String {
 }
 
 impl FrameCheck {
-    /// A reading with the unit's words, told who may decide in a case of this type.
-    pub(super) fn new(case_type: &str, ctx: &Context<'_>) -> Result<FrameCheck> {
+    /// A reading with the unit's words, told what is decided in the case and who may decide more.
+    pub(super) fn new(case: &CaseView, in_a_hurry: bool, ctx: &Context<'_>) -> Result<FrameCheck> {
         let unit = ctx.store.unit();
         let person = ctx.store.decider(ctx.user)?;
         let limit = unit.delegation.on(ctx.today).map(|order| {
             let mut limit = Limit {
                 order: order.clone(),
-                case_type: case_type.to_owned(),
+                case_type: case.case_type.clone(),
                 person,
                 day: ctx.today,
                 alone: None,
@@ -107,6 +113,8 @@ impl FrameCheck {
             read: HashMap::new(),
             inbox: Rc::default(),
             limit,
+            decided: ctx.store.standing_decision(ctx.user, case.id)?,
+            in_a_hurry,
         })
     }
 
@@ -295,10 +303,18 @@ impl Form {
         }
     }
 
-    /// Who may decide on the time, for the row under the frame's sum.
+    /// What is decided, or who may decide on the time, for the row under the frame's sum.
     pub(super) fn allowance(&self) -> Option<(Role, String)> {
-        let limit = self.frame.as_ref()?.limit.as_ref()?;
+        let check = self.frame.as_ref()?;
         let span = self.factor.sum(&self.answers.lines);
+        if let Some(decided) = check.decided.minutes.filter(|_| check.decided.granted) {
+            let role = match span.rounded_minutes() > decided {
+                true => Role::RemarkWarning,
+                false => Role::Text,
+            };
+            return Some((role, format!("beslutat {}", told_hours(decided))));
+        }
+        let limit = check.limit.as_ref()?;
         if span == Span::ZERO {
             return None;
         }
@@ -310,6 +326,24 @@ impl Form {
             (Verdict::Alone, None) => (Role::Text, "beslutas på egen hand".to_owned()),
             _ => (Role::RemarkWarning, ruling.reason),
         })
+    }
+
+    /// What the order lacks of a decision.
+    pub(super) fn undecided(&self) -> Option<Missing> {
+        let check = self.frame.as_ref()?;
+        let frame = self.factor.sum(&self.answers.lines).rounded_minutes();
+        let text = check.decided.hinders(frame, check.in_a_hurry)?;
+        Some(Missing {
+            field: ESTIMATE.to_owned(),
+            text,
+        })
+    }
+
+    /// Whether the order goes before its decision.
+    pub(super) fn goes_before_decision(&self) -> bool {
+        self.frame
+            .as_ref()
+            .is_some_and(|check| !check.decided.granted && check.in_a_hurry)
     }
 
     /// What makes the paper no order at all; nothing else of the reading is ever in the way.

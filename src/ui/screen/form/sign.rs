@@ -175,6 +175,9 @@ impl Form {
                 paper.replaces
             ));
         }
+        if self.goes_before_decision() {
+            lines.push("Beslut saknas i ärendet, och det noteras på beställningen.".to_owned());
+        }
         if let Some(name) = self.presenter() {
             lines.push(format!("{name} står som föredragande."));
         }
