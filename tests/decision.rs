@@ -259,7 +259,10 @@ fn hours_that_already_run_are_added_unless_they_end() {
     let said = decide(&store, &anna, second, running("fortsätter", "19:01")).unwrap_err();
     assert!(said.text.contains("Samråd saknas"), "{said}");
     let mut less = running("upphör", "40");
-    less.set(&field(1, "nackdel"), "SoL 14 kap. 9 §");
+    less.set(
+        &field(1, "nackdel"),
+        "ändrade förhållanden, SoL 14 kap. 9 §",
+    );
     decide(&store, &anna, second, less).unwrap();
     let left = store.decision_ground(&anna, second).unwrap().running;
     assert_eq!(left.len(), 1, "{left:?}");
@@ -453,7 +456,10 @@ fn a_change_to_the_persons_detriment_names_its_ground() {
         said.text.contains("Grund för ändring till nackdel"),
         "{said}"
     );
-    less.set(&field(1, "nackdel"), "SoL 14 kap. 9 §");
+    less.set(
+        &field(1, "nackdel"),
+        "ändrade förhållanden, SoL 14 kap. 9 §",
+    );
     decide(&store, &anna, home, less).unwrap();
     let running = store.decision_ground(&anna, home).unwrap().running;
     assert_eq!(running.len(), 1);

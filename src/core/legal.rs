@@ -38,6 +38,8 @@ pub struct Row {
     pub point: Option<u16>,
     /// What it says, in our own short words.
     pub wording: String,
+    /// The same in a word or two, where it is chosen among others; may be empty.
+    pub name: String,
     /// What it is cited for.
     pub purpose: Purpose,
     /// Case types it is cited in; empty means all.
@@ -74,6 +76,16 @@ impl Row {
             self.section,
             point.unwrap_or_default()
         )
+    }
+}
+
+impl Row {
+    /// As it is chosen: "oriktiga uppgifter, FL 37 § 3".
+    pub fn named(&self) -> String {
+        match self.name.as_str() {
+            "" => self.short(),
+            name => format!("{name}, {}", self.short()),
+        }
     }
 }
 

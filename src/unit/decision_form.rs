@@ -226,8 +226,8 @@ fn item_fields(
         };
         let grounds = unit.legal.for_detriment(changed, asked.day);
         let answer = asked.answers.get(&id("nackdel"));
-        let chosen = grounds.iter().find(|row| row.short() == answer);
-        let names = grounds.iter().map(|row| row.short());
+        let chosen = grounds.iter().find(|row| row.named() == answer);
+        let names = grounds.iter().map(|row| row.named());
         fields.push(choice(
             id("nackdel"),
             "Grund för ändring till nackdel",

@@ -28,6 +28,8 @@ struct Table {
     paragraf: String,
     punkt: Option<u16>,
     lydelse: String,
+    #[serde(default)]
+    namn: String,
     galler: Option<String>,
     #[serde(default)]
     arendetyper: Vec<String>,
@@ -106,6 +108,7 @@ impl Table {
             section: line(&self.paragraf, "paragraf")?,
             point: self.punkt,
             wording: line(&self.lydelse, "lydelse")?,
+            name: clean_line(&self.namn).trim().to_owned(),
             purpose,
             case_types: self.arendetyper,
             from,

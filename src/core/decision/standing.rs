@@ -88,7 +88,7 @@ mod tests {
         assert!(!stands(&[event(1, E::Refused, 2, Subject::Case)]));
         let granted = event(1, E::Granted, 2, one);
         let ended = event(2, E::MeasureEnded, 9, one);
-        assert!(stands(&[granted.clone()]));
+        assert!(stands(std::slice::from_ref(&granted)));
         assert!(!stands(&[granted.clone(), ended.clone()]));
         // What was granted in its place on the same day stands.
         let anew = event(3, E::Granted, 9, two);
