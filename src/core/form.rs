@@ -47,6 +47,14 @@ impl DocumentKind {
         }
     }
 
+    /// "Undertecknad" or "Undertecknat", as the name asks for.
+    pub fn signed(self) -> &'static str {
+        match self {
+            DocumentKind::Decision => "Undertecknat",
+            _ => "Undertecknad",
+        }
+    }
+
     /// The name a person reads.
     pub fn name(self) -> &'static str {
         match self {

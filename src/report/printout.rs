@@ -76,7 +76,12 @@ fn body(document: &Document, about: &About<'_>) -> Vec<String> {
     }
     answers(document, about, &mut lines);
     lines.push(String::new());
-    let signed = format!("Undertecknad {} av {}.", long(row.day), row.signed_by);
+    let signed = format!(
+        "{} {} av {}.",
+        row.kind.signed(),
+        long(row.day),
+        row.signed_by
+    );
     text(0, &signed, &mut lines);
     lines
 }

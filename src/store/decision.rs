@@ -14,7 +14,7 @@ use crate::core::form::Answers;
 use crate::error::{Error, Result};
 use crate::unit::Unit;
 use crate::unit::decision_faults::{faults, stops};
-use crate::unit::decision_form::{Asked, spec};
+use crate::unit::decision_form::{Asked, spec, until_further};
 
 /// Refuses what nobody here may decide, whoever it is sent to.
 pub(super) fn not_stopped(unit: &Unit, asked: Asked<'_>) -> Result<()> {
@@ -72,6 +72,11 @@ impl Writing<'_> {
             "fattat.lag",
             self.laws(&passed.ground.case_type, &passed.decision),
         );
+        for item in &passed.decision.items {
+            if item.outcome.grants() && item.to.is_none() {
+                answers.set(&until_further(item.number), "tills vidare");
+            }
+        }
         let consult: Vec<String> = passed.consulted.iter().map(|(id, _)| name(*id)).collect();
         let form = spec(
             self.store.unit(),

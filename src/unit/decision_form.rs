@@ -88,12 +88,19 @@ pub fn spec(unit: &Unit, asked: Asked<'_>) -> Spec {
         )));
     }
     let mut sections = vec![section("beslut", "Beslut", first)];
+    if asked.made && !closes {
+        // That it is about interventions is seen from them.
+        sections.clear();
+    }
     if !closes {
         let decided = decision::read(asked.answers);
         for number in 1..=decision::asked(asked.answers) {
             let item = decided.items.iter().find(|item| item.number == number);
             let fields = item_fields(unit, asked, number, item);
-            let title = format!("Insats {number}");
+            let title = match (asked.made, decision::asked(asked.answers)) {
+                (true, 1) => "Insats".to_owned(),
+                _ => format!("Insats {number}"),
+            };
             sections.push(section(&format!("insats{number}"), &title, fields));
         }
     }
@@ -150,6 +157,11 @@ pub fn spec(unit: &Unit, asked: Asked<'_>) -> Spec {
     }
 }
 
+/// The field of a made decision that says "tills vidare" of an item without a last day.
+pub fn until_further(number: usize) -> String {
+    format!("fattat.tills_vidare{number}")
+}
+
 fn item_fields(
     unit: &Unit,
     asked: Asked<'_>,
@@ -185,6 +197,10 @@ fn item_fields(
             FieldKind::Date,
             "Tomt är tills vidare.",
         ));
+        if asked.made {
+            // Said in words where no last day is.
+            fields.push(new(until_further(number), "Gäller", FieldKind::Line, ""));
+        }
     }
     fields.push(new(
         id("timmar"),

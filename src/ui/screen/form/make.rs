@@ -254,10 +254,17 @@ fn is_signed(case: &CaseView, draft: &Draft, ctx: &Context<'_>) -> Result<bool> 
         .filter(|d| d.spec == draft.spec.id && d.case == case.id);
     match documents.next() {
         Some(latest) => {
-            let mut signed = ctx.store.document(ctx.user, latest.id)?.answers;
-            // What was added as the decision was made is not of the draft.
+            let latest = ctx.store.document(ctx.user, latest.id)?;
+            let (mut signed, mut draft) = (latest.answers, answers.clone());
+            // What was added as the decision was made is not of the draft, and what it did not ask was left out.
             signed.values.retain(|id, _| !id.starts_with("fattat."));
-            Ok(signed == *answers)
+            if let Some(spec) = latest
+                .spec
+                .filter(|spec| spec.kind == DocumentKind::Decision)
+            {
+                draft.values.retain(|id, _| spec.field(id).is_some());
+            }
+            Ok(signed == draft)
         }
         None => Ok(false),
     }

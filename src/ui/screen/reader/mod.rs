@@ -168,7 +168,12 @@ impl Reader {
         lines.text(
             1,
             Role::Text,
-            &format!("Undertecknad {} av {}.", long(row.day), row.signed_by),
+            &format!(
+                "{} {} av {}.",
+                row.kind.signed(),
+                long(row.day),
+                row.signed_by
+            ),
         );
         let option = if sent { " --utan-bedomning" } else { "" };
         let number = ctx.store.document_number(ctx.user, row.id)?;
