@@ -35,6 +35,7 @@ fn case(store: &Store, user: &User, number: &str) -> i64 {
 fn answers(what: &str, result: &str, hours: &str, basis: &str) -> Answers {
     let mut given = Answers::default();
     given.set("beslut.slag", "insatser");
+    given.set("beslut.anda", "Det brådskar.");
     item(&mut given, 1, what, result, hours, basis);
     given
 }
@@ -100,6 +101,59 @@ fn under_b_every_limit_goes_to_the_right_decision_maker() {
     );
 }
 
+#[test]
+fn what_is_missing_is_passed_only_with_a_reason_that_stays_in_the_decision() {
+    let folder = tempfile::tempdir().unwrap();
+    let (store, anna) = store(folder.path(), "anna.ek");
+    let home = case(&store, &anna, "26-0412");
+    let mut given = answers("Hemtjänst", "bifall", "20", SOL);
+    given.set("beslut.anda", "");
+    let said = decide(&store, &anna, home, given.clone()).unwrap_err();
+    assert!(said.text.contains("Beslutas ändå, skäl saknas"), "{said}");
+    given.set("beslut.anda", "Hem från sjukhuset i dag.");
+    decide(&store, &anna, home, given).unwrap();
+    let view = store.case(&anna, home).unwrap();
+    let made = view
+        .documents
+        .iter()
+        .find(|d| d.kind == DocumentKind::Decision);
+    let made = store.document(&anna, made.unwrap().id).unwrap().answers;
+    assert_eq!(made.get("beslut.anda"), "Hem från sjukhuset i dag.");
+    assert!(!made.get("fattat.saknades").is_empty());
+}
+
+#[test]
+fn what_the_region_decides_is_handed_over() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut register = common::register();
+    register.cases[0].case_type = "tandvardsstod".into();
+    let number = register.cases[0].case_number.clone();
+    let unit = common::unit_under("b");
+    let (store, anna) = common::store_of(folder.path(), "anna.ek", unit, &register);
+    let eva = store.user("eva.holm").unwrap().unwrap();
+    let home = case(&store, &anna, &number);
+    let given = answers("Tandvårdsstöd", "bifall", "", "Tandvårdslagen 8 a §");
+    let said = decide(&store, &eva, home, given.clone()).unwrap_err();
+    assert!(said.text.contains("regionen beslutar"), "{said}");
+    let proposing = Proposing {
+        case: home,
+        answers: given,
+    };
+    let said = store.apply(&anna, Change::Propose(proposing)).unwrap_err();
+    assert!(said.text.contains("regionen beslutar"), "{said}");
+    let mut table = Table::under(
+        (80, 24),
+        common::unit_under("b"),
+        &register,
+        |store, user| {
+            let id = case(store, user, &register.cases[0].case_number);
+            Box::new(CaseScreen::new(id))
+        },
+    );
+    let text = table.press("h/bifall<enter>").text();
+    assert!(text.contains("Lämna över till regionen (h)"), "{text}");
+}
+
 /// The unit with Anna Ek's first day in the post, and Petra Sand appointed for consultation.
 fn in_post(started: &str) -> akt::core::register::Register {
     let mut register = common::register();
@@ -120,7 +174,7 @@ fn at_hours(order: &str, started: &str) -> Table {
         &in_post(started),
         |store, user| Box::new(CaseScreen::new(told(store, user))),
     );
-    table.press("sG<enter><space><tab><tab><tab><tab>");
+    table.press("sG<enter>Det brådskar.<f9><space><tab><tab><tab><tab>");
     table
 }
 
@@ -334,7 +388,7 @@ fn what_runs_beside_is_asked_about_and_told_in_the_form() {
             Box::new(CaseScreen::new(told(store, user)))
         },
     );
-    table.press("sG<enter><space><tab><tab><tab><tab>40<tab><tab>");
+    table.press("sG<enter>Det brådskar.<f9><space><tab><tab><tab><tab>40<tab><tab>");
     insta::assert_snapshot!("beside_80", table.text());
     table.press("f");
     insta::assert_snapshot!("beside_counted_80", table.text());
@@ -682,7 +736,7 @@ fn who_may_decide_is_seen_while_the_form_is_filled() {
     for (size, name) in [((80, 24), "80"), ((120, 40), "120")] {
         let mut table = at_decision(size);
         // What is missing in the file is shown first; the last line goes on all the same.
-        table.press("sG<enter>");
+        table.press("sG<enter>Det brådskar.<f9>");
         insta::assert_snapshot!(format!("empty_{name}"), table.both());
         table.press("<space><tab><tab><tab><tab>79");
         insta::assert_snapshot!(format!("alone_{name}"), table.text());
@@ -695,7 +749,7 @@ fn who_may_decide_is_seen_while_the_form_is_filled() {
 fn proposed_returned_changed_and_decided_by_two_at_their_desks() {
     for (size, name) in [((80, 24), "80"), ((120, 40), "120")] {
         let mut anna = at_decision(size);
-        anna.press("sG<enter>");
+        anna.press("sG<enter>Det brådskar.<f9>");
         anna.press("<space><tab><tab><tab><tab>120<f9>");
         insta::assert_snapshot!(format!("send_{name}"), anna.text());
         anna.press("j");
@@ -709,7 +763,7 @@ fn proposed_returned_changed_and_decided_by_two_at_their_desks() {
         insta::assert_snapshot!(format!("returned_{name}"), show(&mut eva, size));
         anna.press("<ctrl-l>");
         insta::assert_snapshot!(format!("back_{name}"), anna.text());
-        anna.press("sG<enter>");
+        anna.press("sG<enter>Det brådskar.<f9>");
         insta::assert_snapshot!(format!("again_{name}"), anna.text());
         anna.press("<f9>j");
         let mut eva = desk(&folder, "eva.holm", size);

@@ -149,6 +149,7 @@ fn decide(store: &Store, user: &User, case: i64, items: &[(&str, &str, &str)]) {
     let basis = store.unit().legal.for_decision("hemtjanst", today())[0].short();
     let mut answers = Answers::default();
     answers.set("beslut.slag", "insatser");
+    answers.set("beslut.anda", "Det brådskar.");
     for (n, (what, result, hours)) in (1..).zip(items) {
         for (id, value) in [
             ("insats", *what),
@@ -225,6 +226,7 @@ fn filled(home: &Home) -> (std::path::PathBuf, User) {
     closing.set("beslut.skal", "Flyttade.");
     let mut given = Answers::default();
     given.set("beslut.slag", "insatser");
+    given.set("beslut.anda", "Det brådskar.");
     for (id, value) in [
         ("insats", "Hemtjänst"),
         ("resultat", "bifall"),
@@ -487,7 +489,7 @@ fn a_decision_made_in_the_form_is_the_same_decision_elsewhere() {
         Box::new(::akt::ui::screen::case::CaseScreen::new(case))
     });
     table
-        .press("sG<enter>")
+        .press("sG<enter>Det brådskar.<f9>")
         .press("<space><tab><tab><tab><tab>79<f9>j");
     let home = Home::new();
     let path = table.folder.path().join("akt.db");

@@ -26,6 +26,7 @@ fn grant(store: &Store, what: &[&str]) {
     let eva = store.user("eva.holm").unwrap().unwrap();
     let mut answers = Answers::default();
     answers.set("beslut.slag", "insatser");
+    answers.set("beslut.anda", "Det brådskar.");
     for (n, name) in (1..).zip(what) {
         answers.set(&field(n, "insats"), *name);
         answers.set(&field(n, "resultat"), "bifall");

@@ -260,6 +260,7 @@ fn why_a_case_is_quiet_says_the_days_the_bound_and_its_source() {
 fn propose(store: &Store, anna: &User) {
     let mut given = Answers::default();
     given.set("beslut.slag", "insatser");
+    given.set("beslut.anda", "Det brådskar.");
     for (name, value) in [
         ("insats", "Hemtjänst"),
         ("resultat", "bifall"),

@@ -6,7 +6,9 @@ mod common;
 mod desk;
 
 use akt::clock::Clock;
-use akt::core::change::Change;
+use akt::core::change::{Change, Deciding};
+use akt::core::decision::{DESPITE, field};
+use akt::core::form::Answers;
 use akt::core::query::{Filter, Scope};
 use akt::store::draft::Drafts;
 use akt::store::{Direction, Mode, Store};
@@ -118,7 +120,38 @@ fn a_good_example_is_put_in_at_the_cursor() {
 
 /// A whole order, with more time than one may decide on alone.
 fn filled(size: (u16, u16), often: &str) -> Table {
-    let mut table = order(size);
+    fill(order(size), often)
+}
+
+/// The same in a case where hours are granted.
+fn decided(hours: &str, often: &str) -> Table {
+    let mut table = Table::with((80, 24), |store, user| {
+        let eva = store.user("eva.holm").unwrap().unwrap();
+        let mut answers = Answers::default();
+        answers.set("beslut.slag", "insatser");
+        answers.set(DESPITE, "Det brådskar.");
+        for (name, value) in [
+            ("insats", "Hemtjänst"),
+            ("resultat", "bifall"),
+            ("lagrum", "SoL 11 kap. 1 §"),
+            ("from", "2026-11-23"),
+            ("timmar", hours),
+        ] {
+            answers.set(&field(1, name), value);
+        }
+        let deciding = Deciding {
+            case: store.case_by_number(user, KARIN).unwrap().unwrap(),
+            answers,
+            proposal: None,
+        };
+        store.apply(&eva, Change::Decide(deciding)).unwrap();
+        Box::new(Door(KARIN))
+    });
+    table.press("b");
+    fill(table, often)
+}
+
+fn fill(mut table: Table, often: &str) -> Table {
     table.press("Stöd med hygien på morgonen.<tab>Att bo kvar.<tab>");
     table.press("<f8>Jag vill koka mitt kaffe själv.");
     table.press(&format!("<f8>hygien<tab>25<tab>{often}"));
@@ -140,7 +173,7 @@ fn who_may_decide_is_told_under_the_frame() {
 
 #[test]
 fn only_what_is_no_order_stops_the_signature() {
-    let mut table = filled((80, 24), "2/dag");
+    let mut table = decided("40", "2/dag");
     table.press("<f8>Fältens hemtjänst<f9>");
     let text = table.text();
     assert!(text.contains("Skriva under"), "{text}");
@@ -148,6 +181,31 @@ fn only_what_is_no_order_stops_the_signature() {
     table.press("-<tab>-<tab><f9>");
     let text = table.text();
     assert!(text.contains("saknas"), "{text}");
+}
+
+#[test]
+fn an_order_rests_on_a_decision_and_keeps_within_its_hours() {
+    let mut table = filled((80, 24), "2/dag");
+    let text = table.press("<f8>Fältens hemtjänst<f9>").text();
+    assert!(
+        text.contains("Inget beslut om bifall gäller i ärendet"),
+        "{text}"
+    );
+    // 25 minutes twice a day are 25 h 21 min a month.
+    let mut table = decided("25:21", "2/dag");
+    assert!(
+        table.text().contains("beslutat 25 h 21 min"),
+        "{}",
+        table.text()
+    );
+    let text = table.press("<f8>Fältens hemtjänst<f9>").text();
+    assert!(text.contains("Skriva under"), "{text}");
+    let mut table = decided("25", "2/dag");
+    let text = table.press("<f8>Fältens hemtjänst<f9>").text();
+    assert!(
+        text.contains("Ramen 25 h 21 min är mer än de beslutade 25 h: fatta ett nytt beslut"),
+        "{text}"
+    );
 }
 
 #[test]
@@ -362,7 +420,7 @@ fn lines_are_read_from_the_command_line() {
 
 #[test]
 fn a_text_of_a_signed_order_becomes_an_example_without_names() {
-    let mut table = filled((80, 24), "2/dag");
+    let mut table = decided("40", "2/dag");
     table.press("<f7><f7>Karin vill ha Lena Bergström med. <f8><f8>");
     table.press("<f8>Fältens hemtjänst<f9>j");
     let text = table.text();

@@ -73,6 +73,9 @@ impl Closing {
     }
 }
 
+/// The field of the reason for deciding although something is missing before it.
+pub const DESPITE: &str = "beslut.anda";
+
 /// The answer that what already runs of the same kind ends with the decision.
 pub const ENDS: &str = "upphör";
 

@@ -72,6 +72,9 @@ impl Writing<'_> {
             "fattat.lag",
             self.laws(&passed.ground.case_type, &passed.decision),
         );
+        if !passed.ground.lacks.is_empty() {
+            answers.set("fattat.saknades", passed.ground.lacks.join("\n"));
+        }
         for item in &passed.decision.items {
             if item.outcome.grants() && item.to.is_none() {
                 answers.set(&until_further(item.number), "tills vidare");

@@ -21,6 +21,8 @@ pub struct DecisionGround {
     pub came: NaiveDate,
     /// What the case's signed assessment says of the personkrets; nothing where it was signed in another register.
     pub circle: Option<Settled>,
+    /// What is missing before the decision, as the gate tells it.
+    pub lacks: Vec<String>,
     /// Everybody who works here, as they stand on the day. Nobody's own proposal.
     pub people: Vec<Decider>,
     /// Granted measures that run for the person, in this case and in others that are open. Newest first.
@@ -78,6 +80,7 @@ impl DecisionGround {
             running: &self.running,
             circle: self.circle.as_ref(),
             consult,
+            lacks: &self.lacks,
             made: false,
         }
     }
@@ -125,11 +128,22 @@ impl Store {
         Ok(people)
     }
 
-    /// What a decision in a case is weighed against today.
+    /// What a decision in a case is weighed against today, and what stands in its way.
     ///
     /// # Errors
     /// When the case may not be seen or the database cannot be read.
     pub fn decision_ground(&self, user: &User, case: i64) -> Result<DecisionGround> {
+        let view = self.case_work(user, case)?;
+        let lacks = self.gate(user, &view, &[])?.decision;
+        Ok(DecisionGround {
+            circle: self.circle_of(user, &view)?,
+            lacks: lacks.into_iter().map(|one| one.what).collect(),
+            ..self.weighed_against(user, case)?
+        })
+    }
+
+    /// What a decision in a case is weighed against today, where nobody asks what stands in its way.
+    pub(super) fn weighed_against(&self, user: &User, case: i64) -> Result<DecisionGround> {
         self.must_meet(user, case)?;
         let today = self.today();
         let (case_type, came): (String, NaiveDate) = self.conn.query_row(
@@ -169,7 +183,8 @@ impl Store {
         Ok(DecisionGround {
             case_type,
             came,
-            circle: self.circle_of(user, case)?,
+            circle: None,
+            lacks: Vec::new(),
             people: self.deciders(today)?,
             running,
         })

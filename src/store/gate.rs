@@ -61,15 +61,14 @@ fn last(view: &CaseView, kind: EventKind) -> Option<NaiveDate> {
 impl Store {
     /// What the signed assessment of the round says of the personkrets. Nothing where a register file tells that
     /// it was signed elsewhere, for then there is nothing to read here.
-    pub(super) fn circle_of(&self, user: &User, case: i64) -> Result<Option<Settled>> {
-        let view = self.case_work(user, case)?;
-        if let Some(row) = current_assessment(&view) {
+    pub(super) fn circle_of(&self, user: &User, view: &CaseView) -> Result<Option<Settled>> {
+        if let Some(row) = current_assessment(view) {
             return Ok(Some(lss::settled(
                 &self.document_of_case(user, row.id)?.answers,
             )));
         }
-        let signed = last(&view, EventKind::AssessmentSigned);
-        let elsewhere = signed.is_some() && signed >= last(&view, EventKind::AssessmentBegun);
+        let signed = last(view, EventKind::AssessmentSigned);
+        let elsewhere = signed.is_some() && signed >= last(view, EventKind::AssessmentBegun);
         Ok((!elsewhere).then_some(Settled::No))
     }
 

@@ -206,7 +206,7 @@ impl Store {
     /// # Errors
     /// When the database cannot be read.
     pub fn who_decides(&self, user: &User, row: &ProposalRow) -> Result<Vec<String>> {
-        let ground = self.decision_ground(user, row.case)?;
+        let ground = self.weighed_against(user, row.case)?;
         let decision = decision::read(&row.answers);
         let may = |id: i64| {
             weigh(self, &ground, &decision, id, false)
@@ -224,7 +224,7 @@ impl Store {
         if row.proposed_by.0 == user.id {
             return Ok(false);
         }
-        let ground = self.decision_ground(user, row.case)?;
+        let ground = self.weighed_against(user, row.case)?;
         let decision = decision::read(&row.answers);
         let said = weigh(self, &ground, &decision, user.id, false);
         Ok(said.is_some_and(|(ruling, _)| ruling.verdict == Verdict::Alone))

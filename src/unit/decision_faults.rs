@@ -104,6 +104,7 @@ mod tests {
             running: &[],
             circle,
             consult: &consult,
+            lacks: &[],
             made: false,
         };
         let all = faults(&Unit::builtin(), asked);

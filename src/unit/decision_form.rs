@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::Unit;
 use crate::core::calendar::day_month_year;
 use crate::core::decision::{
-    self, CONSULTED, Closing, ENDS, GOES_ON, INTERVENTIONS, Running, SEND, SPEC, field,
+    self, CONSULTED, Closing, DESPITE, ENDS, GOES_ON, INTERVENTIONS, Running, SEND, SPEC, field,
 };
 use crate::core::delegation::Outcome;
 use crate::core::form::{Answers, DocumentKind, Field, FieldKind, Section, Spec};
@@ -29,6 +29,8 @@ pub struct Asked<'a> {
     pub circle: Option<&'a Settled>,
     /// Whom to consult, by name; empty where nobody need be.
     pub consult: &'a [String],
+    /// What is missing before the decision; empty where nothing is.
+    pub lacks: &'a [String],
     /// With what the store writes when the decision is made.
     pub made: bool,
 }
@@ -98,13 +100,24 @@ pub fn spec(unit: &Unit, asked: Asked<'_>) -> Spec {
             let item = decided.items.iter().find(|item| item.number == number);
             let fields = item_fields(unit, asked, number, item);
             let title = match (asked.made, decision::asked(asked.answers)) {
-                (true, 1) => "Insats".to_owned(),
+                (true, 1) => "Beslut".to_owned(),
                 _ => format!("Insats {number}"),
             };
             sections.push(section(&format!("insats{number}"), &title, fields));
         }
     }
     let mut part = Vec::new();
+    if !closes && !asked.lacks.is_empty() {
+        part.push(must(new(
+            DESPITE,
+            "Beslutas ändå, skäl",
+            FieldKind::Line,
+            &format!("{}.", asked.lacks.join(". ")),
+        )));
+        if asked.made {
+            part.push(new("fattat.saknades", "Saknades", FieldKind::Text, ""));
+        }
+    }
     if !asked.consult.is_empty() {
         part.push(choice(
             "samrad.hur",

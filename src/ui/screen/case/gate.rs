@@ -3,15 +3,18 @@
 use super::super::choose::Choose;
 use super::super::form::Form;
 use super::super::person::facts::{self, Fact};
+use super::super::short_form::{self, needed, required};
 use super::super::{Context, Step};
 use super::{drafts, kinds, record};
 use crate::core::completeness::{Missing, PersonFact, Target, sentence};
+use crate::core::decision::DESPITE;
 use crate::core::event::{Event, EventKind};
-use crate::core::form::{DocumentKind, Spec};
+use crate::core::form::{Answers, DocumentKind, FieldKind, Spec};
 use crate::core::last_decision::LastDecision;
 use crate::core::next::{Decides, NextStep};
 use crate::core::query::CaseView;
 use crate::error::{Error, Result};
+use crate::store::draft::Draft;
 use crate::store::gate::current_assessment;
 use crate::ui::screen::person::PersonScreen;
 
@@ -107,6 +110,36 @@ pub fn first(view: &CaseView, next: NextStep, ctx: &Context<'_>) -> Result<Step>
     Ok(list(view, all, before, Some(next)))
 }
 
+/// The step in spite of what is missing. A decision asks why, and keeps the reason with it.
+fn go_on_despite(view: &CaseView, next: NextStep, ctx: &Context<'_>) -> Result<Step> {
+    if next != NextStep::Decide {
+        return go_on(view, next, ctx);
+    }
+    let kind = DocumentKind::Decision.word();
+    let told = |draft: &Draft| draft.kind == kind && !draft.answers.get(DESPITE).trim().is_empty();
+    if drafts(view.id, ctx)?.iter().any(told) {
+        return go_on(view, next, ctx);
+    }
+    let case = view.clone();
+    let why = required(
+        DESPITE,
+        "Skäl",
+        FieldKind::Line,
+        "Varför beslutet inte kan vänta på det som saknas. Skälet står kvar i beslutet.",
+    );
+    Ok(Step::open(Form::quick(
+        format!("Beslut i {} fast något saknas", view.case_number),
+        Some(view.person.clone()),
+        short_form::spec("anda", "Varför fattas beslutet ändå?", "", vec![why]),
+        Answers::default(),
+        move |answers, ctx| {
+            let reason = needed(answers, DESPITE, "Skäl")?;
+            let form = Form::decision(&case, ctx)?.despite(reason);
+            Ok(Step::Many(vec![Step::Close, Step::open(form)]))
+        },
+    )))
+}
+
 /// The step itself.
 fn go_on(view: &CaseView, next: NextStep, ctx: &Context<'_>) -> Result<Step> {
     Ok(match next {
@@ -152,12 +185,12 @@ fn list(view: &CaseView, all: Vec<Missing>, before: &str, then: Option<NextStep>
         .map(|one| (Line::To(one.leads_to), one.what, String::new()))
         .collect();
     if let Some(next) = then {
-        let name = if next == NextStep::Close {
-            "Avsluta ändå"
-        } else {
-            "Fortsätt ändå"
+        let (name, more) = match next {
+            NextStep::Close => ("Avsluta ändå", ""),
+            NextStep::Decide => ("Fortsätt ändå", "med skäl"),
+            _ => ("Fortsätt ändå", ""),
         };
-        options.push((Line::GoOn(next), name.to_owned(), String::new()));
+        options.push((Line::GoOn(next), name.to_owned(), more.to_owned()));
     }
     let case = view.clone();
     Step::open(Choose::new(
@@ -166,7 +199,7 @@ fn list(view: &CaseView, all: Vec<Missing>, before: &str, then: Option<NextStep>
         options,
         move |line, ctx| match line {
             Line::To(target) => lead(&case, target, ctx),
-            Line::GoOn(next) => go_on(&case, *next, ctx),
+            Line::GoOn(next) => go_on_despite(&case, *next, ctx),
         },
     ))
 }

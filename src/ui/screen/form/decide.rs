@@ -8,7 +8,7 @@ use super::page::to_u16;
 use super::{Form, Note, Work};
 use crate::core::calendar::{day_month, day_month_year};
 use crate::core::change::{Change, Deciding, Proposing};
-use crate::core::decision::{self, Closing, INTERVENTIONS, SEND, field};
+use crate::core::decision::{self, Closing, DESPITE, INTERVENTIONS, SEND, field};
 use crate::core::delegation::{Ruling, Verdict};
 use crate::core::form::{Answers, DocumentKind, FormFacts, Missing, Spec};
 use crate::core::next::Decides;
@@ -65,6 +65,13 @@ impl Form {
             );
         }
         Form::any_decision(case, ctx)
+    }
+
+    /// Keeps why it is decided although something is missing.
+    pub fn despite(mut self, reason: &str) -> Form {
+        self.answers.set(DESPITE, reason);
+        self.forget_editors();
+        self
     }
 
     fn any_decision(case: &CaseView, ctx: &Context<'_>) -> Result<Form> {
