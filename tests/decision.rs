@@ -150,8 +150,32 @@ fn what_the_region_decides_is_handed_over() {
             Box::new(CaseScreen::new(id))
         },
     );
-    let text = table.press("h/bifall<enter>").text();
-    assert!(text.contains("Lämna över till regionen (h)"), "{text}");
+    // A case that is withdrawn is closed here, but its form grants nothing either.
+    table.press("h/återkallad<enter><f7>");
+    let text = table.press("<space><tab>Tandvårdsstöd<tab><space>").text();
+    assert!(
+        text.contains("! Tandvårdsstöd: regionen beslutar"),
+        "{text}"
+    );
+}
+
+#[test]
+fn outside_the_personkrets_the_form_says_that_nothing_can_be_granted() {
+    let mut register = common::register();
+    register.cases[0].case_type = "lss_assistans".into();
+    let mut table = Table::under(
+        (80, 24),
+        common::unit_under("enkel"),
+        &register,
+        |store, user| Box::new(CaseScreen::new(told(store, user))),
+    );
+    let text = table.press("sG<enter>Det brådskar.<f9><space>").text();
+    assert!(text.contains("! Personkrets är inte avgjord"), "{text}");
+    let text = table.press("<f9>").text();
+    assert!(
+        text.contains("1 sak saknas innan det går att skriva under"),
+        "{text}"
+    );
 }
 
 /// The unit with Anna Ek's first day in the post, and Petra Sand appointed for consultation.

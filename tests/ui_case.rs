@@ -277,7 +277,8 @@ fn an_order_is_read_with_its_sum() {
         };
         store.apply(user, Change::SignDocument(signing)).unwrap();
     };
-    let mut table = of_case((80, 40), "26-0412", order, |_| Box::new(Reader::new(2)));
+    // A case where help is granted.
+    let mut table = of_case((80, 40), "26-0290", order, |_| Box::new(Reader::new(2)));
     insta::assert_snapshot!("order_80", table.both());
     assert!(table.text().contains("avrundat"));
 }

@@ -251,7 +251,7 @@ pub fn faults(answers: &Answers) -> Vec<Missing> {
             faults.push(Missing {
                 field: field(item.number, "timmar"),
                 text: format!(
-                    "{}: 0 timmar är inget beslut om tid; skriv timmarna, eller lämna tomt för en insats utan timmar",
+                    "{}: 0 timmar är ingen tid; skriv timmarna eller lämna tomt",
                     item.intervention
                 ),
             });

@@ -200,21 +200,17 @@ pub fn may_have(intervention: Intervention, circle: Circle) -> Result<(), Hindra
 /// has no right to the interventions of 9 § (1 and 7 §§), and the circle is settled before the need. `kind` is
 /// the case type that the intervention is counted as.
 pub fn hinders_grant(settled: &Settled, kind: &str) -> Option<String> {
-    let only = "bara avslag eller avvisning kan beslutas";
+    let only = "bara avslag eller avvisning";
     let intervention = Intervention::from_word(kind);
     if intervention == Some(Intervention::Advice) {
         return Some(Hindrance::Region.text().to_owned());
     }
     let circle = match settled {
         Settled::No => {
-            return Some(format!(
-                "Personkrets är inte avgjord i en undertecknad utredning: {only}"
-            ));
+            return Some(format!("Personkrets är inte avgjord i utredningen: {only}"));
         }
         Settled::Outside => {
-            return Some(format!(
-                "Den enskilde tillhör inte personkretsen (LSS 1 §): {only}"
-            ));
+            return Some(format!("Tillhör inte personkretsen (LSS 1 §): {only}"));
         }
         Settled::Lacks(circle, missing) => {
             let missing: Vec<&str> = missing.iter().map(|one| one.name()).collect();
@@ -302,9 +298,7 @@ mod tests {
         let lacks = Settled::Lacks(Circle::Three, vec![Criterion::Lasting, Criterion::Great]);
         assert_eq!(
             hinders_grant(&lacks, assistance).as_deref(),
-            Some(
-                "Personkrets 3 är inte uppfylld (varaktig, stor): bara avslag eller avvisning kan beslutas"
-            )
+            Some("Personkrets 3 är inte uppfylld (varaktig, stor): bara avslag eller avvisning")
         );
         let daily = Intervention::DailyActivities.word();
         assert!(!grants(&Settled::Belongs(Circle::Three), daily));

@@ -1,6 +1,7 @@
 //! The completeness gate (*spärren*) of a case: its facts gathered from the file.
 
 use chrono::NaiveDate;
+use rusqlite::params;
 
 use super::Store;
 use super::draft::Draft;
@@ -67,8 +68,15 @@ impl Store {
                 &self.document_of_case(user, row.id)?.answers,
             )));
         }
-        let signed = last(view, EventKind::AssessmentSigned);
-        let elsewhere = signed.is_some() && signed >= last(view, EventKind::AssessmentBegun);
+        let begun =
+            last(view, EventKind::AssessmentBegun).map_or(String::new(), |day| day.to_string());
+        let elsewhere: bool = self.conn.query_row(
+            "SELECT EXISTS (SELECT 1 FROM event e WHERE e.case_id = ?1 AND e.kind = ?2 AND e.source IS NOT NULL
+                              AND e.void = 0 AND e.day >= ?3
+                              AND NOT EXISTS (SELECT 1 FROM event n WHERE n.corrects = e.id))",
+            params![view.id, EventKind::AssessmentSigned.word(), begun],
+            |r| r.get(0),
+        )?;
         Ok((!elsewhere).then_some(Settled::No))
     }
 
