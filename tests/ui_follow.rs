@@ -512,10 +512,8 @@ fn marked_cases_are_handed_over_one_by_one_and_taken_back_at_once() {
 
 fn hand_over_three() -> Table {
     let mut table = Table::new((80, 24), ListScreen::new(None));
-    // Till: the third of Anna Ek, Administratör, Eva Holm, Petra Sand is chosen with its arrow.
     table.press("<space><space><space>M<enter>");
-    table.press("<right><right><right><right>");
-    table.press("<f9>");
+    table.press("/petra<enter><f9>");
     table
 }
 
@@ -721,8 +719,37 @@ fn absence_is_set_and_ended_with_the_keyboard() {
         table.press("F");
         snapshot("absence", size, &mut table);
         table.press("<enter>");
+        snapshot("absence_whom", size, &mut table);
+        table.press("/petra<enter>");
         snapshot("absence_form", size, &mut table);
     }
+}
+
+#[test]
+fn naming_for_a_protected_file_takes_the_one_that_is_marked_and_asks_once() {
+    let mut table = Table::with((80, 24), |store, user| {
+        let case = case_id(store, user, "26-0420");
+        Box::new(CaseScreen::new(case))
+    });
+    table.press("PV<enter>");
+    insta::assert_snapshot!("name_whom", table.both());
+    table.press("/petra<enter>");
+    let text = table.text();
+    assert!(text.contains("Namnge Petra Sand (petra.sand)?"), "{text}");
+    table.press("j");
+    assert!(
+        table.text().contains("Petra Sand är namngiven."),
+        "{}",
+        table.text()
+    );
+    let store = table.desk.store();
+    let anna = store.user("anna.ek").unwrap().unwrap();
+    let petra = store.user("petra.sand").unwrap().unwrap();
+    let case = case_id(store, &anna, "26-0420");
+    let person = store.case(&anna, case).unwrap().person.id;
+    let named = store.file_access(&anna, person).unwrap().named;
+    assert!(named.iter().any(|row| row.user == petra.id));
+    assert!(named.iter().all(|row| row.name != "Administratör"));
 }
 
 #[test]

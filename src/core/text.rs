@@ -8,7 +8,7 @@ use unicode_normalization::char::is_combining_mark;
 
 mod names;
 
-pub use names::{fold, fold_true, name_parts, name_starts_with, sort_key};
+pub use names::{Fit, fold, fold_true, name_parts, name_starts_with, sort_key};
 
 /// What becomes of line breaks and tabs.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -104,6 +104,54 @@ pub fn sort_key(text: &str) -> String {
     out.nfc().collect()
 }
 
+/// How a name answers to what has been typed of it, the best first: as written before with å, ä and ö taken
+/// for a and o, and by its own beginning before the beginning of a word in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Fit {
+    /// The name begins so.
+    Begins,
+    /// A word in it does.
+    Within,
+    /// The name begins so without its marks.
+    BeginsFolded,
+    /// A word in it does.
+    WithinFolded,
+}
+
+impl Fit {
+    /// How a name answers, if it does. Nothing typed is the beginning of every name.
+    pub fn of(typed: &str, name: &str) -> Option<Fit> {
+        let (typed, name) = (typed.trim_start(), name.trim_start());
+        let (true_typed, true_name) = (fold_true(typed), fold_true(name));
+        let (plain_typed, plain_name) = (fold(typed), fold(name));
+        if true_name.starts_with(&true_typed) {
+            Some(Fit::Begins)
+        } else if word_begins(&true_typed, &true_name) {
+            Some(Fit::Within)
+        } else if plain_name.starts_with(&plain_typed) {
+            Some(Fit::BeginsFolded)
+        } else if word_begins(&plain_typed, &plain_name) {
+            Some(Fit::WithinFolded)
+        } else {
+            None
+        }
+    }
+
+    /// Whether it is the name itself that begins so, and not a word in it.
+    pub fn is_of_the_whole(self) -> bool {
+        matches!(self, Fit::Begins | Fit::BeginsFolded)
+    }
+}
+
+fn word_begins(typed: &str, name: &str) -> bool {
+    let mut before = ' ';
+    name.char_indices().any(|(at, c)| {
+        let first = !before.is_alphanumeric();
+        before = c;
+        first && name.get(at..).is_some_and(|rest| rest.starts_with(typed))
+    })
+}
+
 fn is_apostrophe(c: char) -> bool {
     matches!(c, '\'' | '’' | '‘' | 'ʼ' | '´' | '`')
 }

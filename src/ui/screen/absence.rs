@@ -1,13 +1,14 @@
 //! Absence (*frånvaro*): who stands in for whom, from when to when. It ends by itself.
 
 use super::choose::Choose;
+use super::colleague::{self, Colleague};
 use super::form::Form;
-use super::short_form::{answers, choice, day, finish, needed, required, spec, told};
+use super::short_form::{answers, day, finish, required, spec, told};
 use super::{Context, Step};
 use crate::core::change::Change;
 use crate::core::form::FieldKind;
 use crate::core::query::Absence;
-use crate::error::{Error, Result};
+use crate::error::Result;
 
 /// The absences that are and will be, and a new one.
 ///
@@ -49,52 +50,49 @@ pub fn open(ctx: &Context<'_>) -> Result<Step> {
 }
 
 fn new(ctx: &Context<'_>) -> Result<Step> {
-    let users = ctx.store.users()?;
-    let leads = ctx.user.role.leads();
-    let others = users
-        .iter()
-        .filter(|(id, _, _)| leads || *id != ctx.user.id)
-        .map(|(_, _, name)| name.as_str());
-    let mut fields = vec![
-        choice("ersattare", "Ersättare", others),
-        required("fran", "Från", FieldKind::Date, "Första dagen."),
-        required("till", "Till", FieldKind::Date, "Sista dagen."),
-    ];
-    if leads {
-        let all = users.iter().map(|(_, _, name)| name.as_str());
-        fields.insert(0, choice("vem", "Vem är borta", all));
+    if ctx.user.role.leads() {
+        return colleague::choose(
+            "Vem är borta",
+            None,
+            ctx,
+            |_| false,
+            |away, ctx| stands_in(away.id, away.name.clone(), ctx),
+        );
     }
+    stands_in(ctx.user.id, ctx.user.name.clone(), ctx)
+}
+
+fn stands_in(away: i64, name: String, ctx: &Context<'_>) -> Result<Step> {
+    let title = format!("Vem ersätter {name}");
+    colleague::choose(
+        title,
+        None,
+        ctx,
+        |id| id == away,
+        move |other, ctx| Ok(when(away, name.clone(), other, ctx)),
+    )
+}
+
+fn when(away: i64, name: String, other: &Colleague, ctx: &Context<'_>) -> Step {
     let form = spec(
         "franvaro",
         "Frånvaro",
         "Ersättaren ser ärendena och fristerna under tiden, även de skyddade. Det upphör av sig självt.",
-        fields,
+        vec![
+            required("fran", "Från", FieldKind::Date, "Första dagen."),
+            required("till", "Till", FieldKind::Date, "Sista dagen."),
+        ],
     );
-    let (me, my_name) = (ctx.user.id, ctx.user.name.clone());
-    let first = answers([("vem", my_name.clone()), ("fran", ctx.today.to_string())]);
-    Ok(Step::open(Form::quick(
-        "Ange frånvaro",
+    let (substitute, other) = (other.id, other.name.clone());
+    Step::open(Form::quick(
+        format!("{other} ersätter {name}"),
         None,
         form,
-        first,
+        answers([("fran", ctx.today.to_string())]),
         move |given, ctx| {
-            let find = |field: &str, label: &str| -> Result<(i64, String)> {
-                let name = needed(given, field, label)?;
-                users
-                    .iter()
-                    .find(|(_, _, other)| other == name)
-                    .map(|(id, _, name)| (*id, name.clone()))
-                    .ok_or_else(|| Error::user(format!("{label}: ”{name}” finns inte.")))
-            };
-            let (user, name) = if leads {
-                find("vem", "Vem är borta")?
-            } else {
-                (me, my_name.clone())
-            };
-            let (substitute, other) = find("ersattare", "Ersättare")?;
             let (from, to) = (day(given, "fran", "Från")?, day(given, "till", "Till")?);
             let change = Change::Substitute {
-                user,
+                user: away,
                 substitute,
                 from,
                 to,
@@ -108,7 +106,7 @@ fn new(ctx: &Context<'_>) -> Result<Step> {
                 ),
             ))
         },
-    )))
+    ))
 }
 
 fn end(absence: &Absence, ctx: &Context<'_>) -> Step {

@@ -2,18 +2,17 @@
 //! emergency access (*nödåtkomst*), asked for in the search and noted by a manager.
 
 use super::choose::Choose;
+use super::colleague::{self, Colleague};
 use super::form::Form;
 use super::person::PersonScreen;
-use super::short_form::{
-    answers, choice, field, finish, needed, required, spec, told, told_moment,
-};
+use super::short_form::{answers, finish, needed, required, spec, told, told_moment};
 use super::{Context, Message, Step};
 use crate::core::access::AccessChange;
 use crate::core::change::Change;
 use crate::core::form::{Answers, FieldKind};
 use crate::core::person::PersonHead;
 use crate::core::query::EmergencyRow;
-use crate::error::{Error, Result};
+use crate::error::Result;
 
 /// What can be done about who works in a file.
 enum Choice {
@@ -26,20 +25,6 @@ enum Choice {
     Running(EmergencyRow),
     /// A row that has ended; it is only read.
     Past(String),
-}
-
-/// The colleagues as ids and names.
-fn colleagues(ctx: &Context<'_>) -> Result<Vec<(i64, String)>> {
-    let users = ctx.store.users()?.into_iter();
-    Ok(users.map(|(id, _, name)| (id, name)).collect())
-}
-
-fn who(people: &[(i64, String)], given: &Answers, id: &str, label: &str) -> Result<i64> {
-    let name = needed(given, id, label)?;
-    let found = people.iter().find(|(_, other)| other == name);
-    found
-        .map(|(id, _)| *id)
-        .ok_or_else(|| Error::user(format!("{label}: ”{name}” finns inte.")))
 }
 
 fn change(change: AccessChange, done: impl Into<String>) -> Step {
@@ -134,29 +119,23 @@ pub fn open(person: &PersonHead, ctx: &Context<'_>) -> Result<Step> {
 }
 
 fn name(person: &PersonHead, ctx: &Context<'_>) -> Result<Step> {
-    let people = colleagues(ctx)?;
-    let form = spec(
-        "namnge",
-        "Namnge en kollega",
-        "Kollegan ser sedan akten och öppnar den med ett skäl.",
-        vec![choice(
-            "vem",
-            "Kollega",
-            people.iter().map(|(_, n)| n.as_str()),
-        )],
-    );
     let id = person.id;
-    Ok(Step::open(Form::quick(
-        "Namnge en kollega",
+    colleague::choose(
+        "Vilken kollega namnges",
         Some(person.clone()),
-        form,
-        Answers::default(),
-        move |given, _| {
-            let user = who(&people, given, "vem", "Kollega")?;
-            let done = format!("{} är namngiven.", given.get("vem"));
-            Ok(change(AccessChange::Name { person: id, user }, done))
+        ctx,
+        |_| false,
+        move |chosen, _| {
+            let user = chosen.id;
+            let done = format!("{} är namngiven.", chosen.name);
+            let named = Change::Access(AccessChange::Name { person: id, user });
+            Ok(Step::ask(
+                format!("Namnge {} ({})?", chosen.name, chosen.login),
+                "Kollegan ser sedan den skyddade akten och öppnar den med ett skäl.",
+                Step::apply_then(named, move |_| Step::done(done)),
+            ))
         },
-    )))
+    )
 }
 
 fn end_named(person: &PersonHead, user: i64, name: &str) -> Step {
@@ -173,70 +152,80 @@ fn end_named(person: &PersonHead, user: i64, name: &str) -> Step {
 }
 
 fn related(person: &PersonHead, ctx: &Context<'_>) -> Result<Step> {
-    let people = colleagues(ctx)?;
-    let leads = ctx.user.role.leads();
-    let mut fields = vec![
-        required(
-            "skal",
-            "Skäl",
-            FieldKind::Line,
-            "Till exempel: kusin, granne. Förvaltningslagen 16 §.",
-        ),
-        crate::core::form::Field {
-            choices: people.iter().map(|(_, name)| name.clone()).collect(),
-            ..field(
-                "tar_over",
-                "Tar över",
-                FieldKind::Choice,
-                "Vem som tar över den jäviges öppna ärenden i akten.",
-            )
-        },
-    ];
-    if leads {
-        let names = people.iter().map(|(_, name)| name.as_str());
-        fields.insert(0, choice("vem", "Jävig", names));
+    let me = Colleague {
+        id: ctx.user.id,
+        login: ctx.user.login.clone(),
+        name: ctx.user.name.clone(),
+    };
+    if !ctx.user.role.leads() {
+        return taker(person, &me, ctx);
     }
+    let head = person.clone();
+    colleague::choose(
+        "Vem är jävig",
+        Some(person.clone()),
+        ctx,
+        |_| false,
+        move |related, ctx| taker(&head, related, ctx),
+    )
+}
+
+/// Asks who takes over the open cases of the one who is related.
+fn taker(person: &PersonHead, related: &Colleague, ctx: &Context<'_>) -> Result<Step> {
+    let mut options: Vec<(Option<i64>, String, String)> = vec![(
+        None,
+        "Ingen".to_owned(),
+        "den som är jävig har inget öppet ärende i akten".to_owned(),
+    )];
+    let others = colleague::offered(ctx, |id| id == related.id).unwrap_or_default();
+    options.extend(
+        others
+            .into_iter()
+            .map(|(one, name, login)| (Some(one.id), name, login)),
+    );
+    let (head, related) = (person.clone(), related.clone());
+    Ok(Step::open(Choose::new(
+        format!("Vem tar över efter {}", related.name),
+        Some(person.clone()),
+        options,
+        move |taker, _| Ok(why_related(&head, &related, *taker)),
+    )))
+}
+
+fn why_related(person: &PersonHead, related: &Colleague, taker: Option<i64>) -> Step {
     let form = spec(
         "jav",
         "Jäv",
         "Den som är jävig kommer sedan inte in i akten och möter den inte i listor.",
-        fields,
+        vec![required(
+            "skal",
+            "Skäl",
+            FieldKind::Line,
+            "Till exempel: kusin, granne. Förvaltningslagen 16 §.",
+        )],
     );
-    let (id, me, my_name) = (person.id, ctx.user.id, ctx.user.name.clone());
-    Ok(Step::open(Form::quick(
-        "Notera jäv",
+    let (id, user, name) = (person.id, related.id, related.name.clone());
+    Step::open(Form::quick(
+        format!("Notera jäv: {name}"),
         Some(person.clone()),
         form,
-        answers([("vem", my_name.clone())]),
-        move |given, _| {
-            let user = if leads {
-                who(&people, given, "vem", "Jävig")?
-            } else {
-                me
-            };
-            let taker = match given.get("tar_over").trim() {
-                "" => None,
-                _ => Some(who(&people, given, "tar_over", "Tar över")?),
-            };
+        Answers::default(),
+        move |given, ctx| {
             let marked = AccessChange::MarkRelated {
                 person: id,
                 user,
                 reason: needed(given, "skal", "Skäl")?.to_owned(),
                 taker,
             };
-            let name = if leads { given.get("vem") } else { &my_name };
+            let me = ctx.user.id == user;
             let said = Message::done(format!("{name} är noterad som jävig."));
             // Who marks oneself leaves the file at once.
             Ok(Step::apply_then(Change::Access(marked), move |_| {
-                let leave = if user == me {
-                    Step::CloseAll
-                } else {
-                    Step::Close
-                };
+                let leave = if me { Step::CloseAll } else { Step::Close };
                 Step::Many(vec![leave, Step::Say(said)])
             }))
         },
-    )))
+    ))
 }
 
 fn end_related(person: &PersonHead, user: i64, name: &str) -> Step {

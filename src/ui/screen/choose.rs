@@ -2,7 +2,7 @@
 
 use super::{Context, Screen, Step};
 use crate::core::person::PersonHead;
-use crate::core::text::fold;
+use crate::core::text::{Fit, fold};
 use crate::error::Result;
 use crate::ui::action::{Action, Scope};
 use crate::ui::canvas::Canvas;
@@ -56,6 +56,17 @@ impl<K> Choose<K> {
             })
             .map(|(i, _)| i)
             .collect();
+        // What begins as is typed comes first, å, ä and ö before a and o.
+        let typed = self.query.as_deref().unwrap_or_default();
+        if !typed.trim().is_empty() {
+            let fit = |i: &usize| {
+                let name = self.options.get(*i).map(|(_, name, _)| name.as_str());
+                let fit = Fit::of(typed, name.unwrap_or_default());
+                (fit.is_none(), fit)
+            };
+            self.shown.sort_by_key(fit);
+            self.list = List::new();
+        }
         self.list.keep(&self.shown, height(ctx));
     }
 }

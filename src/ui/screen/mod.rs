@@ -24,6 +24,7 @@ pub mod access;
 pub mod batch;
 pub mod case;
 pub mod choose;
+pub mod colleague;
 pub mod dialog;
 pub mod examples;
 pub mod form;

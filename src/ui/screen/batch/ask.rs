@@ -3,6 +3,7 @@
 use super::super::case::clock_state::{pause_form, pause_prefilled};
 use super::super::case::kinds;
 use super::super::choose::Choose;
+use super::super::colleague::{self, Colleague};
 use super::super::form::Form;
 use super::super::short_form::{answers, choice, day, field, needed, required, spec};
 use super::super::{Context, Step};
@@ -52,41 +53,44 @@ pub fn choose(rows: Vec<CaseRow>) -> Step {
 }
 
 fn hand_over(rows: Vec<CaseRow>, ctx: &Context<'_>) -> Result<Step> {
-    let users = ctx.store.users()?;
-    let names: Vec<String> = users.iter().map(|(_, _, name)| name.clone()).collect();
+    let title = format!("Lämna över {} till", counted(rows.len()));
+    colleague::choose(
+        title,
+        None,
+        ctx,
+        |_| false,
+        move |chosen, ctx| Ok(from_when(rows.clone(), chosen, ctx)),
+    )
+}
+
+fn from_when(rows: Vec<CaseRow>, to: &Colleague, ctx: &Context<'_>) -> Step {
     let form = spec(
         "overlamning",
         "Lämna över",
         "Ärendena byter handläggare. Utkast följer inte med.",
         vec![
-            choice("till", "Till", names.iter().map(String::as_str)),
             required("fran", "Från", FieldKind::Date, ""),
             field("skal", "Skäl", FieldKind::Line, ""),
         ],
     );
-    let title = format!("Lämna över {}", counted(rows.len()));
-    let first = answers([("fran", ctx.today.to_string())]);
-    Ok(Step::open(Form::quick(
-        title,
+    let (user, name) = (to.id, to.name.clone());
+    Step::open(Form::quick(
+        format!("{} till {name}", counted(rows.len())),
         None,
         form,
-        first,
+        answers([("fran", ctx.today.to_string())]),
         move |given, _| {
-            let name = needed(given, "till", "Till")?;
-            let found = users.iter().find(|(_, _, other)| other == name);
-            let (user, _, name) =
-                found.ok_or_else(|| Error::user(format!("”{name}” finns inte.")))?;
             Ok(preview(
                 rows.clone(),
                 Deed::HandOver {
-                    user: *user,
+                    user,
                     name: name.clone(),
                     from: day(given, "fran", "Från")?,
                     reason: given.get("skal").trim().to_owned(),
                 },
             ))
         },
-    )))
+    ))
 }
 
 fn pause(rows: Vec<CaseRow>, ctx: &Context<'_>) -> Step {

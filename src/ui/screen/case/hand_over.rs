@@ -1,36 +1,28 @@
 //! Handing a case over to a colleague.
 
-use super::super::choose::Choose;
+use super::super::colleague;
 use super::super::form::Form;
 use super::super::short_form::{answers, day, field, finish, required, spec, told};
 use super::super::{Context, Step};
 use crate::core::change::Change;
 use crate::core::form::{Answers, FieldKind, Spec};
 use crate::core::query::CaseView;
-use crate::error::{Error, Result};
+use crate::error::Result;
 
 /// Asks to whom, and then from when.
 ///
 /// # Errors
 /// When the users cannot be read, or there is no colleague.
 pub fn open(view: &CaseView, ctx: &Context<'_>) -> Result<Step> {
-    let colleagues: Vec<_> = ctx
-        .store
-        .users()?
-        .into_iter()
-        .filter(|(id, _, _)| Some(*id) != view.owner)
-        .map(|(id, login, name)| ((id, name.clone()), name, login))
-        .collect();
-    if colleagues.is_empty() {
-        return Err(Error::user("Det finns ingen kollega att lämna över till."));
-    }
+    let owner = view.owner;
     let (case, number, person) = (view.id, view.case_number.clone(), view.person.clone());
-    Ok(Step::open(Choose::new(
+    colleague::choose(
         format!("Lämna över {number} till"),
         Some(view.person.clone()),
-        colleagues,
-        move |(user, name), ctx| {
-            let (user, name) = (*user, name.clone());
+        ctx,
+        |id| Some(id) == owner,
+        move |chosen, ctx| {
+            let (user, name) = (chosen.id, chosen.name.clone());
             Ok(Step::open(Form::quick(
                 format!("{number} till {name}"),
                 Some(person.clone()),
@@ -39,7 +31,7 @@ pub fn open(view: &CaseView, ctx: &Context<'_>) -> Result<Step> {
                 move |answers, ctx| submit(case, user, &name, answers, ctx),
             )))
         },
-    )))
+    )
 }
 
 /// What is asked.

@@ -1,5 +1,7 @@
 //! The short fields: a choice, yes or no, a date, one line.
 
+use std::time::Instant;
+
 use chrono::NaiveDate;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
@@ -8,8 +10,9 @@ use super::page::{Page, Row, cols};
 use super::{Form, Note};
 use crate::core::calendar::{add_days, parse_date, parse_time};
 use crate::core::form::{Field, FieldKind};
-use crate::core::text::fold;
+use crate::core::text::Fit;
 use crate::ui::theme::Role;
+use crate::ui::wrap::wrap;
 
 const YES_NO: [&str; 2] = ["ja", "nej"];
 
@@ -56,8 +59,8 @@ pub(super) fn time_from(text: &str) -> Option<String> {
 }
 
 impl Form {
-    /// Answers a key in a choice: arrows and space go round, a first letter picks.
-    pub(super) fn choice_key(&mut self, key: KeyEvent) -> Outcome {
+    /// Answers a key in a choice: arrows and space go round, letters seek.
+    pub(super) fn choice_key(&mut self, key: KeyEvent, now: Instant) -> Outcome {
         let Some(field) = self.field().cloned() else {
             return Outcome::Nothing;
         };
@@ -65,22 +68,24 @@ impl Form {
         let value = self.answers.get(&field.id);
         let at = all.iter().position(|a| *a == value);
         let count = all.len().max(1);
-        let next = match key.code {
-            KeyCode::Up => return Outcome::Before,
-            KeyCode::Down | KeyCode::Enter => return Outcome::After,
-            KeyCode::Backspace | KeyCode::Delete => {
+        let typed = match key.code {
+            KeyCode::Char(c) if (key.modifiers - KeyModifiers::SHIFT).is_empty() => Some(c),
+            _ => None,
+        };
+        let sought = typed.map(|c| self.seek.letter(&field.id, c, now, &all, at));
+        if typed.is_none() {
+            self.seek.forget();
+        }
+        let next = match (key.code, sought) {
+            (KeyCode::Up, _) => return Outcome::Before,
+            (KeyCode::Down | KeyCode::Enter, _) => return Outcome::After,
+            (KeyCode::Backspace | KeyCode::Delete, _) => {
                 self.answers.set(&field.id, "");
                 return Outcome::Edited(1);
             }
-            KeyCode::Left => Some(at.map_or(count - 1, |i| (i + count - 1) % count)),
-            KeyCode::Right | KeyCode::Char(' ') => Some(at.map_or(0, |i| (i + 1) % count)),
-            KeyCode::Char(c) if (key.modifiers - KeyModifiers::SHIFT).is_empty() => {
-                let first = |a: &str| a.to_lowercase().chars().next() == c.to_lowercase().next();
-                let from = at.map_or(0, |i| i + 1);
-                (from..from + count)
-                    .map(|i| i % count)
-                    .find(|i| all.get(*i).is_some_and(|a| first(a)))
-            }
+            (KeyCode::Left, _) => Some(at.map_or(count - 1, |i| (i + count - 1) % count)),
+            (_, Some(Some(found))) => Some(found),
+            (KeyCode::Right | KeyCode::Char(' '), _) => Some(at.map_or(0, |i| (i + 1) % count)),
             _ => None,
         };
         match next.and_then(|i| all.get(i)) {
@@ -98,19 +103,28 @@ impl Form {
         let value = self.answers.get(&field.id);
         let mut row = label;
         let mut at = x;
+        page.cursor = Some((page.rows.len(), x));
         for choice in alternatives(field) {
             let wide = cols(choice) + 2;
             if at > x && usize::from(at + wide) > columns {
                 page.rows.push(std::mem::take(&mut row));
                 at = x;
             }
-            row = if choice == value {
-                row.at(at, Role::Marker, "●")
-                    .at(at + 2, Role::TextStrong, choice)
+            let (mark, sign, role) = if choice == value {
+                page.cursor = Some((page.rows.len(), at));
+                (Role::Marker, "●", Role::TextStrong)
             } else {
-                row.at(at, Role::TextDim, "○")
-                    .at(at + 2, Role::FieldActive, choice)
+                (Role::TextDim, "○", Role::FieldActive)
             };
+            row = row.at(at, mark, sign);
+            // One that is longer than the page goes on under itself.
+            let room = columns.saturating_sub(usize::from(at) + 2).max(1);
+            for (i, line) in wrap(choice, room).into_iter().enumerate() {
+                if i > 0 {
+                    page.rows.push(std::mem::take(&mut row));
+                }
+                row = row.at(at + 2, role, line);
+            }
             at += wide + 2;
         }
         if self.answers.copied.contains(&field.id) {
@@ -143,7 +157,8 @@ impl Form {
             .map_or(Outcome::Nothing, |e| e.key(key))
     }
 
-    /// The known words that begin as what is typed, at most a handful; none once one is whole.
+    /// The known words that begin as what is typed, at most a handful, those first that have its å, ä and ö;
+    /// none once one is whole.
     pub(super) fn suggested(&self, field: &Field) -> Vec<&str> {
         let typed = self.answers.get(&field.id);
         let known = self
@@ -153,13 +168,13 @@ impl Form {
         if known.iter().any(|k| k == typed) {
             return Vec::new();
         }
-        let begin = fold(typed);
-        known
+        let mut found: Vec<(Fit, &str)> = known
             .iter()
-            .filter(|k| fold(k).starts_with(&begin))
-            .map(String::as_str)
-            .take(KNOWN)
-            .collect()
+            .filter_map(|k| Some((Fit::of(typed, k)?, k.as_str())))
+            .filter(|(fit, _)| fit.is_of_the_whole())
+            .collect();
+        found.sort_by_key(|(fit, _)| *fit);
+        found.into_iter().map(|(_, k)| k).take(KNOWN).collect()
     }
 
     fn best(&self, field: &Field) -> Option<String> {

@@ -36,6 +36,7 @@ mod offers;
 mod page;
 mod ramkoll;
 mod resume;
+mod seek;
 mod sign;
 mod write;
 
@@ -50,6 +51,7 @@ pub use make::replaced;
 use missing::MissingList;
 use page::{Page, TEXT};
 use ramkoll::FrameCheck;
+use seek::Seek;
 pub use resume::{back_in, offer, saved};
 
 /// A form on the screen.
@@ -68,6 +70,8 @@ pub struct Form {
     /// Of the fields that have been written in, so that undo outlives a visit elsewhere.
     editors: HashMap<String, Editor>,
     table: Option<Table>,
+    /// What is being typed in a choice.
+    seek: Seek,
     notes: HashMap<String, Note>,
     /// Known words that are offered in a line, by field.
     suggestions: BTreeMap<String, Vec<String>>,
@@ -208,6 +212,7 @@ impl Form {
             at: 0,
             editors: HashMap::new(),
             table: None,
+            seek: Seek::default(),
             notes: HashMap::new(),
             suggestions: BTreeMap::new(),
             beside: None,

@@ -234,8 +234,6 @@ impl Form {
                 }
             }
             FieldKind::Choice | FieldKind::YesNo if active => {
-                let (row, col) = (page.rows.len(), self.value_column(field));
-                page.cursor = Some((row, col));
                 self.choice_rows(page, field, label, columns);
             }
             FieldKind::Choice | FieldKind::YesNo => {

@@ -92,7 +92,7 @@ impl Form {
                 .get_mut(&id)
                 .map_or(Outcome::Nothing, |e| e.key(key)),
             FieldKind::Line | FieldKind::Date => self.line_key(key),
-            FieldKind::Choice | FieldKind::YesNo => self.choice_key(key),
+            FieldKind::Choice | FieldKind::YesNo => self.choice_key(key, ctx.instant),
             FieldKind::Estimate => match &mut self.table {
                 Some(table) => table.key(key, &self.interventions),
                 None => Outcome::Nothing,
