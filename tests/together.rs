@@ -7,6 +7,7 @@ mod common;
 use akt::app::Limits;
 use akt::core::change::Change;
 use akt::core::person::PersonPatch;
+use akt::store::draft::path_beside;
 use akt::store::{Ending, Store};
 use akt::ui::screen::case::CaseScreen;
 use akt::ui::screen::list::ListScreen;
@@ -265,6 +266,28 @@ fn five_wrong_codes_half_an_hour_locked_or_half_a_day_end_the_session() {
     table.wait(12 * 3_600);
     assert!(table.desk.is_closed());
     assert_eq!(table.desk.ending(), Ending::TimedOut);
+}
+
+#[test]
+fn the_lock_never_says_saved_of_what_is_not_and_does_not_end_with_it() {
+    let mut table = with_code("26-0412");
+    table.press("uHemtjänst");
+    let other = rusqlite::Connection::open(path_beside(table.desk.store().path())).unwrap();
+    Store::equip(&other).unwrap();
+    let stop = "CREATE TRIGGER full BEFORE UPDATE ON draft BEGIN SELECT RAISE(ABORT, 'fullt'); END";
+    other.execute_batch(stop).unwrap();
+    table.press("<ctrl-o>");
+    let text = table.text();
+    assert!(text.contains("Allt du skrev är inte sparat."), "{text}");
+    for _ in 0..5 {
+        table.press("fel<enter>");
+    }
+    assert!(!table.desk.is_closed() && table.desk.is_locked());
+    table.wait(12 * 3_600);
+    assert!(!table.desk.is_closed());
+    other.execute_batch("DROP TRIGGER full").unwrap();
+    table.wait(12 * 3_600 + 5);
+    assert!(table.desk.is_closed());
 }
 
 #[test]

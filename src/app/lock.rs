@@ -85,6 +85,10 @@ pub(super) struct Lock {
     since: Moment,
     /// Whether the desk is locked once a new code is chosen.
     then_lock: bool,
+    /// Why what was written could not be saved. It lies in the forms behind the lock, and the desk does not end.
+    unsaved: Option<String>,
+    /// It has been said that what is unsaved goes if one logs out all the same.
+    warned: bool,
 }
 
 impl Lock {
@@ -96,6 +100,8 @@ impl Lock {
             told: String::new(),
             since,
             then_lock: false,
+            unsaved: None,
+            warned: false,
         }
     }
 
@@ -155,9 +161,10 @@ impl Desk {
 
     fn shut(&mut self, code: bool, why: &str) {
         // What cannot be saved is still in the forms, and is tried again by themselves.
-        let _ = self.save();
+        let saved = self.save();
         let noted = self.tools.store.note_locked(&self.tools.user, why);
         let mut lock = Lock::new(Stage::Locked { code }, self.moment);
+        lock.unsaved = saved.err().map(|error| error.text);
         if let Err(error) = noted {
             lock.told = error.text;
         }
@@ -184,6 +191,13 @@ impl Desk {
         let passed = |since: Instant, limit: Duration| now.duration_since(since) >= limit;
         if passed(self.begun, self.limits.longest) {
             return self.time_out();
+        }
+        if self
+            .lock
+            .as_ref()
+            .is_some_and(|lock| lock.unsaved.is_some())
+        {
+            self.is_all_saved();
         }
         if let Some(lock) = &self.lock {
             let shut = lock.is_shut();
@@ -216,10 +230,40 @@ impl Desk {
         }
     }
 
+    /// Ends, unless something is written that cannot be saved: nobody can type it anew.
     fn time_out(&mut self) {
-        let _ = self.save();
-        self.timed_out = true;
-        self.closed = true;
+        if self.is_all_saved() {
+            self.timed_out = true;
+            self.closed = true;
+        }
+    }
+
+    /// Saves, and says on the lock or on the desk what could not be.
+    fn is_all_saved(&mut self) -> bool {
+        let saved = self.save();
+        match (&mut self.lock, saved) {
+            (Some(lock), saved) => {
+                lock.unsaved = saved.err().map(|error| error.text);
+                lock.unsaved.is_none()
+            }
+            (None, Err(error)) => {
+                self.message = Some(error.into());
+                false
+            }
+            (None, Ok(())) => true,
+        }
+    }
+
+    /// Logs out from the lock; what cannot be saved is said first.
+    fn log_out(&mut self) {
+        if self.is_all_saved() || self.lock.as_ref().is_some_and(|lock| lock.warned) {
+            self.closed = true;
+        } else if let Some(lock) = &mut self.lock {
+            lock.warned = true;
+            lock.told =
+                "Det som inte är sparat går förlorat. Logga ut en gång till om det ska ske."
+                    .to_owned();
+        }
     }
 
     /// A key while the desk is covered.
@@ -230,10 +274,7 @@ impl Desk {
         match action {
             Some(Action::Back) if lock.is_shut() => lock.typed.clear(),
             Some(Action::Back) => self.uncover("Koden är inte ändrad."),
-            Some(Action::LogOut) if lock.is_shut() => {
-                let _ = self.save();
-                self.closed = true;
-            }
+            Some(Action::LogOut) if lock.is_shut() => self.log_out(),
             Some(Action::Redraw) => self.redraw = true,
             Some(Action::Unlock) => {
                 let typed = std::mem::take(&mut lock.typed);
@@ -273,6 +314,8 @@ impl Desk {
                 if !self.tools.store.unlocks(&self.tools.user, &typed)? {
                     lock.wrong += 1;
                     if lock.wrong >= TRIES {
+                        // No further code is tried, also where the desk must stand.
+                        lock.stage = Stage::Locked { code: false };
                         self.time_out();
                         return Ok(());
                     }
@@ -329,11 +372,19 @@ impl Desk {
         };
         canvas.cell(1, 0, columns, Role::Head, &head);
         canvas.cell(1, 1, columns, Role::TextDim, &self.tools.user.name);
+        let kept = match &lock.unsaved {
+            None => "Det du skrev är sparat som utkast.".to_owned(),
+            Some(why) => format!(
+                "Allt du skrev är inte sparat. {why} Det står kvar här bakom låset, och nytt försök görs av sig självt."
+            ),
+        };
         let help = match &lock.stage {
-            Stage::Locked { code: true } => "Det du skrev är sparat som utkast.".to_owned(),
+            Stage::Locked { code: true } => kept,
+            Stage::Locked { code: false } if lock.wrong >= TRIES => {
+                format!("{kept} Koden var fel fem gånger: logga ut och logga in på nytt.")
+            }
             Stage::Locked { code: false } => {
-                "Det du skrev är sparat som utkast. Ingen kod är vald: logga ut och logga in på nytt."
-                    .to_owned()
+                format!("{kept} Ingen kod är vald: logga ut och logga in på nytt.")
             }
             Stage::Old => "Har du glömt den: logga in på nytt och välj en ny genast.".to_owned(),
             Stage::New | Stage::Again(_) => format!(
