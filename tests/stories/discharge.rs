@@ -32,7 +32,7 @@ fn home_from_hospital() {
     drop(anna);
     story.day("2026-11-30");
     let mut anna = story.sit("anna.ek");
-    anna.sees(&["Bekräftelse från utfö… Granat, Elsa"]);
+    anna.sees(&["Bekräftelse            Granat, Elsa"]);
     anna.press("/Granat<enter>h/bekräftad<enter><f9>");
     // What was ordered in a hurry is what the whole order begins with.
     anna.press("b").key_shot("komplettera");

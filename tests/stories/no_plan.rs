@@ -22,7 +22,7 @@ fn the_plan_that_never_comes() {
     // Three working days have passed without a word from the provider.
     story.day("2026-12-04");
     let mut anna = story.sit("anna.ek");
-    anna.sees(&["Bekräftelse från utfö… Holm, Astrid"]);
+    anna.sees(&["Bekräftelse            Holm, Astrid"]);
     anna.press("/Holm<enter>").key_shot("inte_bekraftad");
     anna.press("m<tab><tab>Lovade svara i dag<f9>")
         .sees(&["Utföraren tillfrågad 4 dec."]);

@@ -85,7 +85,7 @@ impl Deed {
         ctx.store
             .may_write(ctx.user, view.person.id)
             .map_err(|error| match error.kind {
-                ErrorKind::AskReason(_) => "skyddad; öppna ärendet och ange skäl först".to_owned(),
+                ErrorKind::AskReason(_) => "skyddad, ange skäl i ärendet".to_owned(),
                 _ => error.text,
             })?;
         if view.closed.is_some() {

@@ -117,9 +117,15 @@ impl Preview {
         if wrap(&text, usize::from(columns)).len() > 2 {
             text = self.sentence(false);
         }
-        canvas
-            .part(0, 0, columns + 1, 3)
-            .paragraph(1, 1, columns, Role::Text, &text);
+        let lines = wrap(&text, usize::from(columns));
+        let (first, rest) = lines
+            .split_first()
+            .map_or(("", String::new()), |(first, rest)| {
+                (first.as_str(), rest.join(" "))
+            });
+        canvas.cell(1, 1, columns, Role::Text, first);
+        // What does not fit is seen to go on.
+        canvas.cell(1, 2, columns, Role::Text, &rest);
     }
 
     /// What is due, why where there is room for it, and what comes next.

@@ -176,7 +176,7 @@ fn words(row: &AgendaRow, ctx: &Context<'_>) -> (Standing, String) {
             let days = (ctx.today - *last).num_days();
             (
                 plain(Role::TextDim, &format!("{days} d tyst")),
-                "Inget skrivet sedan dess".to_owned(),
+                "Inget skrivet".to_owned(),
             )
         }
     }
