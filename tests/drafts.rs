@@ -17,7 +17,7 @@ use akt::store::draft::{Draft, Drafts, path_beside};
 use akt::ui::keymap::Keymap;
 use akt::ui::screen::Screen;
 use akt::ui::screen::case::CaseScreen;
-use akt::ui::screen::form::offer;
+use akt::ui::screen::form::{back_in, offer};
 use akt::ui::screen::list::ListScreen;
 use akt::ui::theme::Theme;
 use common::{Table, moment, number, store, today};
@@ -199,6 +199,15 @@ fn a_table_goes_on_in_the_same_cell() {
     assert_eq!(cursor(&mut table), before);
     table.press("X").wait(1);
     assert_eq!(drafts(&table)[0].answers.lines[1].intervention, "hygieXn");
+}
+
+#[test]
+fn after_a_row_is_taken_away_the_next_is_typed_from_its_beginning() {
+    let mut table = table("26-0412");
+    table.press("b<f8><f8>dusch<tab>40<ctrl-d>hygien");
+    let text = table.text();
+    let begins = |line: &str| line.trim_start_matches([' ', '▌']).starts_with("hygien");
+    assert!(text.lines().any(begins), "{text}");
 }
 
 #[test]
@@ -619,7 +628,7 @@ fn a_new_case_that_is_left_is_kept_and_offered_at_the_next_until_it_is_registere
     desk.press("j<tab>Almkvist<tab>Rune");
     desk.desk.save().unwrap();
     let mut desk = again(desk.folder, ListScreen::new(None));
-    desk.press("Nj<tab>");
+    desk.press("Nj");
     assert!(
         desk.text().contains("Almkvist") && desk.text().contains("Rune"),
         "{}",
@@ -628,7 +637,7 @@ fn a_new_case_that_is_left_is_kept_and_offered_at_the_next_until_it_is_registere
     // Esc asks nothing and keeps it.
     desk.press("<esc>");
     assert!(desk.text().contains("Mina ärenden"), "{}", desk.text());
-    desk.press("Nj<tab><tab><tab><space><f9>");
+    desk.press("Nj<tab><space><f9>");
     assert!(
         desk.text().contains("Ärendet är registrerat."),
         "{}",
@@ -664,4 +673,107 @@ fn a_begun_new_case_is_nobody_elses_draft_and_in_no_case() {
     let hers = kept.without_case(anna(&desk).id).unwrap();
     assert_eq!(hers.len(), 1);
     assert!(!hers[0].open);
+}
+
+/// Back in what was being written when the program was last heard of, as a start after a break.
+fn go_back_in(table: &mut Table) {
+    let kept = Drafts::open(table.desk.store().path(), Clock::Fixed(today())).unwrap();
+    let left = kept.left_open(anna(table).id).unwrap();
+    if let Some(draft) = left {
+        table.desk.begin(|ctx| back_in(draft, ctx));
+    }
+}
+
+fn bergstrom() -> Table {
+    Table::with(SIZE, |store, user| {
+        let case = store.case_by_number(user, "26-0412").unwrap().unwrap();
+        Box::new(CaseScreen::new(case))
+    })
+}
+
+/// Opens the form for an objection, the longest of the short ones.
+fn objection(table: &mut Table) {
+    table.press("Pl/invändning<enter>");
+    assert!(table.text().contains("Invändning"), "{}", table.text());
+}
+
+#[test]
+fn a_short_form_that_is_cut_off_is_come_back_to_at_the_same_letter() {
+    let mut table = bergstrom();
+    objection(&mut table);
+    table.press("Det står fel om balkongen<left><left>").wait(1);
+    let before = cursor(&mut table);
+    let mut table = again(kill(table), ListScreen::new(None));
+    go_back_in(&mut table);
+    let text = table.text();
+    assert!(text.contains("Det står fel om balkongen"), "{text}");
+    assert!(text.contains("Det du skrev sist står kvar"), "{text}");
+    assert_eq!(cursor(&mut table).map(|c| c.0), before.map(|c| c.0));
+    // It is a draft of nobody else's, and of no other form.
+    assert_eq!(drafts(&table), []);
+    table.press("<esc>j<esc>Pl<enter>");
+    assert!(!table.text().contains("balkongen"), "{}", table.text());
+}
+
+#[test]
+fn a_short_form_is_kept_when_it_is_left_and_gone_when_it_is_done_or_thrown_away() {
+    let mut table = bergstrom();
+    objection(&mut table);
+    table.press("Det står fel om balkongen<esc>");
+    assert!(
+        table
+            .text()
+            .contains("Behålla det ifyllda till nästa gång?"),
+        "{}",
+        table.text()
+    );
+    table.press("j<esc>");
+    let mut table = again(kill(table), CaseScreen::new(1));
+    go_back_in(&mut table);
+    assert!(!table.text().contains("balkongen"), "{}", table.text());
+    let table = again(kill(table), Door("26-0412"));
+    let case = table.desk.store();
+    let case = case
+        .case_by_number(&anna(&table), "26-0412")
+        .unwrap()
+        .unwrap();
+    let mut table = again(kill(table), CaseScreen::new(case));
+    objection(&mut table);
+    assert!(table.text().contains("balkongen"), "{}", table.text());
+    table.press("<esc>n");
+    table.press("<esc>");
+    objection(&mut table);
+    assert!(!table.text().contains("balkongen"), "{}", table.text());
+    table.press("Dörren kärvar<f9><esc>");
+    objection(&mut table);
+    let text = table.text();
+    assert!(!text.contains("Det du skrev sist"), "{text}");
+}
+
+#[test]
+fn a_begun_new_case_that_is_cut_off_is_come_back_to_at_the_same_field() {
+    let mut desk = Table::new(SIZE, ListScreen::new(None));
+    desk.press(&format!("N{}<tab>Almkvist<tab>Rune", number("1951-02-03")));
+    desk.desk.save().unwrap();
+    let before = cursor(&mut desk);
+    let mut desk = again(kill(desk), ListScreen::new(None));
+    go_back_in(&mut desk);
+    let text = desk.text();
+    assert!(
+        text.contains("▌ Förnamn") && text.contains("Almkvist"),
+        "{text}"
+    );
+    assert_eq!(cursor(&mut desk), before);
+}
+
+#[test]
+fn a_number_that_the_search_does_not_find_is_carried_over_to_a_new_case() {
+    let mut desk = Table::new(SIZE, ListScreen::new(None));
+    let number = number("1951-02-03");
+    desk.press(&format!("/{number}<enter>"));
+    let text = desk.text();
+    assert!(
+        text.contains("Nytt ärende") && text.contains(&number),
+        "{text}"
+    );
 }

@@ -15,8 +15,8 @@ fn table() -> String {
     let keymap = Keymap::default();
     let places = [
         (Scope::Global, "Överallt"),
-        (Scope::List, "Listan"),
-        (Scope::Case, "Ärendet"),
+        (Scope::List, "Listan, I dag och veckan"),
+        (Scope::Case, "Ärendet och personens sida"),
         (Scope::Form, "Formulär"),
     ];
     let mut text = String::new();

@@ -354,13 +354,13 @@ fn a_short_form_is_done_by_enter_in_its_last_field() {
 }
 
 #[test]
-fn a_short_form_leads_to_what_is_missing_and_asks_before_it_is_thrown_away() {
+fn a_short_form_leads_to_what_is_missing_and_asks_whether_it_is_kept() {
     let mut table = quick(SMALL);
     table.press("idag<f9>");
     let text = table.text();
     assert!(text.contains("Hur saknas."), "{text}");
     assert!(text.contains("▌ Hur"), "{text}");
-    table.press("brr");
+    table.press("bxx");
     table.press("<backsteg>b<right>");
     assert!(
         table.text().contains("Känd sedan förut."),
@@ -369,13 +369,15 @@ fn a_short_form_leads_to_what_is_missing_and_asks_before_it_is_thrown_away() {
     );
     table.press("<esc>");
     assert!(
-        table.text().contains("Lämna utan att spara?"),
+        table
+            .text()
+            .contains("Behålla det ifyllda till nästa gång?"),
         "{}",
         table.text()
     );
-    table.press("n");
+    table.press("<esc>");
     assert!(table.text().contains("Karin"), "{}", table.text());
-    table.press("<esc>j");
+    table.press("<esc>n");
     assert!(table.text().contains("Roten"));
     // One in which nothing is written is left without a question.
     let mut table = quick(SMALL);

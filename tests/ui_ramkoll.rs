@@ -112,6 +112,11 @@ fn a_good_example_is_put_in_at_the_cursor() {
         text.contains("Först. Behöver stöd med personlig hygien"),
         "{text}"
     );
+    // Right against a word it gets a line of its own.
+    let mut table = order((80, 24));
+    let text = table.press("Först.<f2><enter>").text();
+    assert!(!text.contains("Först.Behöver"), "{text}");
+    assert!(text.contains("Behöver stöd med personlig hygien"), "{text}");
     // On the goal, goals are shown.
     let mut table = order((80, 24));
     table.press("<f8><f2>");

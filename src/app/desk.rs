@@ -16,7 +16,7 @@ use crate::clock::Moment;
 use crate::core::change::{Applied, Change, Undo};
 use crate::core::user::User;
 use crate::error::{Error, ErrorKind, Result};
-use crate::store::draft::Drafts;
+use crate::store::draft::{Drafts, Way};
 use crate::store::{Ending, Notice, Room, Store};
 use crate::ui::action::{Action, Scope};
 use crate::ui::canvas::Canvas;
@@ -57,6 +57,10 @@ pub struct Tools {
 /// The stack of screens and what they share.
 pub struct Desk {
     pub(super) stack: Vec<Box<dyn Screen>>,
+    /// How one came to each of them.
+    ways: Vec<Way>,
+    /// What is being done just now, and on what: the next bit of the way to what it opens.
+    press: Option<(String, Option<String>)>,
     pub(super) tools: Tools,
     pub(super) moment: Moment,
     size: (u16, u16),
@@ -118,6 +122,8 @@ impl Desk {
         let version = tools.store.data_version()?;
         let mut desk = Desk {
             stack: Vec::new(),
+            ways: Vec::new(),
+            press: None,
             tools,
             moment,
             size,
@@ -279,7 +285,9 @@ impl Desk {
                 self.run(Step::open(palette));
             }
             action if top.actions().contains(&action) => {
+                self.press = Some((action.name().to_owned(), top.marked()));
                 self.ask_or(Some(Step::Act(action)), |s, ctx| s.update(action, ctx));
+                self.press = None;
             }
             _ => {}
         }
@@ -533,6 +541,7 @@ impl Desk {
                 let below = self.stack.len().saturating_sub(2);
                 if self.stack.len() > 1 {
                     self.stack.remove(below);
+                    self.ways.remove(below);
                 }
             }
             Step::Close => self.close()?,
@@ -561,6 +570,12 @@ impl Desk {
             }
             Step::Say(message) => self.message = Some(message),
             Step::Act(action) => self.act(action),
+            Step::Mark(called) => {
+                let (stack, ctx) = self.split();
+                if let Some(top) = stack.last_mut() {
+                    top.mark(&called, &ctx);
+                }
+            }
             Step::Reload => self.reload(),
             Step::Quit => match self.save() {
                 Ok(()) => self.closed = true,
@@ -619,11 +634,16 @@ impl Desk {
     }
 
     fn open(&mut self, mut screen: Box<dyn Screen>) -> Result<()> {
+        let way = self.way_to(screen.as_ref());
+        screen.opened(&way);
         let (stack, ctx) = self.split();
         let beneath = stack.last().map(AsRef::as_ref);
         let ctx = room::within(&ctx, room::over(beneath, screen.as_ref(), ctx.height));
         match screen.load(&ctx) {
-            Ok(()) => stack.push(screen),
+            Ok(()) => {
+                stack.push(screen);
+                self.ways.push(way);
+            }
             Err(error) => match error.kind {
                 ErrorKind::AskReason(person) => {
                     let ask = ask_reason(person, &error.text, Step::Open(screen));
@@ -635,11 +655,22 @@ impl Desk {
         Ok(())
     }
 
+    /// How one came to a screen that is about to be opened: from where a way can begin, and what was pressed.
+    fn way_to(&self, screen: &dyn Screen) -> Way {
+        if let Some(way) = screen.begins_way() {
+            return way;
+        }
+        let mut way = self.ways.last().cloned().unwrap_or_default();
+        way.presses.extend(self.press.clone());
+        way
+    }
+
     /// A screen that cannot save stays, so that what is written in it is not lost.
     fn close(&mut self) -> Result<()> {
         if self.stack.len() > 1 {
             self.save_top()?;
             self.stack.pop();
+            self.ways.pop();
         }
         Ok(())
     }

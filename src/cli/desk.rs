@@ -43,10 +43,7 @@ pub(super) fn open(asked: &Asked, session: &Session, path: &Path, told: Option<S
     store.log_in(&user)?;
     let view = asked.text("vy")?.map(str::to_owned);
     let drafts = Drafts::open(store.path(), session.clock)?;
-    let left = drafts
-        .all(user.id)?
-        .into_iter()
-        .find(|draft| draft.open && !draft.answers.is_empty());
+    let left = drafts.left_open(user.id)?;
     let tools = Tools {
         store,
         drafts,

@@ -4,6 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use rusqlite::{OptionalExtension, Row, params};
+use serde::{Deserialize, Serialize};
 
 use super::key::Key;
 use super::line::{Line, Notice};
@@ -15,6 +16,9 @@ use crate::error::{Error, Result};
 
 /// The case of a draft that belongs to none yet: a new case that was begun and left.
 pub const NO_CASE: i64 = 0;
+
+/// What a draft is that was filled in in a short form: it is signed by nobody and listed nowhere.
+pub const SHORT: &str = "kort";
 
 /// The drafts of everybody who uses one database.
 pub struct Drafts {
@@ -33,6 +37,18 @@ pub struct Place {
     pub col: usize,
 }
 
+/// How one came to a short form, so that the program can lead back to it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Way {
+    /// The case that stood open.
+    pub case: Option<i64>,
+    /// The person whose page stood open.
+    pub person: Option<i64>,
+    /// What was pressed from there on: the name of each action, and what it was pressed on in a list to choose
+    /// from.
+    pub presses: Vec<(String, Option<String>)>,
+}
+
 /// A draft as it lies.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Draft {
@@ -42,7 +58,7 @@ pub struct Draft {
     pub version: i64,
     /// The case.
     pub case: i64,
-    /// `utredning`, `bestallning`, `uppfoljning` or `anteckning`.
+    /// `utredning`, `bestallning`, `uppfoljning`, `anteckning`, `nytt_arende` or [`SHORT`].
     pub kind: String,
     /// The specification it was begun under.
     pub spec: Spec,
@@ -56,6 +72,8 @@ pub struct Draft {
     pub saved_at: String,
     /// Its form was on a screen when the program was last heard of.
     pub open: bool,
+    /// How one came to it, where no paper leads there.
+    pub way: Way,
 }
 
 /// Which draft something is about: there is one of each.
@@ -95,9 +113,9 @@ pub fn path_beside(database: &Path) -> PathBuf {
     database.with_file_name(name)
 }
 
-const COLUMNS: &str = "id, version, case_id, kind, spec_body, answers, field, cursor_row, cursor_col, supersedes, saved_at, open";
+const COLUMNS: &str = "id, version, case_id, kind, spec_body, answers, field, cursor_row, cursor_col, supersedes, saved_at, open, way";
 
-type Raw = (Draft0, String, String);
+type Raw = (Draft0, String, String, String);
 type Draft0 = (i64, i64, i64, String, Place, Option<i64>, String, bool);
 
 fn raw(r: &Row) -> rusqlite::Result<Raw> {
@@ -119,11 +137,12 @@ fn raw(r: &Row) -> rusqlite::Result<Raw> {
         ),
         r.get(4)?,
         r.get(5)?,
+        r.get(12)?,
     ))
 }
 
 fn whole(
-    ((id, version, case, kind, place, supersedes, saved_at, open), spec, answers): Raw,
+    ((id, version, case, kind, place, supersedes, saved_at, open), spec, answers, way): Raw,
 ) -> Result<Draft> {
     Ok(Draft {
         id,
@@ -136,6 +155,8 @@ fn whole(
         supersedes,
         saved_at,
         open,
+        // A way that cannot be read leads nowhere; what is written is there all the same.
+        way: serde_json::from_str(&way).unwrap_or_default(),
     })
 }
 
@@ -205,6 +226,18 @@ impl Drafts {
             .ok_or_else(|| Error::internal("utkastet gick inte att läsa tillbaka"))
     }
 
+    /// Says how one came to the form of a draft.
+    ///
+    /// # Errors
+    /// When the drafts cannot be written.
+    pub fn came_by(&self, id: i64, way: &Way) -> Result<()> {
+        let sql = "UPDATE main.draft SET way = ?2 WHERE id = ?1";
+        let way = serde_json::to_string(way)?;
+        self.conn
+            .write(|conn| Ok(conn.execute(sql, params![id, way])?))?;
+        Ok(())
+    }
+
     /// The draft of a kind in a case, if there is one.
     ///
     /// # Errors
@@ -221,12 +254,21 @@ impl Drafts {
         found.map(whole).transpose()
     }
 
-    /// The user's drafts in cases, latest first.
+    /// The user's drafts in cases that will be signed, latest first.
     ///
     /// # Errors
     /// When the drafts cannot be read.
     pub fn all(&self, user: i64) -> Result<Vec<Draft>> {
-        self.latest_first(user, "case_id <> ?2")
+        self.latest_first(user, &format!("case_id <> {NO_CASE} AND kind <> '{SHORT}'"))
+    }
+
+    /// What the user was writing when the program was last heard of, of any kind.
+    ///
+    /// # Errors
+    /// When the drafts cannot be read.
+    pub fn left_open(&self, user: i64) -> Result<Option<Draft>> {
+        let open = self.latest_first(user, "open = 1")?;
+        Ok(open.into_iter().find(|draft| !draft.answers.is_empty()))
     }
 
     /// The user's drafts that belong to no case yet, latest first.
@@ -234,7 +276,7 @@ impl Drafts {
     /// # Errors
     /// When the drafts cannot be read.
     pub fn without_case(&self, user: i64) -> Result<Vec<Draft>> {
-        self.latest_first(user, "case_id = ?2")
+        self.latest_first(user, &format!("case_id = {NO_CASE}"))
     }
 
     /// Whether nobody has a draft here.
@@ -252,7 +294,7 @@ impl Drafts {
         );
         let mut statement = self.conn.prepare_cached(&sql)?;
         let rows = statement
-            .query_map([user, NO_CASE], raw)?
+            .query_map([user], raw)?
             .collect::<rusqlite::Result<Vec<_>>>()?;
         rows.into_iter().map(whole).collect()
     }

@@ -40,6 +40,7 @@ const DRAFT: &[&str] = &[
     // Every row is sealed from here on.
     "",
     include_str!("migrations/draft_0003.sql"),
+    include_str!("migrations/draft_0004.sql"),
 ];
 const DRAFT_ID: i32 = 0x616b_7475;
 

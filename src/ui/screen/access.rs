@@ -278,7 +278,7 @@ pub fn emergency(number: &str, ctx: &Context<'_>) -> Step {
             ),
         ],
     );
-    Step::open(Form::quick(
+    let form = Form::quick(
         "Nödåtkomst",
         None,
         form,
@@ -301,7 +301,8 @@ pub fn emergency(number: &str, ctx: &Context<'_>) -> Step {
                 },
             ))
         },
-    ))
+    );
+    Step::open(form.about(number.trim()))
 }
 
 /// The emergency accesses that the user judges: those that wait, and those that have been noted.

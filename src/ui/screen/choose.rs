@@ -71,6 +71,12 @@ impl<K> Choose<K> {
     }
 }
 
+/// What a list does of which one thing is chosen: nothing is marked in it, and no row comes or goes.
+pub fn offered(scope: Scope) -> impl Iterator<Item = Action> {
+    Action::of(scope)
+        .filter(|action| !matches!(action, Action::Mark | Action::AddRow | Action::RemoveRow))
+}
+
 fn height(ctx: &Context<'_>) -> u16 {
     ctx.height.saturating_sub(4)
 }
@@ -104,9 +110,7 @@ impl<K> Screen for Choose<K> {
     }
 
     fn actions(&self) -> Vec<Action> {
-        Action::of(self.scope())
-            .filter(|action| *action != Action::Mark)
-            .collect()
+        offered(self.scope()).collect()
     }
 
     fn update(&mut self, action: Action, ctx: &Context<'_>) -> Result<Step> {
@@ -132,6 +136,18 @@ impl<K> Screen for Choose<K> {
             self.narrow(ctx);
         }
         Ok(Step::Stay)
+    }
+
+    fn marked(&self) -> Option<String> {
+        let option = self.list.selected().and_then(|i| self.options.get(*i))?;
+        Some(option.1.clone())
+    }
+
+    fn mark(&mut self, called: &str, ctx: &Context<'_>) {
+        if let Some(at) = self.options.iter().position(|o| o.1 == called) {
+            self.list.select(at);
+            self.list.keep(&self.shown, height(ctx));
+        }
     }
 
     fn back(&mut self, ctx: &Context<'_>) -> Result<Step> {

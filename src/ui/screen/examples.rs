@@ -1,6 +1,6 @@
 //! Good examples: a list to read and to fetch a text from while an order is written.
 
-use super::choose::type_into;
+use super::choose::{self, type_into};
 use super::{Context, Input, Screen, Step};
 use crate::core::text::fold;
 use crate::error::Result;
@@ -137,9 +137,7 @@ impl Screen for ExampleList {
     }
 
     fn actions(&self) -> Vec<Action> {
-        Action::of(self.scope())
-            .filter(|action| *action != Action::Mark)
-            .collect()
+        choose::offered(self.scope()).collect()
     }
 
     fn update(&mut self, action: Action, ctx: &Context<'_>) -> Result<Step> {

@@ -17,7 +17,7 @@ use crate::core::change::{Applied, Change};
 use crate::core::user::User;
 use crate::error::{Error, Result};
 use crate::store::Store;
-use crate::store::draft::Drafts;
+use crate::store::draft::{Drafts, Way};
 
 pub mod absence;
 pub mod access;
@@ -162,6 +162,8 @@ pub enum Step {
     Say(Message),
     /// Let the screen that is then on top do this, as if its key had been pressed.
     Act(Action),
+    /// Let the screen that is then on top mark what is called so, as if one had gone there.
+    Mark(String),
     /// All screens read again.
     Reload,
     /// Save what lies unsaved and leave the program; what cannot be saved is asked about.
@@ -273,6 +275,22 @@ pub trait Screen {
     fn save(&mut self, _ctx: &Context<'_>) -> Result<()> {
         Ok(())
     }
+
+    /// Told how one came here, before it is loaded the first time.
+    fn opened(&mut self, _way: &Way) {}
+
+    /// Where a way begins, if one can be led here by itself.
+    fn begins_way(&self) -> Option<Way> {
+        None
+    }
+
+    /// What is marked in a list to choose from, by what it is called.
+    fn marked(&self) -> Option<String> {
+        None
+    }
+
+    /// Marks what is called so, if it is there.
+    fn mark(&mut self, _called: &str, _ctx: &Context<'_>) {}
 
     /// The case that stands open in it, so that others can see who has it.
     fn case(&self) -> Option<i64> {

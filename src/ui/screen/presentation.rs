@@ -479,6 +479,8 @@ pub fn keep_example(
         let Some((label, text)) = texts.get(*at) else {
             return Ok(Step::Stay);
         };
+        let first = text.lines().next().unwrap_or_default();
+        let subject = format!("{person} {label} {first}");
         let text = crate::core::deidentify::deidentify(text, &names);
         let library = &ctx.store.unit().examples;
         let wanted = |id: &str| match *label {
@@ -526,13 +528,8 @@ pub fn keep_example(
                 |_| Step::Many(vec![Step::Close, Step::done("Exemplet är sparat.")]),
             ))
         };
-        Ok(Step::open(Form::quick(
-            "Gott exempel",
-            None,
-            form,
-            filled,
-            save,
-        )))
+        let form = Form::quick("Gott exempel", None, form, filled, save);
+        Ok(Step::open(form.about(subject)))
     };
     Ok(Step::open(Choose::new("Vilken text?", None, options, open)))
 }

@@ -31,4 +31,5 @@ pub fn ask_reason(person: i64, why: &str, then: Step) -> Form {
             Ok(Step::Many(vec![Step::Close, then]))
         },
     )
+    .about(person)
 }

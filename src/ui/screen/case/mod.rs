@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
+use super::access;
 use super::form::{Form, when};
 use super::handover::HandoverScreen;
-use super::person::PersonScreen;
+use super::person::{PersonScreen, facts};
 use super::plan::{self, PlanScreen};
 use super::presentation;
 use super::proposals::{ProposalsScreen, standing};
@@ -21,7 +22,7 @@ use crate::core::query::CaseView;
 use crate::core::renewal;
 use crate::error::{Error, Result};
 use crate::store::Measure;
-use crate::store::draft::Draft;
+use crate::store::draft::{Draft, Way};
 use crate::ui::action::{Action, Scope};
 use crate::ui::canvas::Canvas;
 use crate::ui::theme::Role;
@@ -132,6 +133,8 @@ fn act_on(action: Action, read: &Read, selected: Option<&Item>, ctx: &Context<'_
         Action::Remind => plan::remind::open(view, ctx)?,
         Action::Assign => hand_over::open(view, ctx)?,
         Action::ToDecide => Step::open(ProposalsScreen::new(Some(view.id))),
+        Action::Add => facts::any(&view.person, Some(view.id)),
+        Action::FileAccess => access::open(&view.person, ctx)?,
         Action::Person => Step::open(PersonScreen::new(view.person.id).about(view.id)),
         Action::Papers => Step::open(PersonScreen::at(view.person.id, "handling").about(view.id)),
         Action::Present => presentation::put_up(view, ctx)?,
@@ -454,6 +457,13 @@ impl Screen for CaseScreen {
         Ok(())
     }
 
+    fn begins_way(&self) -> Option<Way> {
+        Some(Way {
+            case: Some(self.case),
+            ..Way::default()
+        })
+    }
+
     fn case(&self) -> Option<i64> {
         Some(self.case)
     }
@@ -475,9 +485,7 @@ impl Screen for CaseScreen {
     }
 
     fn actions(&self) -> Vec<Action> {
-        Action::of(self.scope())
-            .filter(|action| *action != Action::Add)
-            .collect()
+        Action::of(self.scope()).collect()
     }
 
     fn update(&mut self, action: Action, ctx: &Context<'_>) -> Result<Step> {

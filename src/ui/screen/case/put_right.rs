@@ -55,7 +55,8 @@ pub fn open(person: &PersonHead, row: &EventRow, ctx: &Context<'_>) -> Result<St
 fn form(how: How, person: &PersonHead, row: &EventRow, ctx: &Context<'_>) -> Step {
     let title = format!("{} {}", row.kind.name(), told(row.day, ctx.today));
     let event = row.clone();
-    Step::open(match how {
+    let subject = row.id;
+    let form = match how {
         How::Mend => Form::quick(
             title,
             Some(person.clone()),
@@ -70,7 +71,8 @@ fn form(how: How, person: &PersonHead, row: &EventRow, ctx: &Context<'_>) -> Ste
             Answers::default(),
             move |answers, ctx| submit_strike(&event, answers, ctx),
         ),
-    })
+    };
+    Step::open(form.about(subject))
 }
 
 /// What the event says now.

@@ -63,7 +63,7 @@ impl Form {
         let Work::Paper(paper) = &self.work else {
             return Ok(Step::Stay);
         };
-        let which = paper.which(&self.spec.id);
+        let which = paper.which();
         let found = ctx
             .drafts
             .find(which.user, which.case, &which.kind, &which.spec)?;
@@ -107,15 +107,10 @@ impl Form {
 
     /// What an older window had that lost this draft is taken in, or shown beside it.
     pub(super) fn take_asides(&mut self, ctx: &Context<'_>) -> Result<()> {
-        let Work::Paper(paper) = &self.work else {
+        let Some(paper) = self.work.paper() else {
             return Ok(());
         };
-        let Some(aside) = ctx
-            .drafts
-            .asides(&paper.which(&self.spec.id))?
-            .into_iter()
-            .next()
-        else {
+        let Some(aside) = ctx.drafts.asides(&paper.which())?.into_iter().next() else {
             return Ok(());
         };
         let (answers, clashes) = merge(&self.spec, None, &self.answers, &aside.answers);
@@ -268,13 +263,13 @@ impl Form {
         match (&mut self.work, conflict.then) {
             (Work::Paper(paper), Then::TakeBack(draft)) => {
                 (paper.id, paper.version, paper.base) = (draft.id, draft.version, draft.answers);
-                let which = paper.which(&self.spec.id);
+                let which = paper.which();
                 self.store(ctx)?;
                 if !self.is_aside() {
                     ctx.drafts.clear_own_aside(&which)?;
                 }
             }
-            (Work::Paper(_), Then::ClearAside(id)) => {
+            (_, Then::ClearAside(id)) => {
                 self.store(ctx)?;
                 if !self.is_aside() {
                     ctx.drafts.clear_aside(id)?;

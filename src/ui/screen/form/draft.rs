@@ -36,6 +36,8 @@ pub(super) struct Paper {
     pub(super) case_number: String,
     /// What it is: `utredning`, `bestallning`, `anteckning`.
     pub(super) kind: String,
+    /// The specification's id, or the name that a short form is kept under.
+    name: String,
     /// What it will replace or correct.
     pub(super) supersedes: Option<i64>,
     /// What will be replaced, in words: "rambeställningen från 6 nov".
@@ -57,7 +59,9 @@ pub(super) struct Paper {
     failed: Option<ErrorKind>,
     retry: Option<Instant>,
     /// The person has said that what is unsaved may be lost.
-    abandoned: bool,
+    pub(super) abandoned: bool,
+    /// A short form is on its way off the screen, in good order.
+    pub(super) left: bool,
 }
 
 impl Paper {
@@ -67,6 +71,7 @@ impl Paper {
             case: draft.case,
             case_number: String::new(),
             kind: draft.kind.clone(),
+            name: draft.spec.id.clone(),
             supersedes: draft.supersedes,
             replaces: String::new(),
             signed: Rc::default(),
@@ -82,6 +87,7 @@ impl Paper {
             failed: None,
             retry: None,
             abandoned: false,
+            left: false,
         }
     }
 
@@ -95,13 +101,13 @@ impl Paper {
         self.failed == Some(ErrorKind::Conflict)
     }
 
-    /// Which draft it is, of a specification.
-    pub(super) fn which(&self, spec: &str) -> Which {
+    /// Which draft it is.
+    pub(super) fn which(&self) -> Which {
         Which {
             user: self.user,
             case: self.case,
             kind: self.kind.clone(),
-            spec: spec.to_owned(),
+            spec: self.name.clone(),
         }
     }
 
@@ -118,6 +124,11 @@ impl Paper {
             (None, Some(told)) => Saved::Yes(told),
             _ => Saved::Pending,
         }
+    }
+
+    /// Whether what is written could not be saved.
+    pub(super) fn has_failed(&self) -> bool {
+        self.failed.is_some()
     }
 
     fn wake_at(&self) -> Option<Instant> {
@@ -156,7 +167,10 @@ impl Form {
     /// Notes that something has changed, and saves where it is time: after fifteen characters, after
     /// nine tenths of a second, or at once. What cannot be saved is told and stays on the screen.
     pub(super) fn touch(&mut self, chars: usize, at_once: bool, ctx: &Context<'_>) -> Step {
-        let Work::Paper(paper) = &mut self.work else {
+        if let Err(error) = self.begin_kept(ctx) {
+            return Step::Say(error.into());
+        }
+        let Some(paper) = self.work.paper_mut() else {
             return Step::Stay;
         };
         let changed = *paper.changed.get_or_insert(ctx.instant);
@@ -180,16 +194,13 @@ impl Form {
 
     /// When the paper wants to be saved.
     pub(super) fn paper_wakes(&self) -> Option<Instant> {
-        match &self.work {
-            Work::Paper(paper) => paper.wake_at(),
-            Work::Quick(_) => None,
-        }
+        self.work.paper().and_then(Paper::wake_at)
     }
 
     /// Saves what lies unsaved.
     pub(super) fn store_unsaved(&mut self, ctx: &Context<'_>) -> Result<()> {
-        match &self.work {
-            Work::Paper(paper) if paper.is_unsaved() => self.store(ctx),
+        match self.work.paper() {
+            Some(paper) if paper.is_unsaved() => self.store(ctx),
             _ => Ok(()),
         }
     }
@@ -199,7 +210,8 @@ impl Form {
     pub(super) fn store(&mut self, ctx: &Context<'_>) -> Result<()> {
         let place = self.place();
         let answers = &self.answers;
-        let Work::Paper(paper) = &mut self.work else {
+        let quick = self.is_quick();
+        let Some(paper) = self.work.paper_mut() else {
             return Ok(());
         };
         if paper.signed.get() {
@@ -215,7 +227,7 @@ impl Form {
                 (None, Ok(()))
             }
             Err(error) if error.kind == ErrorKind::Conflict => {
-                match ctx.drafts.set_aside(&paper.which(&self.spec.id), answers) {
+                match ctx.drafts.set_aside(&paper.which(), answers) {
                     Ok(()) if known => (Some(error.kind), Ok(())),
                     Ok(()) => (Some(error.kind), Err(error)),
                     Err(error) => (Some(error.kind), Err(error)),
@@ -232,7 +244,7 @@ impl Form {
             paper.retry = Some(ctx.instant + AGAIN);
             paper.changed.get_or_insert(ctx.instant);
         }
-        outcome.map_err(|error| told(error, ctx))
+        outcome.map_err(|error| told(error, quick, ctx))
     }
 
     /// Saves because the person asks for it; where another window has the draft, both texts are shown.
@@ -246,15 +258,12 @@ impl Form {
 
     /// Whether another window has the draft.
     pub(super) fn is_aside(&self) -> bool {
-        matches!(&self.work, Work::Paper(paper) if paper.is_aside())
+        self.work.paper().is_some_and(Paper::is_aside)
     }
 
     /// The version of the draft that this window has; 0 where it is none.
     pub(super) fn version(&self) -> i64 {
-        match &self.work {
-            Work::Paper(paper) => paper.version,
-            Work::Quick(_) => 0,
-        }
+        self.work.paper().map_or(0, |paper| paper.version)
     }
 
     /// Leaves at once. Only what cannot be saved is asked about.
@@ -286,16 +295,24 @@ impl Form {
 
     /// The person goes on writing after all.
     pub(super) fn stay(&mut self) {
-        if let Work::Paper(paper) = &mut self.work {
+        if let Some(paper) = self.work.paper_mut() {
             paper.abandoned = false;
+            paper.left = false;
+        }
+        if let Work::Quick(quick) = &self.work {
+            quick.kept.done.set(false);
         }
     }
 
     /// Before the form is taken away or the program ends: saves, or removes what is signed.
     pub(super) fn end_paper(&mut self, ctx: &Context<'_>) -> Result<()> {
-        match &self.work {
-            Work::Paper(paper) if paper.signed.get() => ctx.drafts.end(paper.id, paper.version),
-            Work::Paper(paper) if paper.abandoned => {
+        match self.work.paper() {
+            Some(paper) if paper.signed.get() => ctx.drafts.end(paper.id, paper.version),
+            Some(paper) if paper.left => {
+                let (id, version) = (paper.id, paper.version);
+                ctx.drafts.leave(id, version)
+            }
+            Some(paper) if paper.abandoned => {
                 // Tried once more; the person has already said that it may be lost.
                 self.store_unsaved(ctx).unwrap_or_default();
                 Ok(())
@@ -354,8 +371,25 @@ impl Form {
 }
 
 /// What is said when a draft cannot be saved: that the text is still here, and what to do.
-fn told(error: Error, ctx: &Context<'_>) -> Error {
+fn told(error: Error, quick: bool, ctx: &Context<'_>) -> Error {
     use crate::ui::action::Scope;
+    if quick {
+        let hint = match error.kind {
+            ErrorKind::Conflict => {
+                "Texten ligger kvar här, och båda visas när formuläret öppnas igen."
+            }
+            _ => "Texten står kvar här, och nytt försök görs av sig självt.",
+        };
+        let error = match error.kind {
+            ErrorKind::Conflict => Error::conflict("Formuläret är öppnat i ett annat fönster."),
+            _ => Error {
+                hint: None,
+                ..error
+            }
+            .at("Inte sparat"),
+        };
+        return error.hint(hint);
+    }
     let save = ctx
         .keymap
         .hint(Scope::Form, Action::Save)

@@ -179,6 +179,23 @@ impl Editor {
         text.chars().count()
     }
 
+    /// Puts a text in at the cursor, on lines of its own where words stand right against it.
+    pub(super) fn put_in(&mut self, text: &str) {
+        let (row, col) = self.cursor();
+        let line: Vec<char> = self
+            .area
+            .lines()
+            .get(row)
+            .map_or(Vec::new(), |l| l.chars().collect());
+        let against = |c: Option<&char>| match c {
+            Some(c) if !c.is_whitespace() => "\n",
+            _ => "",
+        };
+        let before = against(col.checked_sub(1).and_then(|at| line.get(at)));
+        let after = against(line.get(col));
+        self.paste(&format!("{before}{text}{after}"));
+    }
+
     /// Puts a text after what is there, with an empty line between.
     pub(super) fn append(&mut self, text: &str) {
         self.area.cancel_selection();

@@ -220,6 +220,13 @@ impl Form {
             table.settle_cell();
         }
         self.check(&field);
+        let doubt = self.doubts().into_iter().find(|m| m.field == field.id);
+        if let Some(doubt) = doubt
+            && !self.notes.contains_key(&field.id)
+        {
+            let told = Note::Told(told_of(&field, &doubt.text));
+            self.notes.insert(field.id.clone(), told);
+        }
         changed
     }
 
@@ -234,13 +241,8 @@ impl Form {
             // An unfinished table says itself what it lacks.
             Some(_) if field.kind == FieldKind::Estimate => {}
             Some(wrong) => {
-                let label = format!("{}: ", field.label);
-                let text = match wrong.text.find(&label) {
-                    Some(at) => wrong.text.get(at + label.len()..).unwrap_or(&wrong.text),
-                    None => &wrong.text,
-                };
-                self.notes
-                    .insert(field.id.clone(), Note::Wrong(sentence(text)));
+                let text = told_of(field, &wrong.text);
+                self.notes.insert(field.id.clone(), Note::Wrong(text));
             }
             None if matches!(self.notes.get(&field.id), Some(Note::Wrong(_))) => {
                 self.notes.remove(&field.id);
@@ -250,6 +252,15 @@ impl Form {
     }
 }
 
+/// What is said of a field, under the field itself: without its label.
+fn told_of(field: &Field, text: &str) -> String {
+    let label = format!("{}: ", field.label);
+    sentence(match text.find(&label) {
+        Some(at) => text.get(at + label.len()..).unwrap_or(text),
+        None => text,
+    })
+}
+
 /// With a capital first and a full stop last.
 pub(super) fn sentence(text: &str) -> String {
     let mut chars = text.trim().chars();
@@ -257,7 +268,11 @@ pub(super) fn sentence(text: &str) -> String {
         .next()
         .map(|c| c.to_uppercase().collect())
         .unwrap_or_default();
-    let stop = if text.trim().ends_with('.') { "" } else { "." };
+    let stop = if text.trim().ends_with(['.', '?']) {
+        ""
+    } else {
+        "."
+    };
     format!("{first}{}{stop}", chars.as_str())
 }
 

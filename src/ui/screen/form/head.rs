@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::draft::Saved;
+use super::draft::{Paper, Saved};
 use super::page::cols;
 use super::{Form, Mode, Work};
 use crate::core::calendar::day_month_year;
@@ -53,6 +53,9 @@ impl Form {
                 // The room is kept, so that nothing moves when it comes.
                 Saved::Pending => x += 2 + cols("sparat 14.32"),
             }
+        }
+        if self.is_quick() && self.work.paper().is_some_and(Paper::has_failed) {
+            x += 2 + canvas.text(x + 2, y, Role::FormError, "inte sparat");
         }
         let remarks = self.remarks_told();
         if !remarks.is_empty() {

@@ -3,11 +3,13 @@
 use super::{Form, Mode};
 use crate::core::completeness::before_signing;
 use crate::core::form::{DocumentKind, FieldKind, Missing};
+use crate::core::text::fold;
 use crate::ui::action::Action;
 use crate::ui::canvas::Canvas;
 use crate::ui::screen::{Context, Step};
 use crate::ui::theme::Role;
 use crate::ui::widget::Window;
+use crate::ui::wrap::wrap;
 
 /// The list while it is open.
 pub(super) struct MissingList {
@@ -48,13 +50,36 @@ impl Form {
         all
     }
 
+    /// What may be a slip of the pen but stops nobody: a provider that is not among those that are known.
+    pub(super) fn doubts(&self) -> Vec<Missing> {
+        let fields = self.spec.fields(self.facts);
+        fields
+            .filter_map(|(_, field)| {
+                let known = self.suggestions.get(&field.id).filter(|k| !k.is_empty())?;
+                let typed = self.answers.get(&field.id).trim();
+                if typed.is_empty() || known.iter().any(|one| one == typed) {
+                    return None;
+                }
+                let meant = nearest(typed, known)
+                    .map_or(String::new(), |one| format!("; menade du {one}?"));
+                Some(Missing {
+                    field: field.id.clone(),
+                    text: format!("{}: ”{typed}” finns inte i registret{meant}", field.label),
+                })
+            })
+            .collect()
+    }
+
     /// Opens the list, or says that there is nothing in it.
     pub(super) fn show_missing(&mut self, title: &str) -> Step {
-        let rows = self.problems();
+        let mut rows = self.problems();
+        let lacking = rows.len();
+        rows.extend(self.doubts());
         if rows.is_empty() {
             return Step::done("Inget saknas.");
         }
-        let title = match rows.len() {
+        let title = match lacking {
+            0 => "Inget saknas, men se efter".to_owned(),
             1 => format!("1 sak {title}"),
             n => format!("{n} saker {title}"),
         };
@@ -95,19 +120,58 @@ impl Form {
         let columns = area.width();
         let rows = area.height().saturating_sub(2);
         let mut area = area.part(0, 2, columns, rows);
-        for (y, (at, row)) in
-            (0..area.height()).zip(list.rows.iter().enumerate().skip(list.window.top))
-        {
-            let chosen = at == list.window.at;
-            if chosen {
+        let room = columns.saturating_sub(4);
+        let height = usize::from(area.height());
+        // The chosen one is read whole; what stands above it gives way.
+        let chosen = list.rows.get(list.window.at);
+        let lines = chosen.map_or(Vec::new(), |row| wrap(&row.text, usize::from(room.max(1))));
+        let over =
+            (list.window.at.saturating_sub(list.window.top) + lines.len()).saturating_sub(height);
+        let mut y = 0;
+        for (at, row) in list.rows.iter().enumerate().skip(list.window.top + over) {
+            if at == list.window.at {
                 area.text(1, y, Role::Marker, "▌");
+                for line in &lines {
+                    area.text(3, y, Role::TextStrong, line);
+                    y += 1;
+                }
+            } else {
+                area.cell(3, y, room, Role::Text, &row.text);
+                y += 1;
             }
-            let mut line = area.part(3, y, columns.saturating_sub(4), 1);
-            if chosen {
-                line.strong();
+            if y >= area.height() {
+                break;
             }
-            let room = line.width();
-            line.cell(0, 0, room, Role::Text, &row.text);
         }
+    }
+}
+
+/// The known name that begins most as what is typed, if three letters do.
+fn nearest<'a>(typed: &str, known: &'a [String]) -> Option<&'a str> {
+    let common = |one: &str| {
+        let (one, typed) = (fold(one), fold(typed));
+        one.chars()
+            .zip(typed.chars())
+            .take_while(|(a, b)| a == b)
+            .count()
+    };
+    let near = known.iter().map(|one| (common(one), one.as_str()));
+    let best = near.rev().max_by_key(|(letters, _)| *letters)?;
+    (best.0 >= 3).then_some(best.1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nearest_name_is_the_one_that_begins_most_alike() {
+        let known = ["Farstukvisten Omsorg", "Fältens hemtjänst", "Fältvården"].map(str::to_owned);
+        assert_eq!(
+            nearest("Fältens hemjänst", &known),
+            Some("Fältens hemtjänst")
+        );
+        assert_eq!(nearest("faltvard", &known), Some("Fältvården"));
+        assert_eq!(nearest("Solgården", &known), None);
     }
 }

@@ -1,13 +1,16 @@
 //! One screen edits any form.
 //!
 //! A form is a page: sections with fields under each other, of which one is active. It has two
-//! uses. A *paper* is a draft that is saved while one writes and signed in the end; a *quick* form
-//! is kept nowhere until it is done. The files: `page` lays it out, `editor`, `fields` and
+//! uses. A *paper* is a draft that is saved while one writes and signed in the end; a *quick* form is one that
+//! is saved in the same way from the first letter, and gone when it is done. The files: `page` lays it out, `editor`, `fields` and
 //! `estimate` answer keys in a field, `draft` saves, `conflict` shows two texts written at once, `beside` shows what was written before,
 //! `decide` tells who may
 //! decide, `missing` and `sign` lead to the end, `make` begins the papers.
 
+use std::cell::Cell;
 use std::collections::{BTreeMap, HashMap};
+use std::fmt::Display;
+use std::rc::Rc;
 use std::time::Instant;
 
 use super::{Context, Input, Message, Screen, Step};
@@ -17,6 +20,7 @@ use crate::core::estimate::Factor;
 use crate::core::form::{Answers, Field, FieldKind, FormFacts, Spec};
 use crate::core::person::PersonHead;
 use crate::error::Result;
+use crate::store::draft::Way;
 use crate::ui::action::{Action, Scope};
 use crate::ui::canvas::Canvas;
 use crate::unit::Interventions;
@@ -30,6 +34,7 @@ mod estimate;
 mod fields;
 mod follow_up;
 mod head;
+mod kept;
 mod make;
 mod missing;
 mod offers;
@@ -51,8 +56,8 @@ pub use make::replaced;
 use missing::MissingList;
 use page::{Page, TEXT};
 use ramkoll::FrameCheck;
-use seek::Seek;
 pub use resume::{back_in, offer, saved};
+use seek::Seek;
 
 /// A form on the screen.
 pub struct Form {
@@ -91,12 +96,10 @@ pub struct Form {
 /// What the form is for.
 enum Work {
     Paper(Box<Paper>),
-    Quick(Quick),
+    Quick(Box<Quick>),
 }
 
 type Submit = Box<dyn Fn(&Answers, &Context<'_>) -> Result<Step>>;
-/// Keeps what is filled in.
-type Keep = Box<dyn Fn(&Answers, &Context<'_>) -> Result<()>>;
 type Others = Box<dyn Fn(&Context<'_>) -> Result<Elsewhere>>;
 type Watch = Box<dyn Fn(&mut Answers, &str, &Context<'_>) -> Option<String>>;
 
@@ -108,8 +111,40 @@ struct Quick {
     others: Option<Others>,
     /// What it was filled in with: what a person has changed is measured from it.
     first: Answers,
-    /// What is said as the form is left, and how what is filled in is kept.
-    keep: Option<(&'static str, Keep)>,
+    kept: Kept,
+}
+
+/// How a short form is kept while it is filled in.
+#[derive(Default)]
+struct Kept {
+    /// What it is about, where form, person and title do not say it.
+    subject: String,
+    /// Another kind and name than short forms have, and what is said as it is left; then nothing is asked.
+    named: Option<(&'static str, String, &'static str)>,
+    /// How one came to it.
+    way: Way,
+    /// Whether a draft of it has been looked for.
+    looked: bool,
+    /// Its draft, from the first letter.
+    paper: Option<Box<Paper>>,
+    /// Set once it is done, so that the draft is removed.
+    done: Rc<Cell<bool>>,
+}
+
+impl Work {
+    fn paper(&self) -> Option<&Paper> {
+        match self {
+            Work::Paper(paper) => Some(paper),
+            Work::Quick(quick) => quick.kept.paper.as_deref(),
+        }
+    }
+
+    fn paper_mut(&mut self) -> Option<&mut Paper> {
+        match self {
+            Work::Paper(paper) => Some(paper),
+            Work::Quick(quick) => quick.kept.paper.as_deref_mut(),
+        }
+    }
 }
 
 /// What the keys are for just now.
@@ -129,7 +164,7 @@ enum Note {
 }
 
 impl Form {
-    /// A short form that is kept nowhere until it is done; `submit` makes the step of its answers, or
+    /// A short form, kept as a draft until it is done; `submit` makes the step of its answers, or
     /// refuses them. The step also takes the form away, best as `Step::apply_then(change, |_|
     /// Step::Close)`, so that a failed save never closes it.
     pub fn quick(
@@ -144,9 +179,15 @@ impl Form {
             watch: None,
             others: None,
             first: answers.clone(),
-            keep: None,
+            kept: Kept::default(),
         };
-        Form::new(title.into(), head, spec, answers, Work::Quick(quick))
+        Form::new(
+            title.into(),
+            head,
+            spec,
+            answers,
+            Work::Quick(Box::new(quick)),
+        )
     }
 
     /// Lets a short form be followed as it is filled in: after each change `watch` gets the answers,
@@ -162,17 +203,22 @@ impl Form {
         self
     }
 
-    /// Lets what is filled in be kept when the form is left, also when the program ends, instead of asking
-    /// whether it may be thrown away; `left` is then said. `keep` is called whenever the form is taken away,
-    /// also when it is done.
+    /// Says what a short form is about, where its person and title do not: what was begun about one thing is
+    /// never found in the form of another.
     #[must_use]
-    pub fn keeping(
-        mut self,
-        left: &'static str,
-        keep: impl Fn(&Answers, &Context<'_>) -> Result<()> + 'static,
-    ) -> Form {
+    pub fn about(mut self, subject: impl Display) -> Form {
         if let Work::Quick(quick) = &mut self.work {
-            quick.keep = Some((left, Box::new(keep)));
+            quick.kept.subject = subject.to_string();
+        }
+        self
+    }
+
+    /// Lets a short form be kept under a name of its own whenever it is left, without a question; `left` is
+    /// then said.
+    #[must_use]
+    pub fn kept_as(mut self, kind: &'static str, name: String, left: &'static str) -> Form {
+        if let Work::Quick(quick) = &mut self.work {
+            quick.kept.named = Some((kind, name, left));
         }
         self
     }
@@ -384,6 +430,7 @@ impl Screen for Form {
         } else if let Some(head) = &self.head {
             self.facts.child = head.is_child(ctx.today);
         }
+        self.find_kept(ctx)?;
         self.follow_others(ctx)?;
         self.ask_fields();
         self.open_editor();
@@ -446,16 +493,13 @@ impl Screen for Form {
         self.settle_field(ctx.today);
         match &self.work {
             Work::Paper(_) => self.leave_paper(ctx),
-            Work::Quick(Quick {
-                keep: Some((left, _)),
-                ..
-            }) => Ok(Step::Many(vec![Step::Close, Step::done(*left)])),
-            Work::Quick(quick) if quick.first == self.answers => Ok(Step::Close),
-            Work::Quick(_) => Ok(Step::ask(
-                "Lämna utan att spara?",
-                "Det som är ifyllt här kastas.",
-                Step::Close,
-            )),
+            Work::Quick(_) => self.leave_quick(ctx),
+        }
+    }
+
+    fn opened(&mut self, way: &Way) {
+        if let Work::Quick(quick) = &mut self.work {
+            quick.kept.way = way.clone();
         }
     }
 
@@ -482,13 +526,6 @@ impl Screen for Form {
     }
 
     fn save(&mut self, ctx: &Context<'_>) -> Result<()> {
-        if let Work::Quick(Quick {
-            keep: Some((_, keep)),
-            ..
-        }) = &self.work
-        {
-            return keep(&self.answers, ctx);
-        }
         self.end_paper(ctx)
     }
 }

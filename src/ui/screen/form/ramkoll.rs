@@ -483,7 +483,7 @@ impl Form {
             Answers::default(),
             submit,
         );
-        Step::open(form)
+        Step::open(form.about(quote))
     }
 
     /// Opens the good examples for the active field.
@@ -514,7 +514,12 @@ impl Form {
             match delivery {
                 Delivery::Dismissed(dismissed) => self.answers.dismissed.push(dismissed),
                 Delivery::Text(text) => {
-                    self.paste(&text, ctx);
+                    if let Some(field) = self.field().cloned()
+                        && let Some(editor) = self.editors.get_mut(&field.id)
+                    {
+                        editor.put_in(&text);
+                        self.changed(&field, ctx);
+                    }
                 }
             }
             // What cannot be saved is told in the head, and tried again.

@@ -47,7 +47,11 @@ impl Seek {
         let whole = format!("{}{letter}", self.typed);
         let here = at.unwrap_or(0);
         // The first letter moves on from what is chosen; the rest may find that it was the right one.
-        let from = if goes_on { here } else { at.map_or(0, |i| i + 1) };
+        let from = if goes_on {
+            here
+        } else {
+            at.map_or(0, |i| i + 1)
+        };
         let found = next(&whole, all, from);
         if found.is_some() {
             self.typed = whole;

@@ -61,6 +61,14 @@ impl Form {
             ..Page::default()
         };
         let columns = usize::from(ctx.width).saturating_sub(2);
+        for doubt in self.doubts() {
+            page.wrapped(
+                1,
+                columns,
+                Role::FormError,
+                &super::fields::sentence(&doubt.text),
+            );
+        }
         for section in &self.spec.sections {
             let answered: Vec<&Field> = section
                 .fields

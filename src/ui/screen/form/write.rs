@@ -3,6 +3,7 @@
 use crossterm::event::{KeyCode, KeyEvent};
 
 use super::editor::Outcome;
+use super::kept::marked_done;
 use super::{Form, Note, Work, raw_id};
 use crate::core::form::{Field, FieldKind};
 use crate::error::Result;
@@ -171,7 +172,7 @@ impl Form {
     }
 
     /// After the person has changed a field: it is no longer merely copied, nor known to be wrong.
-    fn changed(&mut self, field: &Field, ctx: &Context<'_>) {
+    pub(super) fn changed(&mut self, field: &Field, ctx: &Context<'_>) {
         match field.kind {
             FieldKind::Choice | FieldKind::YesNo => {}
             _ => self.take_editor(field),
@@ -330,7 +331,7 @@ impl Form {
             return Ok(Step::Stay);
         };
         match (quick.submit)(&self.answers, ctx) {
-            Ok(step) => Ok(step),
+            Ok(step) => Ok(marked_done(step, &quick.kept.done)),
             Err(error) => {
                 let text = error.text.to_lowercase();
                 let named = (0..self.fields.len()).find(|at| {

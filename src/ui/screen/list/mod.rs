@@ -236,7 +236,7 @@ impl ListScreen {
             Action::Week => return Ok(Step::open(WeekScreen::new(ctx.today))),
             Action::Absence => return absence::open(ctx),
             Action::Emergencies => return access::emergencies(ctx),
-            Action::NewCase => return new_case::begin(ctx),
+            Action::NewCase => return new_case::begin("", ctx),
             Action::Outreach => return outreach::open(ctx),
             Action::ToDecide => return Ok(Step::open(ProposalsScreen::new(None))),
             Action::Continue => return self.resume(ctx),
@@ -588,7 +588,10 @@ impl Screen for ListScreen {
         let offered = |action: &Action| match self.mode {
             Mode::Rows => !matches!(action, Action::PrevDay | Action::NextDay),
             Mode::Search(_) => true,
-            Mode::Pick(_) => !matches!(action, Action::Mark | Action::Search),
+            Mode::Pick(_) => !matches!(
+                action,
+                Action::Mark | Action::Search | Action::AddRow | Action::RemoveRow
+            ),
             Mode::Name(..) => *action == Action::Open,
         };
         Action::of(scope).filter(offered).collect()

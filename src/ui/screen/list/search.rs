@@ -114,7 +114,14 @@ impl Search {
                 None => Step::open(PersonScreen::new(hit.person)),
             },
             None if self.line.text.trim().is_empty() || self.more => Step::Stay,
-            None => return new_case::begin(ctx),
+            None => {
+                let number = if self.may_ask() {
+                    self.line.text.trim()
+                } else {
+                    ""
+                };
+                return new_case::begin(number, ctx);
+            }
         })
     }
 

@@ -1,22 +1,19 @@
 //! A new case that was begun and left: kept among the drafts until it is registered, and offered when a new
 //! one is begun.
 
-use std::cell::Cell;
-use std::rc::Rc;
-
 use super::NewCaseScreen;
-use crate::core::form::{Answers, FieldKind};
+use crate::core::form::{Answers, FieldKind, Spec};
 use crate::core::person::PersonHead;
 use crate::core::personal_number::NumberKind;
 use crate::error::Result;
-use crate::store::draft::{Draft, NO_CASE, Place};
+use crate::store::draft::{Draft, NO_CASE};
 use crate::ui::screen::dialog::Dialog;
 use crate::ui::screen::form::saved;
 use crate::ui::screen::short_form::{field, spec};
 use crate::ui::screen::{Context, Step};
 
 /// What the draft is, beside `utredning` and the others.
-const KIND: &str = "nytt_arende";
+pub(super) const KIND: &str = "nytt_arende";
 
 /// The number as typed, among the answers of the form.
 const NUMBER: &str = "nummer";
@@ -36,8 +33,6 @@ pub(super) struct Kept {
     pub(super) answers: Answers,
     /// The draft it went on from, which may have had another number.
     from: Option<i64>,
-    /// Set when the case is registered, so that the draft is removed.
-    pub(super) done: Rc<Cell<bool>>,
 }
 
 impl Kept {
@@ -47,7 +42,6 @@ impl Kept {
             other: !draft.answers.get(OTHER).is_empty(),
             answers: draft.answers,
             from: Some(draft.id),
-            done: Rc::default(),
         }
     }
 
@@ -65,50 +59,88 @@ impl Kept {
         !self.typed.trim().is_empty()
     }
 
-    /// Keeps what is filled in, or removes the draft once the case is registered.
+    /// What the draft is kept under. One for each number, so that two new cases begun in two windows are both
+    /// kept.
+    pub(super) fn name(&self) -> String {
+        format!("{KIND} {}", self.typed.trim())
+    }
+
+    /// What is filled in, with the number it is about.
+    pub(super) fn filled(&self) -> Answers {
+        let mut answers = self.answers.clone();
+        answers.set(NUMBER, self.typed.trim());
+        answers.set(OTHER, if self.other { "ja" } else { "" });
+        answers
+    }
+
+    /// Keeps the number and what was filled in before; `open` says that it is still on the screen.
     ///
     /// # Errors
     /// When the drafts cannot be read or written.
-    pub(super) fn keep(&self, answers: &Answers, ctx: &Context<'_>) -> Result<()> {
+    pub(super) fn keep(&self, open: bool, ctx: &Context<'_>) -> Result<()> {
         if !self.is_begun() {
             return Ok(());
         }
-        // One draft for each number, so that two new cases begun in two windows are both kept.
-        let id = format!("{KIND} {}", self.typed.trim());
+        let id = self.name();
         let known = ctx.drafts.find(ctx.user.id, NO_CASE, KIND, &id)?;
         let known_id = known.as_ref().map(|draft| draft.id);
         if let Some(old) = self.from.filter(|old| Some(*old) != known_id) {
             ctx.drafts.remove(old)?;
         }
-        if self.done.get() {
-            return known_id.map_or(Ok(()), |id| ctx.drafts.remove(id));
-        }
-        let mut answers = answers.clone();
-        answers.set(NUMBER, self.typed.trim());
-        answers.set(OTHER, if self.other { "ja" } else { "" });
         let draft = match known {
             Some(draft) => draft,
             None => {
                 let fields = vec![field(NUMBER, "Nummer", FieldKind::Line, "")];
-                let spec = spec(&id, "Nytt ärende", "", fields);
+                let spec = Spec {
+                    id,
+                    ..spec("nytt_arende", "Nytt ärende", "", fields)
+                };
                 ctx.drafts.begin(ctx.user.id, NO_CASE, KIND, &spec, None)?
             }
         };
+        let mut answers = draft.answers.clone();
+        answers.values.extend(self.filled().values);
         let version = ctx
             .drafts
-            .save(draft.id, draft.version, &answers, &Place::default())?;
+            .save(draft.id, draft.version, &answers, &draft.place)?;
+        if open {
+            return Ok(());
+        }
         ctx.drafts.leave(draft.id, version)
     }
 }
 
-/// Begins a new case; one that was begun and left is offered first.
+/// Goes on with a new case where it was left: at its number, or in the form.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn go_on(draft: Draft, ctx: &Context<'_>) -> Result<Step> {
+    let at_the_number = draft.place.field.is_empty();
+    let mut screen = NewCaseScreen::of(Kept::of(draft));
+    if at_the_number {
+        return Ok(Step::open(screen));
+    }
+    Ok(match screen.on(ctx)? {
+        Step::Replace(form) => Step::Open(form),
+        _ => Step::open(screen),
+    })
+}
+
+/// Begins a new case, with a number where it is known already; one that was begun and left is offered first.
 ///
 /// # Errors
 /// When the drafts cannot be read.
-pub fn begin(ctx: &Context<'_>) -> Result<Step> {
+pub fn begin(number: &str, ctx: &Context<'_>) -> Result<Step> {
+    let number = number.to_owned();
+    let new = move || {
+        NewCaseScreen::of(Kept {
+            typed: number.clone(),
+            ..Kept::default()
+        })
+    };
     let mut drafts = ctx.drafts.without_case(ctx.user.id)?.into_iter();
     let Some(draft) = drafts.find(|draft| draft.kind == KIND) else {
-        return Ok(Step::open(NewCaseScreen::new()));
+        return Ok(Step::open(new()));
     };
     let id = draft.id;
     let text = format!(
@@ -116,10 +148,9 @@ pub fn begin(ctx: &Context<'_>) -> Result<Step> {
         draft.answers.get(NUMBER),
         saved(&draft, ctx)
     );
-    let on = NewCaseScreen::of(Kept::of(draft));
-    let dialog = Dialog::new("Fortsätta på det nya ärendet?", text, Step::open(on));
+    let dialog = Dialog::new("Fortsätta på det nya ärendet?", text, go_on(draft, ctx)?);
     Ok(Step::open(dialog.otherwise(move |ctx| {
         ctx.drafts.remove(id)?;
-        Ok(Step::open(NewCaseScreen::new()))
+        Ok(Step::open(new()))
     })))
 }

@@ -22,8 +22,8 @@ use crate::ui::theme::Role;
 use crate::ui::widget::{head, person_head};
 use crossterm::event::KeyCode;
 
-pub use kept::begin;
-use kept::{Kept, LEFT};
+use kept::{KIND, Kept, LEFT};
+pub use kept::{begin, go_on};
 
 /// How an application may have come, the commonest first.
 const CHANNELS: &[&str] = &[
@@ -63,6 +63,8 @@ pub struct NewCaseScreen {
     found: Found,
     /// What is wrong is said once the field is left, not while it is typed.
     left: bool,
+    /// It is on its way off the screen.
+    gone: bool,
 }
 
 impl NewCaseScreen {
@@ -77,6 +79,7 @@ impl NewCaseScreen {
             kept,
             found: Found::Nothing,
             left: false,
+            gone: false,
         }
     }
 
@@ -138,27 +141,17 @@ fn rest(
     };
     let id = known.map(|person| person.id);
     let mut first = prefilled(ctx);
-    for (field, answer) in &kept.answers.values {
-        first.set(field, answer.clone());
+    for (field, answer) in kept.filled().values {
+        first.set(&field, answer);
     }
-    let done = kept.done.clone();
-    let form = Form::quick(
+    Form::quick(
         title,
         known.cloned(),
         form(known.is_some(), ctx),
         first,
-        move |answers, ctx| {
-            let done = done.clone();
-            Ok(match submit(id, new.as_ref(), answers, ctx)? {
-                Step::Apply(change, then) => Step::apply_then(change, move |applied| {
-                    done.set(true);
-                    then(applied)
-                }),
-                step => step,
-            })
-        },
-    );
-    form.keeping(LEFT, move |answers, ctx| kept.keep(answers, ctx))
+        move |answers, ctx| submit(id, new.as_ref(), answers, ctx),
+    )
+    .kept_as(KIND, kept.name(), LEFT)
 }
 
 /// An outreach case for somebody of the population list, with all that is known filled in.
@@ -399,6 +392,7 @@ impl Screen for NewCaseScreen {
     }
 
     fn back(&mut self, _ctx: &Context<'_>) -> Result<Step> {
+        self.gone = true;
         Ok(if self.kept.is_begun() {
             Step::Many(vec![Step::Close, Step::done(LEFT)])
         } else {
@@ -407,7 +401,7 @@ impl Screen for NewCaseScreen {
     }
 
     fn save(&mut self, ctx: &Context<'_>) -> Result<()> {
-        self.kept.keep(&self.kept.answers, ctx)
+        self.kept.keep(!self.gone, ctx)
     }
 
     fn view(&self, ctx: &Context<'_>, canvas: &mut Canvas<'_>) {

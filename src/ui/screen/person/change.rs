@@ -57,27 +57,30 @@ fn end(fact: Ending, row: i64, person: &PersonHead, ctx: &Context<'_>) -> Step {
             field("skal", "Skäl", FieldKind::Line, ""),
         ],
     );
-    Step::open(Form::quick(
-        format!("{} upphör", fact.name()),
-        Some(person.clone()),
-        form,
-        answers([("sista", ctx.today.to_string())]),
-        move |given, ctx| {
-            let last = day(given, "sista", "Sista dag")?;
-            let change = Change::EndFact {
-                fact,
-                row,
-                last: Some(last),
-                reason: given.get("skal").trim().to_owned(),
-            };
-            let done = format!(
-                "{} gäller till och med {}.",
-                fact.name(),
-                told(last, ctx.today)
-            );
-            Ok(finish(change, done))
-        },
-    ))
+    Step::open(
+        Form::quick(
+            format!("{} upphör", fact.name()),
+            Some(person.clone()),
+            form,
+            answers([("sista", ctx.today.to_string())]),
+            move |given, ctx| {
+                let last = day(given, "sista", "Sista dag")?;
+                let change = Change::EndFact {
+                    fact,
+                    row,
+                    last: Some(last),
+                    reason: given.get("skal").trim().to_owned(),
+                };
+                let done = format!(
+                    "{} gäller till och med {}.",
+                    fact.name(),
+                    told(last, ctx.today)
+                );
+                Ok(finish(change, done))
+            },
+        )
+        .about(row),
+    )
 }
 
 fn visit(line: &FileLine, person: &PersonHead) -> Result<Step> {
@@ -98,29 +101,32 @@ fn visit(line: &FileLine, person: &PersonHead) -> Result<Step> {
             required("skal", "Skäl", FieldKind::Line, ""),
         ],
     );
-    Ok(Step::open(Form::quick(
-        "Ändra besöket",
-        Some(person.clone()),
-        form,
-        answers([("vad", MOVE.to_owned())]),
-        move |given, ctx| {
-            let reason = needed(given, "skal", "Skäl")?.to_owned();
-            let moved = needed(given, "vad", "Besöket")? == MOVE;
-            let to = match moved {
-                true => {
-                    let on = day(given, "dag", "Ny dag")?;
-                    if on < ctx.today {
-                        return Err(Error::user(format!("Ny dag: {on} ligger bakåt i tiden.")));
+    Ok(Step::open(
+        Form::quick(
+            "Ändra besöket",
+            Some(person.clone()),
+            form,
+            answers([("vad", MOVE.to_owned())]),
+            move |given, ctx| {
+                let reason = needed(given, "skal", "Skäl")?.to_owned();
+                let moved = needed(given, "vad", "Besöket")? == MOVE;
+                let to = match moved {
+                    true => {
+                        let on = day(given, "dag", "Ny dag")?;
+                        if on < ctx.today {
+                            return Err(Error::user(format!("Ny dag: {on} ligger bakåt i tiden.")));
+                        }
+                        Some((on, time_opt(given, "tid", "Nytt klockslag")?))
                     }
-                    Some((on, time_opt(given, "tid", "Nytt klockslag")?))
-                }
-                false => None,
-            };
-            let done = match to {
-                Some((on, _)) => format!("Besöket är flyttat till {}.", told(on, ctx.today)),
-                None => "Besöket är avbokat.".to_owned(),
-            };
-            Ok(finish(Change::ChangeVisit { visit, to, reason }, done))
-        },
-    )))
+                    false => None,
+                };
+                let done = match to {
+                    Some((on, _)) => format!("Besöket är flyttat till {}.", told(on, ctx.today)),
+                    None => "Besöket är avbokat.".to_owned(),
+                };
+                Ok(finish(Change::ChangeVisit { visit, to, reason }, done))
+            },
+        )
+        .about(visit),
+    ))
 }

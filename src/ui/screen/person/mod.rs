@@ -7,6 +7,7 @@ use super::reader::Reader;
 use super::{Context, Input, Screen, Step};
 use crate::core::query::{FileLine, FileView};
 use crate::error::Result;
+use crate::store::draft::Way;
 use crate::ui::action::{Action, Scope};
 use crate::ui::canvas::Canvas;
 use crate::ui::theme::Role;
@@ -169,6 +170,14 @@ impl Screen for PersonScreen {
         self.file
             .as_ref()
             .map_or_else(|| "Akt".to_owned(), |file| file.person.list_name())
+    }
+
+    fn begins_way(&self) -> Option<Way> {
+        Some(Way {
+            case: self.case,
+            person: Some(self.person),
+            ..Way::default()
+        })
     }
 
     fn load(&mut self, ctx: &Context<'_>) -> Result<()> {

@@ -164,8 +164,11 @@ impl Table {
         if self.rows.is_empty() {
             self.rows.push(Cells::default());
         }
-        self.row = self.row.min(self.rows.len().saturating_sub(1));
-        self.load_cell();
+        // What is typed next is a row's beginning, whatever column the lost one was in.
+        self.go(
+            self.row.min(self.rows.len().saturating_sub(1)),
+            INTERVENTION,
+        );
         Outcome::Edited(1)
     }
 
