@@ -4,6 +4,7 @@
 mod common;
 
 use akt::clock::Clock;
+use akt::core::agenda::Thing;
 use akt::core::event::EventKind;
 use akt::core::form::{Answers, FieldKind, FormFacts};
 use akt::store::draft::{Drafts, Place};
@@ -95,4 +96,37 @@ fn nothing_is_begun_when_nothing_has_changed_or_it_can_wait() {
     assert!(text.contains("Inte nu"), "{text}");
     let text = table.press("j<enter>").text();
     assert!(text.contains("Frister"), "{text}");
+}
+
+#[test]
+fn what_a_follow_up_led_to_stays_until_it_is_done_or_set_aside() {
+    for (outcome, next, rule) in [
+        ("ny beställning", "skriv beställning", "K8b"),
+        ("ny ansökan", "inled utredning", "K8c"),
+        ("nyprövning", "nypröva beslutet", "K8d"),
+        ("avslutas", "avsluta ärendet", "K8e"),
+    ] {
+        let (mut table, _) = signed(outcome);
+        let text = table.press("/inte nu<enter>").text();
+        let told = format!("Nästa steg: {next}, enligt uppföljningen 23 nov");
+        assert!(text.contains(&told), "{outcome}: {text}");
+        let there = |table: &Table| {
+            let store = table.desk.store();
+            let anna = store.user("anna.ek").unwrap().unwrap();
+            let rows = store.agenda(&anna).unwrap();
+            rows.iter()
+                .any(|row| matches!(&row.what, Thing::Clock { rule: of, .. } if of == rule))
+        };
+        assert!(there(&table), "{outcome}");
+        // It is set aside with a reason, and then the year runs.
+        table.press("h/följd avf<enter><f9>");
+        assert!(table.text().contains("Skäl"), "{}", table.text());
+        let text = table.press("Hon vill vänta.<f9>").text();
+        assert!(!text.contains("enligt uppföljningen"), "{outcome}: {text}");
+        assert!(!there(&table), "{outcome}");
+    }
+    // What is done is no longer next.
+    let (mut table, _) = signed("nyprövning");
+    let text = table.press("<enter><f9>").text();
+    assert!(!text.contains("enligt uppföljningen"), "{text}");
 }

@@ -89,6 +89,28 @@ fn running(store: &Store, user: &User) -> Vec<String> {
 }
 
 #[test]
+fn the_page_of_handover_tells_what_was_decided() {
+    let folder = tempfile::tempdir().unwrap();
+    let (store, anna) = common::store(folder.path(), "anna.ek");
+    grant(&store, &["Hemtjänst", "Ledsagning"]);
+    let sheet = akt::report::handover::sheet(&store, &anna, case(&store, &anna), &[]).unwrap();
+    let agreed = sheet.parts.iter().find(|p| p.title == "Bestämt").unwrap();
+    let decided: Vec<&str> = agreed
+        .lines
+        .iter()
+        .filter(|(label, _)| label == "Beslutat")
+        .map(|(_, text)| text.as_str())
+        .collect();
+    assert_eq!(
+        decided,
+        [
+            "Hemtjänst, 10,0 h per månad, från 23 nov 2026 tills vidare, SoL 11 kap. 1 §, beslutat 23 nov 2026 av Eva Holm",
+            "Ledsagning, 10,0 h per månad, från 23 nov 2026 tills vidare, SoL 11 kap. 1 §, beslutat 23 nov 2026 av Eva Holm",
+        ]
+    );
+}
+
+#[test]
 fn one_measure_is_chosen_by_itself() {
     let mut table = desk(&["Hemtjänst"]);
     table.press("h/verkställd<enter>");

@@ -596,22 +596,48 @@ fn the_plan_stands_beside_the_order() {
 #[test]
 fn a_plan_is_accepted_with_a_key_and_only_once() {
     let mut desk = table((80, 24), PLAN);
+    // A plan with gaps is asked about once, and the other keys are named.
     let text = desk.press("s<f8>").text();
+    assert!(text.contains("Godkänna planen ändå?"), "{text}");
+    assert!(text.contains("I planen saknas: tvätt"), "{text}");
+    assert!(text.contains("F7 godkänner"), "{text}");
+    let text = desk.press("n").text();
+    assert!(text.contains("Beställt"), "{text}");
+    let text = desk.press("<f8>j").text();
     assert!(text.contains("Planen är godkänd."), "{text}");
     assert!(text.contains("▸ Start"), "{text}");
     let text = desk.press("p<f8>").text();
     assert!(text.contains("redan läst"), "{text}");
+    // The remark begins with the gaps.
     let mut desk = table((80, 24), PLAN);
-    let text = desk.press("s<f7><f9>").text();
-    assert!(text.contains("Anmärkning"), "{text}");
-    let text = desk.press("Tvätten beställs separat.<f9>").text();
+    let text = desk.press("s<f7>").text();
+    assert!(text.contains("I planen saknas: tvätt"), "{text}");
+    let text = desk.press("<f9>").text();
     assert!(text.contains("godkänd med anmärkning"), "{text}");
+    // One that answers to the whole order is accepted with the key alone.
+    let whole = "hygien, klädsel 26 h / måltider 31 h / tvätt 3 h / tillsyn nattetid 6 h";
+    let text = table((80, 24), whole).press("s<f8>").text();
+    assert!(text.contains("Planen är godkänd."), "{text}");
+}
+
+#[test]
+fn a_new_order_begins_with_what_the_one_it_replaces_says() {
+    let mut desk = table((80, 24), "");
+    let text = desk.press("b").text();
+    assert!(
+        text.contains("Ersätter rambeställning från 18 okt 2026"),
+        "{text}"
+    );
+    assert!(text.contains("Tillsyn på natten."), "{text}");
+    // Left as it is it is still a draft, not taken for what was signed.
+    let text = desk.press("<esc>b").text();
+    assert!(text.contains("Ersätter rambeställning"), "{text}");
 }
 
 #[test]
 fn a_plan_follows_its_event_when_that_is_put_right() {
     let mut desk = table((80, 24), PLAN);
-    desk.press("s<f8>");
+    desk.press("s<f8>j");
     // What the reading came to is taken back, and can be said anew.
     let text = desk.press("<ctrl-z>").text();
     assert!(text.contains("Ångra"), "{text}");
@@ -624,7 +650,7 @@ fn a_plan_follows_its_event_when_that_is_put_right() {
             .clone()
     };
     assert_eq!(plan(&desk)[0].outcome, None);
-    let text = desk.press("p<f8>").text();
+    let text = desk.press("p<f8>j").text();
     assert!(text.contains("Planen är godkänd."), "{text}");
 
     // The arrival of a plan that has been read stays until the reading is struck.
@@ -680,10 +706,15 @@ fn an_order_whose_plan_never_comes() {
         let mut desk = table(size, "");
         insta::assert_snapshot!(at(size, "never_case"), desk.both());
         insta::assert_snapshot!(at(size, "never_first"), desk.press("m").both());
-        // Four rungs, each proposed by itself.
-        desk.press("<f9>m<f9>m<f9>m<f9>");
+        // Four rungs, each proposed by itself, and no two on one day.
+        desk.press("<tab>-13<f9>m<tab>-8<f9>m<tab>-3<f9>m<f9>");
         insta::assert_snapshot!(at(size, "never_last"), desk.both());
         insta::assert_snapshot!(at(size, "never_why"), desk.press("v").both());
+        let text = desk.press("<esc>m").text();
+        assert!(
+            text.contains("Redan påmint: till avdelningschefen 23 nov"),
+            "{text}"
+        );
     }
 }
 
@@ -767,6 +798,95 @@ fn the_clock_of_the_order_stops_when_its_plan_is_registered() {
     assert_eq!(plans.len(), 1);
     assert_eq!(plans[0].subject, Subject::Order(order));
     assert_eq!(plans[0].stopped.unwrap().day, day("2026-11-06"));
+}
+
+#[test]
+fn an_order_to_another_provider_is_confirmed_and_waited_for_anew() {
+    use akt::core::change::{Change, NewEvent, Signing};
+    use akt::core::form::DocumentKind;
+    let folder = tempfile::tempdir().unwrap();
+    let (store, anna) = common::store(folder.path(), "anna.ek");
+    let register = asta(&[]);
+    store.import(&anna, &register, &mut |_| {}).unwrap();
+    let case = case_of(&store);
+    let record = |kind, on: &str| {
+        let event = NewEvent::on(kind, day(on));
+        store
+            .apply(&anna, Change::RecordEvent { case, event })
+            .unwrap();
+    };
+    let sign = |provider: &str| {
+        let document = store.orders(&anna, case).unwrap()[0].document;
+        let signed = &register.documents[0];
+        let mut answers = signed.answers.clone().unwrap();
+        answers.set("utforare.namn", provider);
+        let signing = Signing {
+            case,
+            kind: DocumentKind::Order,
+            spec: signed.spec.clone(),
+            revision: signed.revision,
+            title: signed.title.clone(),
+            answers,
+            supersedes: Some(document),
+            day: day("2026-11-23"),
+        };
+        store.apply(&anna, Change::SignDocument(signing)).unwrap();
+    };
+    let open = |rule: &str| -> Vec<(Subject, NaiveDate)> {
+        let events = store.engine_events(&anna, case).unwrap();
+        let facts = akt::core::deadline::CaseFacts {
+            case_type: "hemtjanst",
+            events: &events,
+            states: &[],
+        };
+        akt::core::deadline::clocks(&store.unit().rules, store.calendar(), &facts)
+            .iter()
+            .filter(|c| c.rule.id == rule && c.stopped.is_none())
+            .map(|c| (c.subject, c.start.day))
+            .collect()
+    };
+    record(EventKind::OrderConfirmed, "2026-10-20");
+    // To the same provider it is the same order: what is confirmed stays so.
+    sign("Fältens hemtjänst");
+    let orders = store.orders(&anna, case).unwrap();
+    assert_eq!(orders.len(), 1);
+    assert_eq!(orders[0].confirmed, Some(day("2026-10-20")));
+    let first = orders[0].id;
+    assert_eq!(open("K7"), [(Subject::Order(first), day("2026-10-20"))]);
+
+    sign("Farstukvisten");
+    let orders = store.orders(&anna, case).unwrap();
+    assert_eq!(orders.len(), 2);
+    assert_eq!(orders[0].provider, "Farstukvisten");
+    assert_eq!(
+        (orders[0].sent, orders[0].confirmed),
+        (day("2026-11-23"), None)
+    );
+    assert!(orders[0].awaits_confirmation());
+    assert_eq!(orders[1].replaced, Some(day("2026-11-23")));
+    assert!(!orders[1].awaits_plan());
+    let second = Subject::Order(orders[0].id);
+    assert_eq!(open("K7"), [(second, day("2026-11-23"))]);
+    assert_eq!(open("K7b"), [(second, day("2026-11-23"))]);
+    let next = |store: &Store| store.case_row(&anna, case).unwrap().unwrap().next;
+    assert_eq!(next(&store).word(), "invanta_bekraftelse");
+    // What is recorded without saying which is about the one that runs.
+    record(EventKind::OrderConfirmed, "2026-11-23");
+    assert_eq!(
+        store.orders(&anna, case).unwrap()[0].confirmed,
+        Some(day("2026-11-23"))
+    );
+    assert_eq!(open("K7b"), []);
+    assert_eq!(next(&store).word(), "invanta_plan");
+
+    // The register keeps which was replaced.
+    let register = store.register(&common::leader(&store)).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let (other, anna) = common::store(folder.path(), "anna.ek");
+    other.import(&anna, &register, &mut |_| {}).unwrap();
+    let kept = other.orders(&anna, case_of(&other)).unwrap();
+    assert_eq!(kept.len(), 2);
+    assert_eq!(kept[1].replaced, Some(day("2026-11-23")));
 }
 
 #[test]

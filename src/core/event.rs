@@ -89,6 +89,8 @@ event_kinds! {
     OrderToComplete = "att_komplettera", "Beställning att komplettera", None;
     /// Such an order was completed: another has taken its place.
     OrderCompleted = "kompletterad", "Beställning kompletterad", None;
+    /// The order went to another provider: one to them has taken its place; recorded as that is signed.
+    OrderReplaced = "bestallning_ersatt", "Beställning ersatt", None;
     /// The provider's plan (*genomförandeplan*) received.
     PlanReceived = "plan_inkom", "Genomförandeplan inkom", None;
     /// Plan read against the order and accepted.
@@ -107,6 +109,16 @@ event_kinds! {
     Postponed = "uppskjuten", "Start uppskjuten av den enskilde", None;
     /// Follow-up done.
     FollowedUp = "uppfoljd", "Uppföljd", Some(Step::Running);
+    /// The follow-up led to a new order; recorded as it is signed, as are the three that follow.
+    LedToOrder = "uppf_bestallning", "Uppföljning: ny beställning", None;
+    /// The follow-up led to a new application.
+    LedToApplication = "uppf_ansokan", "Uppföljning: ny ansökan", None;
+    /// The follow-up led to a renewal.
+    LedToRenewal = "uppf_nyprovning", "Uppföljning: nyprövning", None;
+    /// The follow-up led to an end.
+    LedToClosing = "uppf_avslut", "Uppföljning: avslutas", None;
+    /// What the follow-up led to is not to be done after all, and why.
+    LedSetAside = "uppf_avfardad", "Uppföljningens följd avfärdad", None;
     /// The person told that the decision is delayed, and why (FL 11 §).
     DelayNotified = "forsening_meddelad", "Underrättad om försening", None;
     /// Individual plan (LSS 10 §) offered.
@@ -195,6 +207,7 @@ impl EventKind {
             EventKind::OrderSent
                 | EventKind::OrderToComplete
                 | EventKind::OrderCompleted
+                | EventKind::OrderReplaced
                 | EventKind::OrderConfirmed
                 | EventKind::PlanReceived
                 | EventKind::PlanAccepted

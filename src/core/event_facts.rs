@@ -240,6 +240,7 @@ pub fn facts(kind: EventKind) -> &'static [Fact] {
         | E::DemandRefused
         | E::Interrupted
         | E::MeasureEnded
+        | E::LedSetAside
         | E::Postponed => const { &[WHY] },
         E::AppealForwarded | E::CourtUpheld | E::CourtChanged | E::CourtRemitted => COURT,
         E::IndividualPlanOffered | E::SipOffered | E::CareContactOffered => OFFER,

@@ -1,15 +1,19 @@
 //! The next step of a case: what a caseworker would do now, as far as the log tells.
 
+use std::borrow::Cow;
+
 use super::delegation::one_of;
-use super::event::{Event, EventKind};
+use super::event::{Event, EventKind, Subject};
 use super::last_decision::LastDecision;
 use super::person::words;
 use super::recipient::awaited;
 use super::text::capital;
 
+mod led;
 mod measures;
 mod on_day;
 
+pub use led::{led_by, led_to, said_by};
 use measures::Measures;
 pub use on_day::{next_step_on, waits_for_plan};
 
@@ -195,6 +199,7 @@ impl Log<'_> {
 /// The next step that follows from the events that stand. What came later in the way of
 /// a case answers for what came before it: a register file seldom has every step.
 pub fn next_step(way: Way, events: &[Event]) -> NextStep {
+    let events = &in_force(events);
     use EventKind as E;
     let log = Log(events);
     let last = |kind| log.last(kind);
@@ -306,6 +311,10 @@ fn with_what_is_granted(way: Way, events: &[Event]) -> NextStep {
     if measures.any_interrupted() {
         return NextStep::Resume;
     }
+    // What the follow-up led to is what is done next, also where it was not begun at once.
+    if let Some((step, _)) = led_to(events) {
+        return step;
+    }
     if has(E::Executed) {
         return match () {
             () if open(E::PlanReceived, &[E::PlanAccepted, E::PlanReturned]) => NextStep::ReadPlan,
@@ -328,6 +337,26 @@ fn with_what_is_granted(way: Way, events: &[Event]) -> NextStep {
         };
     }
     NextStep::Execute
+}
+
+/// The events without those of an order that has given way to one to another provider: that one is waited
+/// for as if nothing had been sent before it.
+fn in_force(events: &[Event]) -> Cow<'_, [Event]> {
+    let given_way: Vec<&Event> = events
+        .iter()
+        .filter(|e| e.kind == EventKind::OrderReplaced)
+        .collect();
+    if given_way.is_empty() {
+        return Cow::Borrowed(events);
+    }
+    let of_it = |e: &Event| {
+        e.kind.is_of_order()
+            && given_way.iter().any(|gone| {
+                e.subject == gone.subject
+                    || (e.subject == Subject::Case && (e.day, e.id) < (gone.day, gone.id))
+            })
+    };
+    Cow::Owned(events.iter().filter(|e| !of_it(e)).cloned().collect())
 }
 
 fn before_decision(way: Way, events: &[Event], since: Option<chrono::NaiveDate>) -> NextStep {

@@ -103,6 +103,8 @@ pub struct OrderFacts {
     pub sent: NaiveDate,
     /// The day the provider confirmed it.
     pub confirmed: Option<NaiveDate>,
+    /// The day one to another provider took its place, if one has: nothing more is waited for.
+    pub replaced: Option<NaiveDate>,
     /// Whether it was written in a hurry and is to be completed.
     pub complete_later: bool,
     /// The rows of the estimate.
@@ -133,11 +135,19 @@ impl OrderFacts {
         self.confirmed.unwrap_or(self.sent)
     }
 
-    /// Whether a plan is waited for: none has come, or the latest was returned.
+    /// Whether a plan is waited for: none has come, or the latest was returned. What went to another
+    /// provider is waited for no more.
     pub fn awaits_plan(&self) -> bool {
-        self.plans
-            .first()
-            .is_none_or(|plan| plan.outcome == Some(Outcome::Returned))
+        self.replaced.is_none()
+            && self
+                .plans
+                .first()
+                .is_none_or(|plan| plan.outcome == Some(Outcome::Returned))
+    }
+
+    /// Whether the provider has neither confirmed it nor sent a plan.
+    pub fn awaits_confirmation(&self) -> bool {
+        self.replaced.is_none() && self.confirmed.is_none() && self.plans.is_empty()
     }
 
     /// "Fältens hemtjänst", or what is said when no provider is named.
@@ -174,6 +184,17 @@ impl OrderFacts {
             .filter(move |r| r.day >= from && r.withdrawn.is_none())
     }
 
+    /// Why no rung can be taken on a day, if so: one at a time, and the provider has the day to answer.
+    ///
+    /// # Errors
+    /// The rung that was taken then or later.
+    pub fn may_climb(&self, day: NaiveDate) -> Result<(), &Reminder> {
+        match self.taken().filter(|taken| taken.day >= day).last() {
+            Some(taken) => Err(taken),
+            None => Ok(()),
+        }
+    }
+
     /// The rung that is proposed next.
     pub fn next_rung(&self) -> Rung {
         Rung::next(self.taken().map(|r| r.rung), self.private)
@@ -184,7 +205,7 @@ impl OrderFacts {
         let next = self.next_rung();
         let again = self.taken().any(|taken| taken.rung == next);
         match next {
-            Rung::Asked if self.confirmed.is_none() && self.plans.is_empty() => {
+            Rung::Asked if self.awaits_confirmation() => {
                 "fråga utföraren om beställningen har kommit fram"
             }
             Rung::Asked => "fråga utföraren efter planen",

@@ -14,10 +14,10 @@ pub use set::{RuleRows, RuleSet};
 
 /// A set of event kinds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Kinds(u64);
+pub struct Kinds(u128);
 
 // One bit a kind.
-const _: () = assert!(EventKind::ALL.len() <= 64);
+const _: () = assert!(EventKind::ALL.len() <= 128);
 
 impl Kinds {
     /// The set with one more kind.

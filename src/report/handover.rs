@@ -7,11 +7,14 @@ use crate::core::deadline::{CaseFacts, Clock, State, clocks};
 use crate::core::decision;
 use crate::core::estimate::Span;
 use crate::core::event::EventKind;
+use crate::core::next::said_by;
 use crate::core::person::PersonHead;
+use crate::core::plan::Reminder;
 use crate::core::query::CaseView;
+use crate::core::recipient::awaited;
 use crate::core::user::User;
 use crate::error::Result;
-use crate::store::Store;
+use crate::store::{RunningDecision, Store};
 
 /// One page about a case.
 #[derive(Clone, Debug, PartialEq)]
@@ -85,7 +88,12 @@ pub fn sheet(store: &Store, user: &User, case: i64, drafts: &[String]) -> Result
         },
         Part {
             title: "Nästa steg",
-            lines: next_lines(store, user, &view, next.told(&deciders))?,
+            lines: next_lines(
+                store,
+                user,
+                &view,
+                format!("{}{}", next.told(&deciders), said_by(&events, next)),
+            )?,
         },
         Part {
             title: "Frister",
@@ -197,22 +205,28 @@ fn way_lines(view: &CaseView) -> Vec<(String, String)> {
 fn agreed(store: &Store, user: &User, view: &CaseView) -> Result<Vec<(String, String)>> {
     let mut lines = Vec::new();
     let today = store.today();
+    let decided = store.running_decisions(user, view.id, today)?;
+    lines.extend(
+        decided
+            .iter()
+            .map(|row| ("Beslutat".to_owned(), decision_line(row))),
+    );
+    let events = store.engine_events(user, view.id)?;
+    let waits = awaited(&events.iter().collect::<Vec<_>>());
+    let waits = waits.iter().filter_map(|sending| sending.until);
+    lines.extend(waits.map(|until| ("Svar senast".to_owned(), told(until))));
     let stands = view
         .events
         .iter()
         .filter(|event| !event.void && event.corrected_by.is_none());
     for event in stands {
         match event.kind {
-            EventKind::DecisionEnds => {
+            // What was decided here tells its last day itself.
+            EventKind::DecisionEnds if decided.is_empty() => {
                 lines.push(("Beslutet till".to_owned(), told(event.day)));
             }
             EventKind::VisitBooked if event.day >= today => {
                 lines.push(("Besök".to_owned(), told(event.day)));
-            }
-            EventKind::SentForReply => {
-                if let Some(until) = event.until.filter(|until| *until >= today) {
-                    lines.push(("Svar senast".to_owned(), told(until)));
-                }
             }
             _ => {}
         }
@@ -236,6 +250,15 @@ fn agreed(store: &Store, user: &User, view: &CaseView) -> Result<Vec<(String, St
             lines.push(("Mål".to_owned(), order.goal));
         }
     }
+    for order in store
+        .orders(user, view.id)?
+        .iter()
+        .filter(|o| o.awaits_plan())
+    {
+        if let Some(last) = order.taken().last() {
+            lines.push(("Påmint".to_owned(), reminder_line(last)));
+        }
+    }
     for row in &view.states {
         use crate::core::deadline::ClockStateKind;
         if let ClockStateKind::Pause {
@@ -253,6 +276,40 @@ fn agreed(store: &Store, user: &User, view: &CaseView) -> Result<Vec<(String, St
         }
     }
     Ok(lines)
+}
+
+/// "Hemtjänst, 61,6 h per månad, mån 7 sep 2026 – tors 31 dec 2026, 11 kap. 1 § SoL, av Anna Ek".
+fn decision_line(row: &RunningDecision) -> String {
+    let mut parts = vec![row.intervention.clone()];
+    parts.extend(
+        row.minutes
+            .map(|minutes| format!("{} per månad", Span::minutes(minutes).hours_text())),
+    );
+    let to = row.to.map_or("tills vidare".to_owned(), |to| {
+        format!("till {}", day_month_year(to))
+    });
+    parts.push(match row.from {
+        Some(from) => format!("från {} {to}", day_month_year(from)),
+        None => to,
+    });
+    if !row.basis.is_empty() {
+        parts.push(row.basis.clone());
+    }
+    parts.push(format!(
+        "beslutat {} av {}",
+        day_month_year(row.day),
+        row.decided_by
+    ));
+    parts.join(", ")
+}
+
+/// The latest rung of the ladder, with what was said.
+fn reminder_line(last: &Reminder) -> String {
+    let note = match last.note.as_str() {
+        "" => String::new(),
+        note => format!(": {note}"),
+    };
+    format!("{} {}{note}", last.rung.name(), told(last.day))
 }
 
 /// Those to call, the one to call first before the others.

@@ -4,10 +4,12 @@ use chrono::{NaiveDate, NaiveTime};
 use rusqlite::{OptionalExtension, params};
 
 use super::apply::Writing;
+use super::plan::same_provider;
 use super::{log, row};
 use crate::core::change::{Applied, NewEvent, Signing};
 use crate::core::event::{EventKind, Subject};
 use crate::core::form::{Answers, DocumentKind, FormFacts, Spec};
+use crate::core::next::led_by;
 use crate::core::text::clean_text;
 use crate::error::{Error, Result};
 
@@ -111,21 +113,31 @@ impl Writing<'_> {
             DocumentKind::Order => self.order_decided(signing)?,
             _ => "",
         };
+        let before = match (spec.kind, signing.supersedes) {
+            (DocumentKind::Order, Some(old)) => self.order_before(signing.case, old)?,
+            _ => None,
+        };
         let (id, answers) = self.insert_document(person, signing)?;
         let mut subject = Subject::Case;
+        let mut anew = signing.supersedes.is_none();
         match spec.kind {
             DocumentKind::Order => {
-                subject =
-                    Subject::Order(self.insert_order(signing.case, id, &spec.id, &answers)?);
+                let order = self.insert_order(signing.case, id, &spec.id, &answers)?;
+                subject = Subject::Order(order);
+                if let Some(before) = &before
+                    && !same_provider(&before.provider, answers.get("utforare.namn"))
+                {
+                    // The first provider is waited for no more, and the second has confirmed nothing.
+                    self.replace_order(person, signing, before.first)?;
+                    anew = true;
+                }
             }
             DocumentKind::Assessment => {
                 self.insert_assessment_facts(person, signing.case, id, signing.day, &answers)?
             }
             DocumentKind::FollowUp | DocumentKind::Decision => {}
         }
-        if let Some(kind) = event_of(spec.kind)
-            && signing.supersedes.is_none()
-        {
+        if let Some(kind) = event_of(spec.kind).filter(|_| anew) {
             let event = NewEvent {
                 subject,
                 note: note.to_owned(),
@@ -133,10 +145,16 @@ impl Writing<'_> {
             };
             self.check_basis(signing.case, &event, None)?;
             self.insert_event(person, Some(signing.case), &event, None)?;
+            if spec.kind == DocumentKind::FollowUp
+                && let Some(led) = led_by(answers.get("resultat.utfall"))
+            {
+                let event = NewEvent::on(led, signing.day);
+                self.insert_event(person, Some(signing.case), &event, None)?;
+            }
             self.project_case(signing.case)?;
         }
         if let Subject::Order(order) = subject {
-            self.follow_completion(person, signing, order)?;
+            self.follow_completion(person, signing, order, before.as_ref())?;
         }
         self.log(&log::Entry {
             action: "sign_document",

@@ -70,6 +70,67 @@ impl Store {
     }
 }
 
+/// A decision that runs: what was granted, for how long and by whom.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RunningDecision {
+    /// The intervention.
+    pub intervention: String,
+    /// Exact minutes a month, where there are hours.
+    pub minutes: Option<u64>,
+    /// The first day.
+    pub from: Option<NaiveDate>,
+    /// The last day; none until further notice.
+    pub to: Option<NaiveDate>,
+    /// Legal basis in short.
+    pub basis: String,
+    /// Who decided.
+    pub decided_by: String,
+    /// The day of the decision.
+    pub day: NaiveDate,
+}
+
+impl Store {
+    /// What was decided in a case and has not ended by a day, the oldest first.
+    ///
+    /// # Errors
+    /// When the case may not be seen or the database cannot be read.
+    pub fn running_decisions(
+        &self,
+        user: &User,
+        case: i64,
+        on: NaiveDate,
+    ) -> Result<Vec<RunningDecision>> {
+        self.must_meet(user, case)?;
+        let mut statement = self.conn.prepare_cached(
+            "SELECT m.intervention, i.minutes_per_month, i.valid_from, i.valid_to, i.basis, u.name, d.day
+             FROM measure m JOIN decision_item i ON i.id = m.decision_item_id
+             JOIN decision d ON d.id = i.decision_id JOIN user u ON u.id = d.decided_by
+             WHERE m.case_id = ?1 AND (m.ended_on IS NULL OR m.ended_on >= ?2) ORDER BY m.id",
+        )?;
+        let mut found = statement
+            .query_map(params![case, on.to_string()], |r| {
+                Ok(RunningDecision {
+                    intervention: r.get(0)?,
+                    minutes: r
+                        .get::<_, Option<i64>>(1)?
+                        .and_then(|minutes| u64::try_from(minutes).ok()),
+                    from: super::row::day_opt(r, 2)?,
+                    to: super::row::day_opt(r, 3)?,
+                    basis: r.get(4)?,
+                    decided_by: r.get(5)?,
+                    day: super::row::day(r, 6)?,
+                })
+            })?
+            .collect::<rusqlite::Result<Vec<_>>>()?;
+        for row in &mut found {
+            if let Some(known) = self.unit.legal.get(&row.basis) {
+                row.basis = known.short();
+            }
+        }
+        Ok(found)
+    }
+}
+
 impl Writing<'_> {
     /// An event of a measure, recorded without saying which: it is about the only one that lives then.
     pub(super) fn about_measure(&self, case: i64, mut event: NewEvent) -> Result<NewEvent> {

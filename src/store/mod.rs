@@ -88,7 +88,7 @@ pub use doctor::{Finding, Health, Sign};
 pub use import::Imported;
 pub use line::Notice;
 pub use list::{Direction, ListQuery};
-pub use measure::Measure;
+pub use measure::{Measure, RunningDecision};
 pub use person::number_policy;
 pub use place::Room;
 pub use plan_report::ReportOrder;

@@ -58,6 +58,16 @@ impl Store {
     }
 }
 
+/// The order that a new one takes the place of.
+pub(super) struct Before {
+    /// The number by which events name it.
+    pub(super) first: i64,
+    /// Its provider's name; empty where none is named.
+    pub(super) provider: String,
+    /// Whether it waits to be completed.
+    pub(super) complete_later: bool,
+}
+
 impl Writing<'_> {
     /// Refuses an order that no decision stands behind. What is to be noted on one that may go before it.
     pub(super) fn order_decided(&self, signing: &Signing) -> Result<&'static str> {
@@ -168,22 +178,58 @@ impl Writing<'_> {
         Ok(order)
     }
 
+    /// What the order of a document is, before another takes its place.
+    pub(super) fn order_before(&self, case: i64, document: i64) -> Result<Option<Before>> {
+        let found: Option<(i64, String, bool)> = self
+            .conn
+            .query_row(
+                "SELECT o.id, coalesce(p.name, o.provider_name), o.complete_later
+                 FROM framework_order o LEFT JOIN provider p ON p.id = o.provider_id WHERE o.document_id = ?1",
+                [document],
+                |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)),
+            )
+            .optional()?;
+        found
+            .map(|(order, provider, complete_later)| {
+                Ok(Before {
+                    first: self.first_of(case, order)?,
+                    provider,
+                    complete_later,
+                })
+            })
+            .transpose()
+    }
+
+    /// Says that an order has given way to one to another provider.
+    pub(super) fn replace_order(&self, person: i64, signing: &Signing, order: i64) -> Result<()> {
+        let event = NewEvent {
+            subject: Subject::Order(order),
+            ..NewEvent::on(EventKind::OrderReplaced, signing.day)
+        };
+        self.insert_event(person, Some(signing.case), &event, None)?;
+        Ok(())
+    }
+
     /// Says that an order is to be completed, or that the one it replaces now is.
     pub(super) fn follow_completion(
         &self,
         person: i64,
         signing: &Signing,
         order: i64,
+        before: Option<&Before>,
     ) -> Result<()> {
         let later = signing.spec.id == SHORT_ORDER;
-        let was_later = self.completes(signing)?;
-        let kind = match (later, was_later) {
-            (true, false) => EventKind::OrderToComplete,
-            (false, true) => EventKind::OrderCompleted,
+        let waited = before.filter(|before| before.complete_later);
+        let (kind, order) = match (later, waited) {
+            (true, None) => (
+                EventKind::OrderToComplete,
+                self.first_of(signing.case, order)?,
+            ),
+            (false, Some(before)) => (EventKind::OrderCompleted, before.first),
             _ => return Ok(()),
         };
         let event = NewEvent {
-            subject: Subject::Order(self.first_of(signing.case, order)?),
+            subject: Subject::Order(order),
             ..NewEvent::on(kind, signing.day)
         };
         self.insert_event(person, Some(signing.case), &event, None)?;

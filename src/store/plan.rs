@@ -14,7 +14,7 @@ use crate::core::coverage::PlanLine;
 use crate::core::estimate::{EstimateLine, Factor, Per};
 use crate::core::event::{Event, EventKind, Subject};
 use crate::core::plan::{Answer, NewPlan, OrderFacts, Outcome, Plan, Reminder, Rung};
-use crate::core::text::{clean_line, clean_text};
+use crate::core::text::{clean_line, clean_text, fold};
 use crate::core::user::User;
 use crate::error::{Error, Result};
 
@@ -28,9 +28,12 @@ struct Row {
     private: bool,
     factor: Factor,
     complete_later: bool,
+    /// Whether it was sent by an event of its own.
+    sent: bool,
 }
 
-/// A chain of orders that replaced one another: the first is the one that events name.
+/// A chain of orders to one provider that replaced one another: the first is the one that events name. One
+/// that was sent to another provider begins a chain of its own.
 struct Chain {
     first: i64,
     sent: NaiveDate,
@@ -42,7 +45,9 @@ fn chains(conn: &Connection, case: i64) -> Result<Vec<Chain>> {
     let mut statement = conn.prepare_cached(
         "SELECT o.id, o.document_id, d.supersedes, d.day, coalesce(p.name, o.provider_name),
                 coalesce(p.regime, '') = 'privat', o.weeks_num, o.weeks_den, o.days_num, o.days_den, o.uses_mean,
-                o.complete_later
+                o.complete_later,
+                EXISTS (SELECT 1 FROM event e WHERE e.case_id = o.case_id AND e.kind = 'bestalld'
+                        AND e.subject = 'bestallning' AND e.subject_id = o.id)
          FROM framework_order o JOIN document d ON d.id = o.document_id LEFT JOIN provider p ON p.id = o.provider_id
          WHERE o.case_id = ?1 ORDER BY o.id",
     )?;
@@ -61,6 +66,7 @@ fn chains(conn: &Connection, case: i64) -> Result<Vec<Chain>> {
                     mean: r.get(10)?,
                 },
                 complete_later: r.get(11)?,
+                sent: r.get(12)?,
             })
         })?
         .collect::<rusqlite::Result<_>>()?;
@@ -68,7 +74,8 @@ fn chains(conn: &Connection, case: i64) -> Result<Vec<Chain>> {
     for row in rows {
         let before = row
             .replaces
-            .and_then(|old| chains.iter_mut().find(|chain| chain.last.document == old));
+            .and_then(|old| chains.iter_mut().find(|chain| chain.last.document == old))
+            .filter(|chain| !row.sent || same_provider(&chain.last.provider, &row.provider));
         match before {
             Some(chain) => {
                 chain.all.push(row.order);
@@ -85,6 +92,11 @@ fn chains(conn: &Connection, case: i64) -> Result<Vec<Chain>> {
     Ok(chains)
 }
 
+/// Whether two names are one provider. An order that names nobody goes to whoever the next one names.
+pub(super) fn same_provider(before: &str, now: &str) -> bool {
+    before.trim().is_empty() || fold(before.trim()) == fold(now.trim())
+}
+
 /// What an event of an order is recorded about: the order, where its sending was. A register from
 /// elsewhere has the sending on the case, and what follows on it must stand there too.
 fn subject_for(events: &[Event], order: i64) -> Subject {
@@ -98,6 +110,15 @@ fn subject_for(events: &[Event], order: i64) -> Subject {
     } else {
         Subject::Order(order)
     }
+}
+
+/// The day an order gave way to one to another provider.
+fn replaced(events: &[Event], order: i64) -> Option<NaiveDate> {
+    events
+        .iter()
+        .filter(|e| e.kind == EventKind::OrderReplaced && e.subject == Subject::Order(order))
+        .map(|e| e.day)
+        .max()
 }
 
 impl Store {
@@ -142,6 +163,7 @@ impl Store {
                 private: chain.last.private,
                 sent,
                 confirmed: last(EventKind::OrderConfirmed).filter(|day| *day >= sent),
+                replaced: replaced(&events, chain.first),
                 estimate: self.estimate(chain.last.order)?,
                 factor: chain.last.factor,
                 complete_later: chain.last.complete_later,
@@ -268,19 +290,18 @@ impl Writing<'_> {
         if !event.kind.is_of_order() {
             return Ok(event);
         }
+        let events = super::read::effective_events(self.conn, case)?;
         let orders = chains(self.conn, case)?;
-        match (event.subject, orders.as_slice()) {
-            (Subject::Case, [only]) => {
-                let events = super::read::effective_events(self.conn, case)?;
-                event.subject = subject_for(&events, only.first);
-            }
-            (Subject::Order(order), orders) if !orders.iter().any(|chain| chain.first == order) => {
+        let running: Vec<&Chain> = orders
+            .iter()
+            .filter(|chain| replaced(&events, chain.first).is_none())
+            .collect();
+        match (event.subject, running.as_slice()) {
+            (Subject::Case, [only]) => event.subject = subject_for(&events, only.first),
+            (Subject::Order(order), _) if !orders.iter().any(|chain| chain.first == order) => {
                 return Err(Error::user("Beställningen hör inte till ärendet."));
             }
-            (Subject::Order(order), _) => {
-                let events = super::read::effective_events(self.conn, case)?;
-                event.subject = subject_for(&events, order);
-            }
+            (Subject::Order(order), _) => event.subject = subject_for(&events, order),
             _ => {}
         }
         Ok(event)
@@ -441,6 +462,20 @@ impl Writing<'_> {
         let case = self.case_of_order(order)?;
         let person = self.must_see_case(case)?;
         self.not_ahead(day)?;
+        let orders = self.store.case_orders(case)?;
+        let first = self.first_of(case, order)?;
+        if let Some(taken) = orders
+            .iter()
+            .find(|known| known.id == first)
+            .and_then(|known| known.may_climb(day).err())
+        {
+            return Err(Error::user(format!(
+                "{} är redan gjort {}.",
+                taken.rung.name(),
+                day_month(taken.day)
+            ))
+            .hint("Ett steg om dagen. Stryk det som är fel, eller ta nästa steg en annan dag."));
+        }
         self.conn.execute(
             "INSERT INTO main.plan_reminder (order_id, rung, day, user_id, note) VALUES (?1, ?2, ?3, ?4, ?5)",
             params![

@@ -11,7 +11,7 @@ fn home_from_hospital() {
     anna.press("Granat<tab>Elsa<tab>k<tab>u<tab><tab><f9>");
     anna.sees(&["Utskrivning från slutenvård"]);
     anna.press("h").shot("notiser");
-    anna.press("j<enter><tab>9.15<tab>Ersta, avd 12<f9>");
+    anna.press("<enter><tab>9.15<tab>Ersta, avd 12<f9>");
     anna.press("h/kallelse<enter><tab>13.05<f9>");
     drop(anna);
     story.day("2026-11-24");
@@ -43,5 +43,5 @@ fn home_from_hospital() {
     anna.press(
         "p<tab>hygien 20 h<enter>på- och avklädning 10 h<enter>måltider 30 h<enter>tillsyn 5 h<f9>",
     );
-    anna.press("<f8>").key_shot("plan_godkand");
+    anna.press("<f8>j").key_shot("plan_godkand");
 }

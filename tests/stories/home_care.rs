@@ -39,7 +39,7 @@ fn from_application_to_second_follow_up() {
     drop(anna);
     story.day("2026-12-16");
     let mut anna = story.sit("anna.ek");
-    anna.press("/Holm<enter>s<tab>hygien 20 h<enter>måltider 10 h<f9><f8>");
+    anna.press("/Holm<enter>s<tab>hygien 20 h<enter>måltider 10 h<f9><f8>j");
     anna.sees(&["Nästa steg: notera start"])
         .press("s<f9>")
         .key_shot("start");

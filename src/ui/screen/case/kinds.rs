@@ -3,7 +3,7 @@
 
 use super::super::Context;
 use crate::core::event::EventKind;
-use crate::core::next::{Decides, NextStep, Stage};
+use crate::core::next::{Decides, NextStep, Stage, led_to};
 use crate::core::query::CaseView;
 
 /// The kinds that taking a step may be, the likeliest first. Empty where the step is a document of its
@@ -115,6 +115,12 @@ fn by_itself(kind: EventKind) -> bool {
             | EventKind::JournalWritten
             | EventKind::OrderToComplete
             | EventKind::OrderCompleted
+            | EventKind::OrderReplaced
+            | EventKind::LedToOrder
+            | EventKind::LedToApplication
+            | EventKind::LedToRenewal
+            | EventKind::LedToClosing
+            | EventKind::LedSetAside
             | EventKind::Granted
             | EventKind::Refused
             | EventKind::Renewed
@@ -158,7 +164,12 @@ pub fn by_likelihood(view: &CaseView, next: NextStep, ctx: &Context<'_>) -> Vec<
         false => &[],
     };
     let decided = types.way(&view.case_type).decides != Decides::Nobody;
-    let near = kinds_of(next).iter().chain(hospital);
+    let events = ctx.store.engine_events(ctx.user, view.id);
+    let led: &[EventKind] = match events.is_ok_and(|events| led_to(&events).is_some()) {
+        true => &[EventKind::LedSetAside],
+        false => &[],
+    };
+    let near = hospital.iter().chain(kinds_of(next)).chain(led);
     for kind in near.chain(likely(view.step)).chain(rest) {
         if !kinds.contains(kind) && (decided || !kind.is_decision()) {
             kinds.push(*kind);

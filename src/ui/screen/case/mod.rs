@@ -16,7 +16,7 @@ use super::{Context, Input, Message, Part, Screen, Step};
 use crate::core::completeness::{Missing, sentence};
 use crate::core::deadline::{CaseFacts, Clock, clocks, nearest};
 use crate::core::event::{Event, Subject};
-use crate::core::next::NextStep;
+use crate::core::next::{NextStep, said_by};
 use crate::core::plan::OrderFacts;
 use crate::core::query::CaseView;
 use crate::core::renewal;
@@ -401,6 +401,7 @@ fn draw_next(read: &Read, y: u16, ctx: &Context<'_>, canvas: &mut Canvas<'_>) ->
         &[
             (Role::Text, "Nästa steg: "),
             (Role::TextStrong, &lower(&next.told(&read.next_with))),
+            (Role::Text, &said_by(&read.events, next)),
             (Role::DeadlineSoon, &ends),
             (Role::Text, "  "),
             (Role::HintKey, &key),

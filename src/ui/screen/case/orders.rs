@@ -39,9 +39,12 @@ fn order_row(order: &OrderFacts, ctx: &Context<'_>) -> Row<Item> {
     if order.complete_later {
         words.push("att komplettera".to_owned());
     }
+    if let Some(day) = order.replaced {
+        words.push(format!("ersatt {}", told(day, today)));
+    }
     match order.confirmed {
         Some(day) => words.push(format!("bekräftad {}", told(day, today))),
-        None if order.plans.is_empty() => {
+        None if order.awaits_confirmation() => {
             role = if days::confirmation_is_late(order, ctx) {
                 Role::DeadlineOverdue
             } else {
@@ -87,15 +90,20 @@ fn proposes(order: &OrderFacts, ctx: &Context<'_>) -> bool {
 
 fn proposal_row(order: &OrderFacts, ctx: &Context<'_>) -> Row<Item> {
     let text = order.next_deed();
-    let key = ctx.keymap.hint(Scope::Case, Action::Remind);
+    let key = ctx
+        .keymap
+        .hint(Scope::Case, Action::Remind)
+        .unwrap_or_default();
+    let wide = u16::try_from(key.chars().count()).unwrap_or(0) + 1;
     Row {
         key: Item::Reminder(order.id, order.reminders.len()),
         found_by: format!("härnäst påminn {text}"),
         cells: vec![
             (11, Role::TextDim, "härnäst".into()),
+            (wide, Role::HintKey, key),
             (0, Role::Text, text.into()),
         ],
-        right: key.map(|key| (Role::HintKey, key)),
+        right: None,
     }
 }
 

@@ -173,7 +173,8 @@ pub fn open(view: &CaseView, kinds: &[EventKind], ctx: &Context<'_>) -> Step {
     if let Err(error) = asked::fill(&mut spec, &mut given, &kinds, view, ctx) {
         return Step::Say(Message::from(error));
     }
-    let orders = ctx.store.orders(ctx.user, case).unwrap_or_default();
+    let mut orders = ctx.store.orders(ctx.user, case).unwrap_or_default();
+    orders.retain(|order| order.replaced.is_none());
     if orders.len() > 1 && kinds.iter().any(|kind| kind.is_of_order()) {
         let labels: Vec<String> = orders.iter().map(|order| plan::label(order, ctx)).collect();
         let which = choice(ORDER, "Beställning", labels.iter().map(String::as_str));

@@ -26,6 +26,7 @@ enum Begin {
     Renewal,
     NewCase,
     Close,
+    SetAside,
     Nothing,
 }
 
@@ -124,10 +125,13 @@ pub(super) fn leads_to(case: i64, answers: &Answers, ctx: &Context<'_>) -> Resul
         _ => return Ok(None),
     };
     let person = ctx.store.case(ctx.user, case)?.person;
-    let later = (Begin::Nothing, "Inte nu", "det står kvar i uppföljningen");
+    let later = [
+        (Begin::Nothing, "Inte nu", "det står kvar som nästa steg"),
+        (Begin::SetAside, "Ska inte göras", "skäl anges"),
+    ];
     let options = options
         .iter()
-        .chain([&later])
+        .chain(&later)
         .map(|(begin, name, more)| (*begin, (*name).to_owned(), (*more).to_owned()))
         .collect();
     let choose = Choose::new(title, Some(person), options, move |begin: &Begin, ctx| {
@@ -139,6 +143,7 @@ pub(super) fn leads_to(case: i64, answers: &Answers, ctx: &Context<'_>) -> Resul
             }
             Begin::NewCase => Step::open(new_case::about(&view.person, ctx)),
             Begin::Close => record::open(&view, &[EventKind::Closed], ctx),
+            Begin::SetAside => record::open(&view, &[EventKind::LedSetAside], ctx),
             Begin::Nothing => Step::Close,
         })
     });

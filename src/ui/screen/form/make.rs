@@ -57,11 +57,17 @@ impl Form {
         let old = replaced(case, DocumentKind::Order).map(|row| row.id);
         let kind = DocumentKind::Order.word();
         let mut draft = ctx.drafts.begin(ctx.user.id, case.id, kind, spec, old)?;
-        // What was ordered in a hurry is what the whole order begins with.
+        // An order begins with what the one it replaces says, be that signed in a hurry or whole. Where a new
+        // round has begun the one before it stands, and is still what the new one is written from.
+        let before = draft.supersedes.or_else(|| latest_order(case));
         if draft.answers.is_empty()
-            && let Some(short) = to_complete(case).filter(|row| draft.supersedes == Some(row.id))
+            && let Some(before) = before
         {
-            draft.answers = ctx.store.document(ctx.user, short.id)?.answers;
+            draft.answers = ctx.store.document(ctx.user, before)?.answers;
+            let from = draft.answers.get("tid.from").to_owned();
+            if to_complete(case).is_none() && from.as_str() < ctx.today.to_string().as_str() {
+                draft.answers.set("tid.from", ctx.today.to_string());
+            }
         }
         Form::paper(case, draft, ctx)
     }
@@ -178,10 +184,14 @@ impl Form {
             _ => {}
         }
         if let Some(old) = draft.supersedes.filter(|_| draft.kind != JOURNAL) {
-            let row = case.documents.iter().find(|d| d.id == old);
-            replaces = row.map_or(String::new(), |d| {
-                format!("{} från {}", d.title.to_lowercase(), day_month_year(d.day))
-            });
+            replaces = titled(case, old);
+        }
+        if draft.kind == DocumentKind::Order.word() {
+            form.top = match (draft.supersedes, latest_order(case)) {
+                (Some(_), _) => vec![format!("Ersätter {replaces}")],
+                (None, Some(latest)) => vec![format!("Ifylld från {}", titled(case, latest))],
+                (None, None) => Vec::new(),
+            };
         }
         if fresh && !today.is_empty() {
             form.answers.set(today, ctx.today.to_string());
@@ -253,6 +263,8 @@ fn is_signed(case: &CaseView, draft: &Draft, ctx: &Context<'_>) -> Result<bool> 
         .iter()
         .filter(|d| d.spec == draft.spec.id && d.case == case.id);
     match documents.next() {
+        // What replaces the latest may begin as its double.
+        Some(latest) if draft.supersedes == Some(latest.id) => Ok(false),
         Some(latest) => {
             let latest = ctx.store.document(ctx.user, latest.id)?;
             let (mut signed, mut draft) = (latest.answers, answers.clone());
@@ -277,6 +289,22 @@ pub(super) fn begun(case: &CaseView, draft: Draft, ctx: &Context<'_>) -> Result<
 
 pub(super) fn no_template(what: &str) -> Error {
     Error::config(format!("Mallen för {what} saknas.")).hint("Kontrollera enhetens egna mallar.")
+}
+
+/// "rambeställning från 6 november 2026".
+fn titled(case: &CaseView, document: i64) -> String {
+    let row = case.documents.iter().find(|d| d.id == document);
+    row.map_or(String::new(), |d| {
+        format!("{} från {}", d.title.to_lowercase(), day_month_year(d.day))
+    })
+}
+
+/// The order that was signed last in the case.
+fn latest_order(case: &CaseView) -> Option<i64> {
+    case.documents
+        .iter()
+        .find(|d| d.kind == DocumentKind::Order && d.case == case.id && d.superseded_by.is_none())
+        .map(|d| d.id)
 }
 
 /// The order of the case that waits to be completed.

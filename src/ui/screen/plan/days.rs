@@ -47,7 +47,7 @@ pub fn of_plan(order: &OrderFacts, plan: &Plan, ctx: &Context<'_>) -> Days {
 /// Whether the provider should have confirmed the order by now (K7b) and has not: neither by a confirmation
 /// nor by a plan.
 pub fn confirmation_is_late(order: &OrderFacts, ctx: &Context<'_>) -> bool {
-    if order.confirmed.is_some() || !order.plans.is_empty() {
+    if !order.awaits_confirmation() {
         return false;
     }
     let unit = ctx.store.unit();

@@ -1,6 +1,7 @@
 //! The provider's plan read against the order: what is met, what is less, what is missing and what nobody
 //! ordered, life area by life area.
 
+use super::dialog::Dialog;
 use super::form::Form;
 use super::reader::Reader;
 use super::short_form::{needed, required, spec, told};
@@ -10,7 +11,7 @@ use crate::core::coverage::{Coverage, Row, Standing, compare};
 use crate::core::event::EventKind;
 use crate::core::form::{Answers, FieldKind};
 use crate::core::person::PersonHead;
-use crate::core::plan::{OrderFacts, Outcome, Plan, hours};
+use crate::core::plan::{Answer, OrderFacts, Outcome, Plan, hours};
 use crate::core::query::CaseView;
 use crate::error::{Error, Result};
 use crate::ui::action::{Action, Scope};
@@ -147,11 +148,16 @@ impl PlanScreen {
             day,
             reason: reason.to_owned(),
         };
+        let reasons = reasons_from(&read.coverage, &read.plan);
         let (title, label, help) = match outcome {
             Outcome::Accepted => {
-                return Step::apply_then(change(""), move |_| {
+                let accept = Step::apply_then(change(""), move |_| {
                     Step::Many(vec![Step::Close, Step::done(done)])
                 });
+                return match reasons.is_empty() {
+                    true => accept,
+                    false => ask_first(&reasons, accept, ctx),
+                };
             }
             Outcome::WithRemark => (
                 "Godkänn med anmärkning",
@@ -164,10 +170,8 @@ impl PlanScreen {
                 "Vad som saknas eller ska ändras. En ny plan väntas.",
             ),
         };
-        let mut reasons = Answers::default();
-        if outcome == Outcome::Returned {
-            reasons.set("skal", reasons_from(&read.coverage));
-        }
+        let mut begun = Answers::default();
+        begun.set("skal", reasons);
         Step::open(Form::quick(
             format!("{title}, {}", read.case_number),
             Some(read.person.clone()),
@@ -177,7 +181,7 @@ impl PlanScreen {
                 help,
                 vec![required("skal", label, FieldKind::Text, "")],
             ),
-            reasons,
+            begun,
             move |answers, _| {
                 let reason = needed(answers, "skal", label)?;
                 let done = done.clone();
@@ -282,8 +286,19 @@ fn judged(plan: &Plan, ctx: &Context<'_>) -> String {
     }
 }
 
-/// Reasons to begin from: what is missing and what nobody ordered.
-fn reasons_from(coverage: &Coverage) -> String {
+/// A plan that has gaps is accepted when they have been seen: asked once, with the other ways out named.
+fn ask_first(gaps: &str, accept: Step, ctx: &Context<'_>) -> Step {
+    let key = |action| ctx.keymap.hint(Scope::Plan, action).unwrap_or_default();
+    let text = format!(
+        "{gaps}\nJa godkänner planen som den är. Nej går tillbaka: {} godkänner med anmärkning, {} returnerar.",
+        key(Action::RemarkPlan),
+        key(Action::ReturnPlan)
+    );
+    Step::open(Dialog::new("Godkänna planen ändå?", text, accept))
+}
+
+/// Reasons to begin from: what is missing and what nobody ordered, and whether goal and person are in it.
+fn reasons_from(coverage: &Coverage, plan: &Plan) -> String {
     let list = |is: fn(&Standing) -> bool, text: fn(&Row) -> &str| {
         let rows = coverage.rows.iter().filter(|row| is(&row.standing));
         rows.map(text).collect::<Vec<_>>().join(", ")
@@ -291,16 +306,30 @@ fn reasons_from(coverage: &Coverage) -> String {
     let missing = list(|s| *s == Standing::Missing, |row| &row.ordered);
     let less = list(|s| matches!(s, Standing::Less(_)), |row| &row.ordered);
     let extra = list(|s| *s == Standing::Extra, |row| &row.planned);
-    [
+    let rows = [
         ("I planen saknas: ", missing),
         ("För lite tid: ", less),
         ("Inte beställt: ", extra),
     ]
     .into_iter()
     .filter(|(_, list)| !list.is_empty())
-    .map(|(label, list)| format!("{label}{list}."))
-    .collect::<Vec<_>>()
-    .join("\n")
+    .map(|(label, list)| format!("{label}{list}."));
+    let answers = [
+        match plan.goal_understood {
+            None => "Om målet är förstått framgår inte.",
+            Some(Answer::No) => "Målet är inte förstått.",
+            Some(_) => "",
+        },
+        match plan.took_part {
+            None => "Om personen har varit delaktig framgår inte.",
+            Some(Answer::No) => "Personen har inte varit delaktig.",
+            Some(_) => "",
+        },
+    ];
+    let answers = answers.into_iter().filter(|text| !text.is_empty());
+    rows.chain(answers.map(str::to_owned))
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 fn row_lines(row: &Row, columns: &Columns) -> Vec<Line> {

@@ -17,7 +17,8 @@ use crate::error::{Error, Result};
 ///
 /// # Errors
 /// When the case has no order.
-pub fn open(view: &CaseView, orders: Vec<OrderFacts>, ctx: &Context<'_>) -> Result<Step> {
+pub fn open(view: &CaseView, mut orders: Vec<OrderFacts>, ctx: &Context<'_>) -> Result<Step> {
+    orders.retain(|order| order.replaced.is_none());
     if orders.is_empty() {
         return Err(
             Error::user("Ärendet har ingen beställning att läsa planen mot.")

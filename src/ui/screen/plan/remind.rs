@@ -8,14 +8,14 @@ use super::super::{Context, Step};
 use super::{days, label};
 use crate::core::change::Change;
 use crate::core::form::{Answers, Field, FieldKind};
-use crate::core::plan::{OrderFacts, Rung};
+use crate::core::plan::{OrderFacts, Reminder, Rung};
 use crate::core::query::CaseView;
 use crate::error::{Error, Result};
 
 /// The form that takes a rung, for the order that waits for its plan.
 ///
 /// # Errors
-/// When no plan is waited for.
+/// When no plan is waited for, or a rung was taken today.
 pub fn open(view: &CaseView, ctx: &Context<'_>) -> Result<Step> {
     let mut waiting = ctx.store.orders(ctx.user, view.id)?;
     waiting.retain(OrderFacts::awaits_plan);
@@ -23,6 +23,15 @@ pub fn open(view: &CaseView, ctx: &Context<'_>) -> Result<Step> {
         return Err(Error::user("Ingen plan väntas i ärendet.")
             .hint("Påminn när en beställning saknar plan."));
     };
+    let climbed: Vec<&Reminder> = waiting
+        .iter()
+        .filter_map(|order| order.may_climb(ctx.today).err())
+        .collect();
+    if climbed.len() == waiting.len()
+        && let Some(taken) = climbed.first()
+    {
+        return Err(already(taken, ctx));
+    }
     let labels: Vec<String> = waiting.iter().map(|order| label(order, ctx)).collect();
     let mut fields = Vec::new();
     let mut given = answers([
@@ -54,11 +63,16 @@ pub fn open(view: &CaseView, ctx: &Context<'_>) -> Result<Step> {
         FieldKind::Line,
         "Vem som svarade och vad som lovades.",
     ));
+    // What is late: that the provider has the order at all, or its plan.
+    let title = match waiting.iter().all(OrderFacts::awaits_confirmation) {
+        true => "Påminn om bekräftelsen",
+        false => "Påminn om planen",
+    };
     let orders = waiting.clone();
     Ok(Step::open(Form::quick(
-        format!("Påminn om planen i {}", view.case_number),
+        format!("{title} i {}", view.case_number),
         Some(view.person.clone()),
-        spec("paminnelse", "Påminn om planen", "", fields),
+        spec("paminnelse", title, "", fields),
         given,
         move |answers, ctx| submit(&orders, &labels, answers, ctx),
     )))
@@ -111,8 +125,21 @@ fn submit(
             told(order.sent, ctx.today)
         )));
     }
+    if let Err(taken) = order.may_climb(on) {
+        return Err(already(taken, ctx));
+    }
     let done = format!("{} {}.", rung.name(), told(on, ctx.today));
     Ok(finish(change(order, rung, on, answers.get("not")), done))
+}
+
+/// Why the next rung has to wait.
+fn already(taken: &Reminder, ctx: &Context<'_>) -> Error {
+    Error::user(format!(
+        "Redan påmint: {} {}.",
+        super::super::short_form::lower(taken.rung.name()),
+        told(taken.day, ctx.today)
+    ))
+    .hint("Ett steg om dagen, så att utföraren hinner svara.")
 }
 
 /// The write of a rung.
