@@ -7,15 +7,14 @@ use super::super::colleague::{self, Colleague};
 use super::super::form::Form;
 use super::super::short_form::{answers, choice, day, field, needed, required, spec};
 use super::super::{Context, Step};
-use super::Batch;
 use super::deed::{Deed, counted};
+use super::{Batch, Marked};
 use crate::core::event::EventKind;
 use crate::core::form::FieldKind;
-use crate::core::query::CaseRow;
 use crate::error::{Error, Result};
 
 /// Asks what shall be done with the marked cases.
-pub fn choose(rows: Vec<CaseRow>) -> Step {
+pub fn choose(rows: Marked) -> Step {
     #[derive(Clone, Copy)]
     enum What {
         HandOver,
@@ -52,7 +51,7 @@ pub fn choose(rows: Vec<CaseRow>) -> Step {
     }))
 }
 
-fn hand_over(rows: Vec<CaseRow>, ctx: &Context<'_>) -> Result<Step> {
+fn hand_over(rows: Marked, ctx: &Context<'_>) -> Result<Step> {
     let title = format!("Lämna över {} till", counted(rows.len()));
     colleague::choose(
         title,
@@ -63,7 +62,7 @@ fn hand_over(rows: Vec<CaseRow>, ctx: &Context<'_>) -> Result<Step> {
     )
 }
 
-fn from_when(rows: Vec<CaseRow>, to: &Colleague, ctx: &Context<'_>) -> Step {
+fn from_when(rows: Marked, to: &Colleague, ctx: &Context<'_>) -> Step {
     let form = spec(
         "overlamning",
         "Lämna över",
@@ -93,7 +92,7 @@ fn from_when(rows: Vec<CaseRow>, to: &Colleague, ctx: &Context<'_>) -> Step {
     ))
 }
 
-fn pause(rows: Vec<CaseRow>, ctx: &Context<'_>) -> Step {
+fn pause(rows: Marked, ctx: &Context<'_>) -> Step {
     Step::open(Form::quick(
         format!("Vänta med {}", counted(rows.len())),
         None,
@@ -116,7 +115,7 @@ fn pause(rows: Vec<CaseRow>, ctx: &Context<'_>) -> Step {
     ))
 }
 
-fn remind(rows: Vec<CaseRow>, ctx: &Context<'_>) -> Step {
+fn remind(rows: Marked, ctx: &Context<'_>) -> Step {
     let form = spec(
         "paminn",
         "Påminn utföraren",
@@ -145,7 +144,7 @@ fn remind(rows: Vec<CaseRow>, ctx: &Context<'_>) -> Step {
     ))
 }
 
-fn follow_up(rows: Vec<CaseRow>, ctx: &Context<'_>) -> Step {
+fn follow_up(rows: Marked, ctx: &Context<'_>) -> Step {
     let form = spec(
         "boka_uppfoljning",
         "Boka uppföljning",
@@ -177,7 +176,7 @@ fn follow_up(rows: Vec<CaseRow>, ctx: &Context<'_>) -> Step {
     ))
 }
 
-fn happened(rows: Vec<CaseRow>, ctx: &Context<'_>) -> Step {
+fn happened(rows: Marked, ctx: &Context<'_>) -> Step {
     // What some of them is likely to be next stands first; a thing asked about further is left out.
     let plain = |kind: &EventKind| {
         !matches!(
@@ -234,6 +233,6 @@ fn happened(rows: Vec<CaseRow>, ctx: &Context<'_>) -> Step {
     ))
 }
 
-fn preview(rows: Vec<CaseRow>, deed: Deed) -> Step {
+fn preview(rows: Marked, deed: Deed) -> Step {
     Step::Replace(Box::new(Batch::new(rows, deed)))
 }

@@ -9,7 +9,7 @@ use super::super::short_form::{lower, told};
 use crate::core::change::{Change, NewEvent, PersonFact};
 use crate::core::deadline::State;
 use crate::core::event::EventKind;
-use crate::core::query::CaseRow;
+use crate::core::query::{CaseRow, EventRow};
 use crate::error::ErrorKind;
 
 /// A write with what it does in words, or why it cannot be done.
@@ -149,7 +149,7 @@ impl Deed {
                 if *day < order.sent {
                     return Err(format!("beställt först {}", told(order.sent, ctx.today)));
                 }
-                if let Some(last) = order.taken().last().filter(|last| last.day >= *day) {
+                if let Err(last) = order.may_climb(*day) {
                     return Err(format!("påmint {}", told(last.day, ctx.today)));
                 }
                 let rung = order.next_rung();
@@ -157,6 +157,13 @@ impl Deed {
                 Ok((remind::change(&order, rung, *day, note), words))
             }
             Deed::FollowUp { day, about } => {
+                let runs = |e: &EventRow| {
+                    let stands = !e.void && e.corrected_by.is_none();
+                    stands && matches!(e.kind, EventKind::Executed | EventKind::FollowedUp)
+                };
+                if !view.events.iter().any(runs) {
+                    return Err("inte verkställt".to_owned());
+                }
                 let change = Change::AddToPerson {
                     person: view.person.id,
                     fact: PersonFact::Visit {

@@ -44,9 +44,35 @@ enum Stage {
     Ended,
 }
 
+/// The cases that something is done with. What is done is told to the list they were marked in, so that only
+/// the rest stays marked.
+#[derive(Clone)]
+pub struct Marked {
+    rows: Vec<CaseRow>,
+    done: Rc<RefCell<Vec<i64>>>,
+}
+
+impl Marked {
+    /// The rows, and where those that are done are told by their cases.
+    pub fn new(rows: Vec<CaseRow>, done: &Rc<RefCell<Vec<i64>>>) -> Marked {
+        Marked {
+            rows,
+            done: Rc::clone(done),
+        }
+    }
+
+    fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    fn iter(&self) -> std::slice::Iter<'_, CaseRow> {
+        self.rows.iter()
+    }
+}
+
 /// The preview, the progress and the summary.
 pub struct Batch {
-    rows: Vec<CaseRow>,
+    rows: Marked,
     deed: Deed,
     lines: Vec<Line>,
     stage: Stage,
@@ -60,7 +86,7 @@ pub struct Batch {
 
 impl Batch {
     /// A preview of a deed on some cases.
-    pub fn new(rows: Vec<CaseRow>, deed: Deed) -> Batch {
+    pub fn new(rows: Marked, deed: Deed) -> Batch {
         Batch {
             rows,
             deed,
@@ -95,6 +121,9 @@ impl Batch {
         };
         let done = self.written.borrow().contains_key(&at);
         if let Some(line) = self.lines.get_mut(at) {
+            if done {
+                self.rows.done.borrow_mut().push(line.row.id);
+            }
             line.outcome = if done {
                 Outcome::Done
             } else {
@@ -122,7 +151,8 @@ impl Batch {
         if refused > 0 {
             told = format!("Gjort {done} av {of}. {refused} gick inte.");
         }
-        let mut steps = Vec::new();
+        // The list unmarks what is done.
+        let mut steps = vec![Step::Reload];
         if undos > 0 {
             steps.push(Step::UndoAsOne(undos, self.deed.undo(done)));
         }
@@ -148,7 +178,7 @@ impl Screen for Batch {
         // What has begun goes by the plan that was shown.
         if self.stage == Stage::Preview {
             let mut lines = Vec::with_capacity(self.rows.len());
-            for row in &self.rows {
+            for row in self.rows.iter() {
                 let row = ctx
                     .store
                     .case_row(ctx.user, row.id)?

@@ -3,6 +3,10 @@
 //! One row is a case with its nearest clock. The rows are read by key ranges (`rows.rs`); what is
 //! shown is chosen by saved views and a picker, and a search narrows as one types.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use super::batch::Marked;
 use super::case::CaseScreen;
 use super::form::Form;
 use super::handover::HandoverScreen;
@@ -84,6 +88,8 @@ pub struct ListScreen {
     mode: Mode,
     /// Rows marked to do the same thing with.
     marked: Vec<CaseRow>,
+    /// The cases of those that it has been done with since.
+    done: Rc<RefCell<Vec<i64>>>,
 }
 
 impl ListScreen {
@@ -108,6 +114,7 @@ impl ListScreen {
             cut: None,
             mode: Mode::Rows,
             marked: Vec::new(),
+            done: Rc::default(),
         }
     }
 
@@ -231,7 +238,9 @@ impl ListScreen {
                     "Inget är markerat. {key} markerar raden."
                 )));
             }
-            Action::WithMarked => return Ok(batch::choose(self.marked.clone())),
+            Action::WithMarked => {
+                return Ok(batch::choose(Marked::new(self.marked.clone(), &self.done)));
+            }
             Action::Today => return Ok(Step::open(TodayScreen::new())),
             Action::Week => return Ok(Step::open(WeekScreen::new(ctx.today))),
             Action::Absence => return absence::open(ctx),
@@ -280,8 +289,10 @@ impl ListScreen {
         Ok(moved)
     }
 
-    /// What has left the list is no longer marked.
+    /// What has left the list, and what is done, is no longer marked.
     fn read_marked(&mut self, ctx: &Context<'_>) -> Result<()> {
+        let done = self.done.take();
+        self.marked.retain(|row| !done.contains(&row.id));
         let mut still = Vec::with_capacity(self.marked.len());
         for row in std::mem::take(&mut self.marked) {
             if let Some(row) = rows::find(ctx, &self.filter, row.id)? {
