@@ -283,6 +283,42 @@ fn an_order_is_read_with_its_sum() {
     assert!(table.text().contains("avrundat"));
 }
 
+#[test]
+fn a_signed_document_is_shown_as_it_is_printed_and_kept_as_a_file() {
+    let mut table = of_case(
+        (80, 24),
+        "26-0412",
+        |_, _, _| {},
+        |_| Box::new(Reader::new(1)),
+    );
+    let text = table.press("t").text();
+    assert!(text.contains("sida 1 ("), "{text}");
+    assert!(text.contains("Namn: Bergström, Karin"), "{text}");
+    // The row in the log is there, and only one although all is read again.
+    table.desk.run(akt::ui::screen::Step::Reload);
+    let conn = rusqlite::Connection::open(table.desk.store().path()).unwrap();
+    let printed: i64 = conn
+        .query_row(
+            "SELECT count(*) FROM log WHERE action = 'print_document'",
+            [],
+            |r| r.get(0),
+        )
+        .unwrap();
+    assert_eq!(printed, 1);
+    let text = table.press("t").text();
+    assert!(text.contains("Här skrivs ingen fil"), "{text}");
+    let folder = tempfile::tempdir().unwrap();
+    table.desk.keep_texts_in(folder.path().join("utskrifter"));
+    let text = table.press("t").text();
+    assert!(text.contains("Sparad som"), "{text}");
+    let files: Vec<_> = std::fs::read_dir(folder.path().join("utskrifter"))
+        .unwrap()
+        .collect();
+    assert_eq!(files.len(), 1);
+    let text = table.press("<esc>").text();
+    assert!(text.contains("skriv ut"), "{text}");
+}
+
 /// A file with something in every part.
 fn full(store: &Store, user: &User, person: i64) {
     let from = day("2026-11-10");
@@ -587,9 +623,9 @@ fn every_kind_can_be_recorded_and_none_twice() {
     seen.sort();
     seen.dedup();
     assert_eq!(seen.len(), offered.len());
-    // Signing, writing, completing, opening again and what a decision on interventions is are never recorded
+    // Signing, writing, completing and replacing orders, what a follow-up led to, opening again and what a decision on interventions is are never recorded
     // by hand.
-    assert_eq!(offered.len(), EventKind::ALL.len() - 8);
+    assert_eq!(offered.len(), EventKind::ALL.len() - 14);
     for kind in offered {
         let opened = record::open(&read.view, &[kind], &room.ctx());
         match basis::ever(&read.view, kind, &room.ctx()) {

@@ -4,6 +4,7 @@
 //! under the top screen's scope; the screen answers with a [`Step`]; [`Desk::run`] takes it.
 
 use std::collections::VecDeque;
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
@@ -12,6 +13,7 @@ use ratatui::layout::Position;
 
 use super::lock::{Limits, Lock};
 use super::room;
+use super::save::save;
 use crate::clock::Moment;
 use crate::core::change::{Applied, Change, Undo};
 use crate::core::user::User;
@@ -93,6 +95,8 @@ pub struct Desk {
     thin: bool,
     /// What is hidden while cases are presented (*avidentifierat läge*).
     veil: Option<Veil>,
+    /// Where texts to be printed are kept as files; nowhere, where the desk is on another machine.
+    kept_in: Option<PathBuf>,
 }
 
 /// What one press takes back: one write, or several that were made as one.
@@ -145,6 +149,7 @@ impl Desk {
             low: false,
             thin: false,
             veil: None,
+            kept_in: None,
         };
         desk.open(first)?;
         Ok(desk)
@@ -199,6 +204,11 @@ impl Desk {
             }
             _ => self.message = Some(error.into()),
         }
+    }
+
+    /// Lets texts be kept as files in a folder: the desk runs on the person's own machine.
+    pub fn keep_texts_in(&mut self, folder: PathBuf) {
+        self.kept_in = Some(folder);
     }
 
     /// Spares a thin line: no rules, and of the line of keys only the way to the help.
@@ -567,6 +577,20 @@ impl Desk {
                 if !changes.is_empty() {
                     self.undo.push(Undoing { sentence, changes });
                 }
+            }
+            Step::SaveText { name, text } => {
+                self.message = Some(match &self.kept_in {
+                    Some(folder) => {
+                        let path = save(folder, &name, &text)?;
+                        Message::done(format!(
+                            "Sparad som {}\nTa bort filen när den är utskriven.",
+                            path.display()
+                        ))
+                    }
+                    None => Message::done(
+                        "Här skrivs ingen fil: akt körs på en annan dator. Kopiera texten från skärmen.",
+                    ),
+                });
             }
             Step::Say(message) => self.message = Some(message),
             Step::Act(action) => self.act(action),

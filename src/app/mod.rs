@@ -6,6 +6,7 @@ mod pace;
 mod painter;
 mod room;
 mod run;
+mod save;
 mod signals;
 mod terminal;
 mod traces;

@@ -63,6 +63,13 @@ pub(super) fn open(asked: &Asked, session: &Session, path: &Path, told: Option<S
     if thin {
         desk.spare_the_line();
     }
+    // What is written over ssh would lie on the unit's machine, not the person's.
+    if std::env::var_os("SSH_CONNECTION").is_none() {
+        // Without a home none is kept.
+        if let Ok(folder) = session.own_folder("utskrifter") {
+            desk.keep_texts_in(folder);
+        }
+    }
     match (left, told) {
         // Who was broken off in the middle of a sentence is back in it; who left is asked.
         (Some(draft), _) if broken_off => desk.begin(|ctx| back_in(draft, ctx)),

@@ -5,32 +5,17 @@ use super::args::{Asked, usage};
 use super::out::Out;
 use super::session::Session;
 use crate::core::form::DocumentKind;
-use crate::report::printout::{About, print};
+use crate::report::printout::of_document;
 
 pub(super) fn run(asked: &Asked, session: &Session, out: &mut Out) -> Done {
     let number = asked.value(0, "Dokumentets nummer")?;
     let sent = asked.has("utan-bedomning");
     let (store, user) = session.reader()?;
     let id = store.document_by_number(&user, number)?;
-    let mut document = store.document_to_print(&user, id)?;
-    if sent {
-        if document.row.kind != DocumentKind::Assessment {
-            return Err(usage(
-                "--utan-bedomning hör till utredningar; andra dokument har ingen bedömning att lämna bort.",
-            ));
-        }
-        document = document.without_appraisal();
+    if sent && store.document(&user, id)?.row.kind != DocumentKind::Assessment {
+        return Err(usage(
+            "--utan-bedomning hör till utredningar; andra dokument har ingen bedömning att lämna bort.",
+        ));
     }
-    let case = store.case(&user, document.row.case)?;
-    let number = store.document_number(&user, id)?;
-    let printed = print(
-        &document,
-        &About {
-            person: &case.person,
-            number: &number,
-            factor: &store.unit().factor,
-            sent,
-        },
-    );
-    out.lines("", &printed)
+    out.lines("", &of_document(&store, &user, id, sent)?.text)
 }

@@ -66,10 +66,18 @@ impl Session {
         if let Some(path) = &self.db {
             return Ok(path.clone());
         }
-        let xdg = Xdg::new().map_err(|_| {
+        self.own_folder(own).map_err(|_| {
             Error::user("Det går inte att avgöra var databasen ligger: hemkatalog saknas.")
                 .hint("Ange databasen med --db FIL.")
-        })?;
+        })
+    }
+
+    /// A place of the person's own among the program's data.
+    ///
+    /// # Errors
+    /// When there is no home to put it in.
+    pub fn own_folder(&self, own: &str) -> Result<PathBuf> {
+        let xdg = Xdg::new().map_err(|_| Error::user("Hemkatalog saknas."))?;
         Ok(xdg.data_dir().join("akt").join(own))
     }
 

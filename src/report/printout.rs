@@ -5,10 +5,13 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use crate::core::calendar::long;
 use crate::core::estimate::{Factor, is_rounded};
-use crate::core::form::{FieldKind, FormFacts};
+use crate::core::form::{DocumentKind, FieldKind, FormFacts};
 use crate::core::person::PersonHead;
 use crate::core::query::Document;
 use crate::core::text::screen_safe;
+use crate::core::user::User;
+use crate::error::{Error, Result};
+use crate::store::Store;
 
 /// Columns of a page.
 const COLUMNS: usize = 80;
@@ -28,6 +31,43 @@ pub struct About<'a> {
     pub factor: &'a Factor,
     /// Whether the appraisal has been left out.
     pub sent: bool,
+}
+
+/// A document taken out to be printed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Printout {
+    /// The document's number.
+    pub number: String,
+    /// The pages, one after another.
+    pub text: String,
+}
+
+/// Takes a signed document out; the row in the log comes first. `sent` leaves the appraisal out.
+///
+/// # Errors
+/// When it may not be printed, has no appraisal to leave out, or the database cannot be read.
+pub fn of_document(store: &Store, user: &User, document: i64, sent: bool) -> Result<Printout> {
+    let mut found = store.document_to_print(user, document)?;
+    if sent {
+        if found.row.kind != DocumentKind::Assessment {
+            return Err(Error::user(
+                "Bara en utredning har en bedömning att lämna bort.",
+            ));
+        }
+        found = found.without_appraisal();
+    }
+    let case = store.case(user, found.row.case)?;
+    let number = store.document_number(user, document)?;
+    let text = print(
+        &found,
+        &About {
+            person: &case.person,
+            number: &number,
+            factor: &store.unit().factor,
+            sent,
+        },
+    );
+    Ok(Printout { number, text })
 }
 
 /// The pages, one after another.

@@ -184,6 +184,8 @@ actions! {
         "lämna över", "Lämna över ärendet till en kollega.", "byt handläggare tilldela fördela kollega";
     WithoutAppraisal "utan-bedomning" ["b"] [Reader]
         "utan bedömning", "Visa utredningen med eller utan bedömning: det som kommuniceras.", "kommunicera skicka yttrande";
+    Print "skriv-ut" ["t"] [Reader]
+        "skriv ut", "Visa dokumentet som text att skriva ut eller kopiera; en gång till sparar det som fil.", "utskrift papper kopiera fil";
     Correct "ratta" ["r"] [Case Reader]
         "rätta", "Rätta med en ny uppgift; den gamla står kvar.", "ändra fel korrigera";
     Continue "fortsatt" ["c"] [List Case Start]
@@ -306,7 +308,7 @@ actions! {
     NextRemark "nasta-anmarkning" ["ctrl-r"] [Form]
         "anmärkning", "Gå till nästa anmärkning från ramkollen.", "ramkoll detalj";
     DismissRemark "avfarda" ["ctrl-e"] [Form]
-        "avfärda", "Avfärda anmärkningen, med skäl.", "ramkoll ta bort anmärkning";
+        "avfärda", "Avfärda anmärkningen, med skäl, eller ta tillbaka en som är avfärdad.", "ramkoll ta bort anmärkning";
     KeepExample "spara-exempel" ["e"] [Reader]
         "spara exempel", "Spara en text ur beställningen som gott exempel, avidentifierad.", "goda exempel bibliotek";
     AddRow "ny-rad" ["ctrl-n"] [Form Picker]

@@ -37,6 +37,7 @@ pub mod palette;
 pub mod person;
 pub mod plan;
 pub mod presentation;
+pub mod printout;
 pub mod proposals;
 pub mod reader;
 pub mod reason;
@@ -158,6 +159,14 @@ pub enum Step {
     TakeBack,
     /// Make the latest so many writes one to take back, told in one sentence.
     UndoAsOne(usize, String),
+    /// Keep a text as a file where the desk runs on one's own machine, and say where; elsewhere say that none is
+    /// kept.
+    SaveText {
+        /// The file's name.
+        name: String,
+        /// What is in it.
+        text: String,
+    },
     /// Show a line until the next key.
     Say(Message),
     /// Let the screen that is then on top do this, as if its key had been pressed.

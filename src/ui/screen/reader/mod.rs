@@ -3,6 +3,7 @@
 use super::case::{correct_entry, put_right, record};
 use super::choose::type_into;
 use super::presentation::keep_example;
+use super::printout::Printout;
 use super::short_form::told;
 use super::{Context, Input, Screen, Step};
 use crate::core::calendar::long;
@@ -355,7 +356,9 @@ impl Screen for Reader {
     fn actions(&self) -> Vec<Action> {
         let correctable = matches!(self.what, What::Entry { .. } | What::Event { .. });
         let goes_on = matches!(self.what, What::Sent { then: true, .. });
+        let document = matches!(self.what, What::Document(_) | What::Sent { .. });
         Action::of(self.scope())
+            .filter(|action| *action != Action::Print || document)
             .filter(|action| *action != Action::Correct || correctable)
             .filter(|action| *action != Action::NextStep || goes_on)
             .filter(|action| *action != Action::WithoutAppraisal || self.is_assessment)
@@ -409,6 +412,13 @@ impl Screen for Reader {
                 };
                 self.load(ctx)?;
                 return Ok(Step::Stay);
+            }
+            Action::Print => {
+                return Ok(match self.what {
+                    What::Document(document) => Step::open(Printout::new(document, false)),
+                    What::Sent { document, .. } => Step::open(Printout::new(document, true)),
+                    _ => Step::Stay,
+                });
             }
             Action::NextStep => {
                 return Ok(match &self.about {
@@ -505,6 +515,11 @@ impl Screen for Reader {
                 hints.push(Action::NextSection);
                 if self.is_assessment {
                     hints.push(Action::WithoutAppraisal);
+                }
+                if !matches!(self.what, What::Journal { .. }) {
+                    hints.push(Action::Print);
+                    // There is room for what is done with the text, where the way back up is known.
+                    hints.retain(|hint| *hint != Action::PageUp);
                 }
             }
             What::Entry { .. } | What::Event { .. } => hints = vec![Action::Correct],

@@ -1,0 +1,108 @@
+//! A signed document as it is printed: plain text, a page at a time and nothing round it, so that it can be
+//! copied; and kept as a file where the desk runs on one's own machine.
+
+use super::{Context, Screen, Step};
+use crate::error::Result;
+use crate::report::printout::{Printout as Printed, of_document};
+use crate::ui::action::{Action, Scope};
+use crate::ui::canvas::Canvas;
+use crate::ui::theme::Role;
+
+/// A document's text on the screen.
+pub struct Printout {
+    document: i64,
+    sent: bool,
+    /// Taken out once: that is a row in the log.
+    printed: Option<Printed>,
+    top: usize,
+}
+
+impl Printout {
+    /// The text of a signed document; `sent` leaves the appraisal out.
+    pub fn new(document: i64, sent: bool) -> Printout {
+        Printout {
+            document,
+            sent,
+            printed: None,
+            top: 0,
+        }
+    }
+
+    fn lines(&self) -> Vec<&str> {
+        self.printed
+            .iter()
+            .flat_map(|printed| printed.text.lines())
+            .collect()
+    }
+}
+
+impl Screen for Printout {
+    fn scope(&self) -> Scope {
+        Scope::Reader
+    }
+
+    fn title(&self) -> String {
+        "Utskrift".to_owned()
+    }
+
+    fn load(&mut self, ctx: &Context<'_>) -> Result<()> {
+        if self.printed.is_none() {
+            self.printed = Some(of_document(ctx.store, ctx.user, self.document, self.sent)?);
+        }
+        Ok(())
+    }
+
+    fn actions(&self) -> Vec<Action> {
+        vec![
+            Action::Up,
+            Action::Down,
+            Action::PageUp,
+            Action::PageDown,
+            Action::First,
+            Action::Last,
+            Action::Print,
+        ]
+    }
+
+    fn update(&mut self, action: Action, ctx: &Context<'_>) -> Result<Step> {
+        let page = usize::from(ctx.height).max(1);
+        let count = self.lines().len();
+        let last = count.saturating_sub(page);
+        self.top = match action {
+            Action::Up => self.top.saturating_sub(1),
+            Action::Down => self.top + 1,
+            Action::PageUp => self.top.saturating_sub(page),
+            Action::PageDown => self.top + page,
+            Action::First => 0,
+            Action::Last => last,
+            Action::Print => {
+                return Ok(match &self.printed {
+                    Some(printed) => Step::SaveText {
+                        name: format!("{}.txt", printed.number.replace('/', "-")),
+                        text: printed.text.clone(),
+                    },
+                    None => Step::Stay,
+                });
+            }
+            _ => self.top,
+        }
+        .min(last);
+        Ok(Step::Stay)
+    }
+
+    fn view(&self, _ctx: &Context<'_>, canvas: &mut Canvas<'_>) {
+        let lines = self.lines();
+        for (y, line) in (0..canvas.height()).zip(lines.iter().skip(self.top)) {
+            canvas.text(0, y, Role::Text, line);
+        }
+    }
+
+    fn hints(&self, _ctx: &Context<'_>) -> Vec<Action> {
+        vec![
+            Action::PageDown,
+            Action::PageUp,
+            Action::Print,
+            Action::Back,
+        ]
+    }
+}
