@@ -47,7 +47,7 @@ pub fn tables(orders: &[ReportOrder], unit: &Unit) -> Vec<Table> {
     let found: Vec<Found> = orders.iter().map(|o| read(o, unit, words)).collect();
     let all: Vec<(&ReportOrder, &Found)> = orders.iter().zip(&found).collect();
     let groups = groups(&all);
-    vec![figures(&groups), gaps(&groups)]
+    vec![figures(&groups), gaps(&groups), by_sex(&all)]
 }
 
 /// A group of orders: its kind, its name and what its orders count as.
@@ -57,18 +57,20 @@ struct Group<'a> {
     found: Vec<&'a Found>,
 }
 
+/// Always all three, so that a zero is told and not left out.
+const SEXES: [(Sex, &str); 3] = [
+    (Sex::Woman, "kvinnor"),
+    (Sex::Man, "män"),
+    (Sex::Unknown, "okänt"),
+];
+
 fn groups<'a>(all: &[(&'a ReportOrder, &'a Found)]) -> Vec<Group<'a>> {
     let mut groups = vec![Group {
         kind: "totalt",
         name: String::new(),
         found: all.iter().map(|(_, found)| *found).collect(),
     }];
-    // Always all three, so that a zero is told and not left out.
-    for (sex, name) in [
-        (Sex::Woman, "kvinnor"),
-        (Sex::Man, "män"),
-        (Sex::Unknown, "okänt"),
-    ] {
+    for (sex, name) in SEXES {
         groups.push(Group {
             kind: "kön",
             name: name.to_owned(),
@@ -79,25 +81,43 @@ fn groups<'a>(all: &[(&'a ReportOrder, &'a Found)]) -> Vec<Group<'a>> {
                 .collect(),
         });
     }
-    let by = |kind: &'static str, name: fn(&ReportOrder) -> &str| {
-        let mut named: BTreeMap<String, Vec<&Found>> = BTreeMap::new();
-        for (order, found) in all {
-            let name = match name(order) {
-                "" => "ingen angiven",
-                name => name,
-            };
-            named.entry(name.to_owned()).or_default().push(found);
-        }
-        let mut groups: Vec<Group<'_>> = named
-            .into_iter()
-            .map(|(name, found)| Group { kind, name, found })
-            .collect();
-        groups.sort_by_key(|group| crate::core::text::sort_key(&group.name));
-        groups
-    };
-    groups.extend(by("utförare", |order| &order.facts.provider));
-    groups.extend(by("handläggare", |order| &order.caseworker));
+    for by in BY {
+        groups.extend(named(all, by).into_iter().map(|(name, orders)| Group {
+            kind: by.0,
+            name,
+            found: orders.into_iter().map(|(_, found)| found).collect(),
+        }));
+    }
     groups
+}
+
+/// A kind of group, and the name of the group that an order belongs to.
+struct By(&'static str, fn(&ReportOrder) -> &str);
+
+const BY: &[By] = &[
+    By("utförare", |order| &order.facts.provider),
+    By("handläggare", |order| &order.caseworker),
+];
+
+/// An order with what it counts as.
+type Counted<'a> = (&'a ReportOrder, &'a Found);
+
+/// The orders by name, in the order of the alphabet.
+fn named<'a>(all: &[Counted<'a>], by: &By) -> Vec<(String, Vec<Counted<'a>>)> {
+    let mut named: BTreeMap<String, Vec<Counted<'a>>> = BTreeMap::new();
+    for (order, found) in all {
+        let name = match (by.1)(order) {
+            "" => "ingen angiven",
+            name => name,
+        };
+        named
+            .entry(name.to_owned())
+            .or_default()
+            .push((*order, *found));
+    }
+    let mut named: Vec<_> = named.into_iter().collect();
+    named.sort_by_key(|(name, _)| crate::core::text::sort_key(name));
+    named
 }
 
 /// Columns of the figures.
@@ -115,6 +135,24 @@ const FIGURES: &[Column] = &[
     ("extra", "utover", "Utöver"),
     ("goal_of_law", "mal_lag", "Mål lag"),
     ("goal_of_routine", "mal_rutin", "Mål rutin"),
+    ("framed_percent", "ram_procent", "Ram %"),
+    ("in_time_percent", "i_tid_procent", "I tid %"),
+    ("fully_matching_percent", "motsvarar_procent", "Helt %"),
+];
+
+/// Columns of the figures by sex.
+const BY_SEX: &[Column] = &[
+    ("group", "grupp", "Grupp"),
+    ("name", "namn", ""),
+    ("sex", "kon", "Kön"),
+    ("orders", "bestallningar", "Antal"),
+    ("framed", "ram", "Ram"),
+    ("framed_percent", "ram_procent", "Ram %"),
+    ("plans", "planer", "Plan"),
+    ("in_time", "i_tid", "I tid"),
+    ("in_time_percent", "i_tid_procent", "I tid %"),
+    ("fully_matching", "motsvarar", "Helt"),
+    ("fully_matching_percent", "motsvarar_procent", "Helt %"),
 ];
 
 /// Columns of what was missing and extra.
@@ -131,12 +169,58 @@ fn number(count: usize) -> Cell {
     Cell::Number(i64::try_from(count).unwrap_or(i64::MAX))
 }
 
+/// Whole per cent of those there are; nothing where there are none.
+fn percent(part: usize, of: usize) -> Cell {
+    match of {
+        0 => Cell::Empty,
+        of => number((part * 200 + of) / (of * 2)),
+    }
+}
+
+/// The figures of each provider and caseworker, by sex.
+fn by_sex(all: &[Counted<'_>]) -> Table {
+    let mut rows = Vec::new();
+    for by in BY {
+        for (name, orders) in named(all, by) {
+            for (sex, word) in SEXES {
+                let found: Vec<&Found> = orders
+                    .iter()
+                    .filter(|(order, _)| order.sex == sex)
+                    .map(|(_, found)| *found)
+                    .collect();
+                let count = |is: fn(&Found) -> bool| found.iter().filter(|f| is(f)).count();
+                let (framed, in_time) = (count(|f| f.framed), count(|f| f.in_time));
+                let (plans, matching) = (count(|f| f.plan), count(|f| f.matching));
+                rows.push(vec![
+                    by.0.into(),
+                    name.as_str().into(),
+                    word.into(),
+                    number(found.len()),
+                    number(framed),
+                    percent(framed, found.len()),
+                    number(plans),
+                    number(in_time),
+                    percent(in_time, found.len()),
+                    number(matching),
+                    percent(matching, plans),
+                ]);
+            }
+        }
+    }
+    Table {
+        key: "by_sex",
+        title: "Per utförare och handläggare, efter kön".to_owned(),
+        columns: BY_SEX,
+        rows,
+        notes: Vec::new(),
+    }
+}
+
 fn figures(groups: &[Group<'_>]) -> Table {
     let mut rows = Vec::new();
     for group in groups {
-        let count = |is: fn(&Found) -> bool| -> Cell {
-            number(group.found.iter().filter(|found| is(found)).count())
-        };
+        let of = |is: fn(&Found) -> bool| group.found.iter().filter(|found| is(found)).count();
+        let count = |is: fn(&Found) -> bool| -> Cell { number(of(is)) };
         rows.push(vec![
             group.kind.into(),
             group.name.as_str().into(),
@@ -151,6 +235,9 @@ fn figures(groups: &[Group<'_>]) -> Table {
             count(|f| !f.extra.is_empty()),
             count(|f| f.goal_of_law),
             count(|f| f.goal_of_routine),
+            percent(of(|f| f.framed), group.found.len()),
+            percent(of(|f| f.in_time), group.found.len()),
+            percent(of(|f| f.matching), of(|f| f.plan)),
         ]);
     }
     Table {
@@ -161,7 +248,8 @@ fn figures(groups: &[Group<'_>]) -> Table {
         notes: vec![
             "Ram: varken när på dagen eller hur steg för steg. Kompl.: att komplettera. Obekr.: utan bekräftelse och plan.\n\
              I tid: inom K7 från bekräftelsen, annars från den dag beställningen skickades.\n\
-             Helt: planen motsvarar hela beställningen. Det gäller den senaste planen."
+             Helt: planen motsvarar hela beställningen. Det gäller den senaste planen.\n\
+             Ram % och I tid % är av beställningarna, Helt % av planerna."
                 .to_owned(),
         ],
     }

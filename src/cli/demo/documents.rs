@@ -1,6 +1,6 @@
 //! Signed assessments, orders and follow-ups of the invented cases, answered by the forms' own fields.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
 use super::people::Someone;
 use super::texts::{Dice, Ordered, Texts, told};
@@ -219,6 +219,13 @@ pub(super) fn order(
             per: o.per,
             double_staffing: o.insats == "forflyttning" && dice.permille(250),
         });
+    }
+    // About a fourth say when and how, as providers should decide with the person. The dice are the order's
+    // own, so that nothing else in the demo changes with them.
+    let seed = i64::from(about.day.num_days_from_ce()) + about.someone.given.len() as i64;
+    let mut own = Dice::new(seed.unsigned_abs().wrapping_mul(7_919));
+    if own.permille(250) {
+        needs.push(about.one(&texts.detalj, &mut own));
     }
     answers.set("behov.behov", needs.join("\n"));
     answers.set("behov.syfte", about.one(&texts.syfte, dice));

@@ -30,6 +30,7 @@ pub(super) struct Texts {
     pub(super) skal: Vec<String>,
     pub(super) synpunkt_egen: Vec<String>,
     pub(super) syfte: Vec<String>,
+    pub(super) detalj: Vec<String>,
     pub(super) utforaren_vet: Vec<String>,
     pub(super) klagomal: Vec<String>,
     pub(super) barn_installning: Vec<String>,

@@ -12,15 +12,18 @@ use crate::core::event::EventKind as E;
 use crate::core::form::{Answers, DocumentKind, Spec};
 use crate::core::next::{Decides, Stage as Stop};
 use crate::core::register::{
-    AssignmentEntry, CaseEntry, ClockStateEntry, DocumentEntry, EventEntry, JournalEntry,
-    ObjectionEntry, PaperEntry, PersonEntry, PlanReminderEntry, ProviderEntry, Recorded, Register,
-    SCHEMA, VisitEntry,
+    AssignmentEntry, CaseEntry, ClockStateEntry, DecisionEntry, DecisionItemEntry, DocumentEntry,
+    EventEntry, JournalEntry, ObjectionEntry, PaperEntry, PersonEntry, PlanReminderEntry,
+    ProviderEntry, Recorded, Register, SCHEMA, VisitEntry,
 };
 use crate::error::Result;
 use crate::unit::Unit;
 
 /// Providers of the unit.
 const PROVIDERS: usize = 12;
+
+/// Minutes a month that a caseworker decides alone.
+const ALONE: i64 = 79 * 60;
 
 /// Open cases of the one whose desk is shown.
 const ON_THE_DESK: u64 = 50;
@@ -502,6 +505,10 @@ impl Maker<'_> {
                     plans::of_order(id, day, &case.facts, &answers, self.unit.factor, self.today);
                 self.register.plans.extend(plan);
                 let by = &recorded.recorded_by;
+                if let Some(granted) = on(E::Granted) {
+                    let decision = self.decision(case, granted, &answers, by);
+                    self.register.decisions.extend(decision);
+                }
                 self.register
                     .plan_reminders
                     .extend(reminders.into_iter().map(|reminder| PlanReminderEntry {
@@ -527,6 +534,36 @@ impl Maker<'_> {
                 recorded,
             });
         }
+    }
+
+    /// The decision that the hours of an order were granted by, where they are the caseworker's to grant.
+    fn decision(
+        &self,
+        case: &Case,
+        day: NaiveDate,
+        answers: &Answers,
+        by: &str,
+    ) -> Option<DecisionEntry> {
+        let minutes = self.unit.factor.sum(&answers.lines).rounded_minutes();
+        let minutes = i64::try_from(minutes).ok().filter(|m| *m <= ALONE)?;
+        let known = self.unit.case_types.get(case.case_type)?;
+        let basis = self.unit.legal.for_decision(case.case_type, day);
+        Some(DecisionEntry {
+            case_number: case.number.clone(),
+            date: day.to_string(),
+            decided_by: by.to_owned(),
+            items: vec![DecisionItemEntry {
+                id: self.register.decisions.len() as i64 + 1,
+                intervention: known.name.clone(),
+                result: "bifall".to_owned(),
+                basis: basis.first().map_or(String::new(), |row| row.id.clone()),
+                from: Some(day.to_string()),
+                until_further: true,
+                minutes_per_month: Some(minutes),
+                ..DecisionItemEntry::default()
+            }],
+            ..DecisionEntry::default()
+        })
     }
 
     fn papers(&mut self, case: &Case, someone: &Someone, dice: &mut Dice) {
