@@ -273,6 +273,7 @@ fn filled(home: &Home) -> (std::path::PathBuf, User) {
     }
     for change in [
         Change::KeepExample {
+            person: None,
             area: "Personlig vård".into(),
             text: "Stöd med hygien.".into(),
         },
@@ -339,6 +340,7 @@ fn filled(home: &Home) -> (std::path::PathBuf, User) {
          INSERT INTO resident_contact (resident_id, answer, day, note, recorded_at, recorded_by, recorded_role)
              VALUES (1, 'tackade_nej', '2026-11-02', 'i vår', '2026-11-02T11:00:00Z', 1, 'handlaggare');
          INSERT INTO plan_withdrawn SELECT id, '2026-11-20', 1 FROM plan ORDER BY id LIMIT 1;
+         INSERT INTO good_example_withdrawn SELECT id, '2026-11-20', 1 FROM good_example ORDER BY id LIMIT 1;
          INSERT INTO plan_reminder_withdrawn SELECT id, '2026-11-20', 1 FROM plan_reminder ORDER BY id LIMIT 1;
          INSERT INTO visit (person_id, day, about, user_id) VALUES (1, '2026-11-25', 'hemma', 1), (1, '2026-11-20', 'hemma', 1);
          INSERT INTO visit_change (visit_id, moved_to, reason, changed_on, user_id)

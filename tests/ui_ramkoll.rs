@@ -92,6 +92,7 @@ fn a_remark_is_set_aside_with_a_reason_that_is_kept() {
     let me = table.desk.store().user("anna.ek").unwrap().unwrap();
     let draft = drafts.all(me.id).unwrap().remove(0);
     assert_eq!(draft.answers.dismissed.len(), 1);
+    assert!(table.text().contains("1 avfärdad"), "{}", table.text());
     let one = &draft.answers.dismissed[0];
     assert_eq!(
         (one.field.as_str(), one.kind.as_str(), one.reason.as_str()),
@@ -381,6 +382,7 @@ fn what_is_put_up_and_kept_survives_export_and_import() {
     };
     store.apply(&user, put).unwrap();
     let keep = Change::KeepExample {
+        person: None,
         area: "mal".into(),
         text: "Jag vill gå ut.".into(),
     };
@@ -446,8 +448,56 @@ fn a_text_of_a_signed_order_becomes_an_example_without_names() {
     let shown = text.lines().skip(1).collect::<Vec<_>>().join("\n");
     assert!(!shown.contains("Karin"), "{text}");
     assert!(shown.contains("Område"), "{text}");
-    table.press("p<f9>");
+    // What still tells of somebody is named, and nothing is kept.
+    table.press("p<tab>Karin och Märta. <f9>");
+    let text = table.text();
+    assert!(text.contains("”Karin”, ”Märta”"), "{text}");
+    assert!(table.desk.store().good_examples().unwrap().is_empty());
+    table.press(&"<backspace>".repeat(17)).press("<f9>");
     let kept = table.desk.store().good_examples().unwrap();
     assert_eq!(kept.len(), 1, "{}", table.text());
-    assert!(!kept[0].1.contains("Karin"), "{kept:?}");
+    assert!(!kept[0].text.contains("Karin"), "{kept:?}");
+}
+
+#[test]
+fn an_example_of_the_units_own_is_taken_out_and_shown_no_more() {
+    let mut table = order((80, 24));
+    let anna = table.desk.store().user("anna.ek").unwrap().unwrap();
+    let keep = Change::KeepExample {
+        person: None,
+        area: "personlig_vard".into(),
+        text: "Stöd med fotvård.".into(),
+    };
+    table.desk.store().apply(&anna, keep).unwrap();
+    let text = table.press("<f2>/fotvård").text();
+    assert!(text.contains("(enhetens)"), "{text}");
+    let text = table.press("<enter>").text();
+    assert!(text.contains("Stöd med fotvård."), "{text}");
+    table.press("<f2>");
+    assert!(table.text().contains("ctrl-d ta bort"), "{}", table.text());
+    table.press("<ctrl-d>");
+    assert!(
+        table.text().contains("Ta bort exemplet?"),
+        "{}",
+        table.text()
+    );
+    let text = table.press("j").text();
+    assert!(text.contains("Exemplet visas inte mer."), "{text}");
+    assert!(!text.contains("(enhetens)"), "{text}");
+    let store = table.desk.store();
+    assert!(store.good_examples().unwrap().is_empty());
+    let register = store.register(&common::leader(store)).unwrap();
+    assert!(register.good_examples[0].withdrawn.is_some());
+}
+
+#[test]
+fn a_remark_that_was_set_aside_is_taken_back_with_the_same_key() {
+    let mut table = order((80, 24));
+    table.press("Hjälp på morgonen.<ctrl-e>insulin före frukost<f9>");
+    let text = table.text();
+    assert!(text.contains("1 avfärdad"), "{text}");
+    let text = table.press("<ctrl-e>").text();
+    assert!(text.contains("”på morgonen” anmärks på igen."), "{text}");
+    assert!(text.contains("1 anmärkning"), "{text}");
+    assert!(!text.contains("1 avfärdad"), "{text}");
 }

@@ -196,12 +196,19 @@ pub enum Change {
         /// The reminder.
         reminder: i64,
     },
-    /// A de-identified text becomes one of the unit's good examples.
+    /// A de-identified text becomes one of the unit's good examples. Refused where it still tells of somebody.
     KeepExample {
+        /// Whose file it is taken from; the names there are looked for.
+        person: Option<i64>,
         /// The area it belongs to.
         area: String,
         /// The text.
         text: String,
+    },
+    /// One of the unit's good examples is not to be shown any more. The row stays.
+    WithdrawExample {
+        /// The example.
+        example: i64,
     },
     /// A case is put up at a meeting, or what was said of it there is written down.
     PresentCase {

@@ -69,34 +69,79 @@ fn number(text: &str) -> Option<usize> {
     None
 }
 
-/// The text with "personen" for names and nothing for numbers: a text that may be shown to others once
-/// somebody has read it through.
-pub fn deidentify(text: &str, names: &[String]) -> String {
-    let names: Vec<String> = names
-        .iter()
-        .flat_map(|n| n.split(|c: char| !c.is_alphabetic()))
-        .filter(|w| w.chars().count() > 1)
-        .map(str::to_lowercase)
-        .collect();
-    let known = |word: &str| {
-        let upper = word.chars().next().is_some_and(char::is_uppercase);
+/// The words of names, as they are looked for.
+struct Names(Vec<String>);
+
+impl Names {
+    fn of(names: &[String]) -> Names {
+        Names(
+            names
+                .iter()
+                .flat_map(|n| n.split(|c: char| !c.is_alphabetic()))
+                .filter(|w| w.chars().count() > 1)
+                .map(str::to_lowercase)
+                .collect(),
+        )
+    }
+
+    /// Whether a word is a name, and if so whether it is one in the genitive.
+    fn genitive(&self, word: &str) -> Option<bool> {
         let lower = word.to_lowercase();
-        if !upper {
+        if !word.chars().next().is_some_and(char::is_uppercase) {
             None
-        } else if names.contains(&lower) {
+        } else if self.0.contains(&lower) {
             Some(false)
         } else {
             let stem = lower.strip_suffix('s')?;
-            names.iter().any(|n| n == stem).then_some(true)
+            self.0.iter().any(|n| n == stem).then_some(true)
         }
-    };
+    }
+}
+
+/// Whether a sentence begins after this text.
+fn sentence_begins(before: &str) -> bool {
+    let before = before.trim_end_matches(|c: char| c.is_whitespace() && c != '\n');
+    before.is_empty() || before.ends_with(['.', '?', '!', ':', '"', '”', '»', '\n', '•', '-', '–'])
+}
+
+/// What in a text may tell whom it is about: the names that are known, numbers, and words with a capital
+/// within a sentence, which are names of others and of places. Words all in capitals are none.
+pub fn revealing(text: &str, names: &[String]) -> Vec<String> {
+    let names = Names::of(names);
+    let mut found: Vec<String> = Vec::new();
+    let mut before = String::new();
+    for (piece, _) in pieces(text) {
+        let part = match piece {
+            Piece::Word(part) | Piece::Number(part) | Piece::Between(part) => part,
+        };
+        let tells = match piece {
+            Piece::Word(word) => {
+                let capital = word.chars().next().is_some_and(char::is_uppercase);
+                let small = word.chars().any(char::is_lowercase);
+                names.genitive(word).is_some() || (capital && small && !sentence_begins(&before))
+            }
+            Piece::Number(_) => true,
+            Piece::Between(_) => false,
+        };
+        if tells && !found.iter().any(|known| known == part) {
+            found.push(part.to_owned());
+        }
+        before.push_str(part);
+    }
+    found
+}
+
+/// The text with "personen" for names and nothing for numbers: a text that may be shown to others once
+/// somebody has read it through.
+pub fn deidentify(text: &str, names: &[String]) -> String {
+    let names = Names::of(names);
     let mut out = String::with_capacity(text.len());
     // Where the word written for the latest name begins, while only a space or hyphen has come after it.
     let mut last: Option<(usize, usize)> = None;
     for (piece, _) in pieces(text) {
         match piece {
             Piece::Word(word) => {
-                let Some(genitive) = known(word) else {
+                let Some(genitive) = names.genitive(word) else {
                     out.push_str(word);
                     last = None;
                     continue;
@@ -124,6 +169,21 @@ pub fn deidentify(text: &str, names: &[String]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_may_tell_of_somebody_is_named() {
+        let names = ["Bergström", "Karin"].map(String::from);
+        for (text, told) in [
+            ("Stöd med hygien. Tvätt varannan vecka.", &[][..]),
+            ("Karins syster Märta hjälper.", &["Karins", "Märta"]),
+            ("Ring 070-000 00 00.", &["070-000 00 00"]),
+            ("Vill gå till Hedvig Eleonora.", &["Hedvig", "Eleonora"]),
+            ("”Jag vill kunna bo kvar.” SIP är gjord.", &[]),
+            ("Behov:\n- Dusch\n- Tvätt", &[]),
+        ] {
+            assert_eq!(revealing(text, &names), told, "{text}");
+        }
+    }
 
     #[test]
     fn names_and_numbers_are_taken_away() {

@@ -124,6 +124,7 @@ pub const ACTIONS: &[Action] = &[
         "withdraw_case",
         "tog bort ärendet från dragning",
     ),
+    act(Kind::Write, "withdraw_example", "tog bort ett gott exempel"),
     act(
         Kind::Write,
         "withdraw_reminder",

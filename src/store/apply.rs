@@ -182,7 +182,8 @@ impl Writing<'_> {
                 note,
             } => self.remind_plan(order, rung, day, &note),
             Change::WithdrawReminder { reminder } => self.withdraw_reminder(reminder),
-            Change::KeepExample { area, text } => self.keep_example(&area, &text),
+            Change::KeepExample { person, area, text } => self.keep_example(person, &area, &text),
+            Change::WithdrawExample { example } => self.withdraw_example(example),
             Change::PresentCase {
                 case,
                 day,

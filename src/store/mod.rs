@@ -85,6 +85,7 @@ pub use code::SHORTEST_CODE;
 pub use decision_ground::{DecisionGround, weigh};
 pub use delegated::DelegatedDecision;
 pub use doctor::{Finding, Health, Sign};
+pub use example::OwnExample;
 pub use import::Imported;
 pub use line::Notice;
 pub use list::{Direction, ListQuery};

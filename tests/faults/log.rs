@@ -568,6 +568,7 @@ const STAYS: &[&str] = &[
     "estimate_line",
     "event",
     "fact_end",
+    "good_example_withdrawn",
     "journal",
     "log",
     "objection",

@@ -114,4 +114,10 @@ pub struct ExampleEntry {
     /// When (UTC).
     #[serde(default)]
     pub added_at: String,
+    /// The day it was taken out, if it was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub withdrawn: Option<String>,
+    /// Who took it out, by login.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub withdrawn_by: String,
 }

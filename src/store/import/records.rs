@@ -196,13 +196,30 @@ impl Intake<'_> {
 
     pub(super) fn example(&mut self, entry: &ExampleEntry) -> Result<()> {
         let (by, at) = self.writer(&entry.added_by, &entry.added_at)?;
-        let new = self.w.conn.execute(
-            "INSERT INTO main.good_example (area, text, added_by, added_at)
-             SELECT ?1, ?2, ?3, ?4
-             WHERE NOT EXISTS (SELECT 1 FROM good_example WHERE area = ?1 AND text = ?2)",
-            params![entry.area, clean_text(&entry.text), by, at],
+        let text = clean_text(&entry.text);
+        // The same text may be there once as taken out and once as shown.
+        let there: bool = self.w.conn.query_row(
+            "SELECT EXISTS (SELECT 1 FROM good_example e WHERE area = ?1 AND text = ?2
+                AND ?3 = EXISTS (SELECT 1 FROM good_example_withdrawn w WHERE w.example_id = e.id))",
+            params![entry.area, text, entry.withdrawn.is_some()],
+            |r| r.get(0),
         )?;
-        self.count.other += new as u64;
+        if there {
+            return Ok(());
+        }
+        self.w.conn.execute(
+            "INSERT INTO main.good_example (area, text, added_by, added_at) VALUES (?1, ?2, ?3, ?4)",
+            params![entry.area, text, by, at],
+        )?;
+        if let Some(withdrawn) = &entry.withdrawn {
+            let example = self.w.conn.last_insert_rowid();
+            let (by, _) = self.writer(&entry.withdrawn_by, "")?;
+            self.w.conn.execute(
+                "INSERT INTO main.good_example_withdrawn (example_id, day, user_id) VALUES (?1, ?2, ?3)",
+                params![example, parse_day(withdrawn)?.to_string(), by],
+            )?;
+        }
+        self.count.other += 1;
         Ok(())
     }
 

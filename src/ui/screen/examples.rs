@@ -1,7 +1,9 @@
 //! Good examples: a list to read and to fetch a text from while an order is written.
 
-use super::choose::{self, type_into};
+use super::choose::type_into;
+use super::dialog::Dialog;
 use super::{Context, Input, Screen, Step};
+use crate::core::change::Change;
 use crate::core::text::fold;
 use crate::error::Result;
 use crate::ui::action::{Action, Scope};
@@ -19,11 +21,14 @@ type Chosen = Box<dyn Fn(&str) -> Step>;
 struct Shown {
     area: String,
     text: String,
-    own: bool,
+    /// The row, where it is the unit's own.
+    own: Option<i64>,
 }
 
 /// The list of good examples.
 pub struct ExampleList {
+    /// The areas that are shown; every life area, if none are named.
+    areas: Vec<String>,
     all: Vec<Shown>,
     shown: Vec<usize>,
     at: usize,
@@ -43,11 +48,26 @@ impl ExampleList {
         ctx: &Context<'_>,
         chosen: impl Fn(&str) -> Step + 'static,
     ) -> Result<ExampleList> {
+        let mut list = ExampleList {
+            areas: areas.iter().map(|area| (*area).to_owned()).collect(),
+            shown: Vec::new(),
+            all: Vec::new(),
+            at: 0,
+            top: 0,
+            query: None,
+            chosen: Box::new(chosen),
+        };
+        list.read(ctx)?;
+        Ok(list)
+    }
+
+    /// Reads the unit's own and the built-in, area by area.
+    fn read(&mut self, ctx: &Context<'_>) -> Result<()> {
         let library = &ctx.store.unit().examples;
         let own = ctx.store.good_examples()?;
-        let wanted = |area: &str| match areas {
-            [] => !matches!(area, "syfte" | "mal"),
-            areas => areas.contains(&area),
+        let wanted = |area: &String| match self.areas.as_slice() {
+            [] => !matches!(area.as_str(), "syfte" | "mal"),
+            areas => areas.contains(area),
         };
         let mut all = Vec::new();
         for area in library.areas().iter().filter(|a| wanted(&a.id)) {
@@ -56,19 +76,47 @@ impl ExampleList {
                 text: text.to_owned(),
                 own,
             };
-            let mine = own.iter().filter(|(of, _)| *of == area.id);
-            all.extend(mine.map(|(_, text)| shown(text, true)));
+            let mine = own.iter().filter(|example| example.area == area.id);
+            all.extend(mine.map(|example| shown(&example.text, Some(example.id))));
             let built_in = library.all().filter(|e| e.area == area.id);
-            all.extend(built_in.map(|e| shown(&e.text, false)));
+            all.extend(built_in.map(|e| shown(&e.text, None)));
         }
-        Ok(ExampleList {
-            shown: (0..all.len()).collect(),
-            all,
-            at: 0,
-            top: 0,
-            query: None,
-            chosen: Box::new(chosen),
-        })
+        self.all = all;
+        self.narrow();
+        Ok(())
+    }
+
+    /// Shows what holds the words that are sought.
+    fn narrow(&mut self) {
+        let sought = fold(self.query.as_deref().unwrap_or_default());
+        let all = self.all.iter().enumerate();
+        self.shown = all
+            .filter(|(_, e)| fold(&format!("{} {}", e.area, e.text)).contains(sought.trim()))
+            .map(|(i, _)| i)
+            .collect();
+    }
+
+    fn selected(&self) -> Option<&Shown> {
+        self.shown.get(self.at).and_then(|i| self.all.get(*i))
+    }
+
+    /// Asks whether an example of the unit's own is to be taken out.
+    fn take_out(&self) -> Step {
+        match self.selected() {
+            Some(Shown {
+                own: Some(example),
+                text,
+                ..
+            }) => {
+                let change = Change::WithdrawExample { example: *example };
+                let out = Step::apply_then(change, |_| Step::done("Exemplet visas inte mer."));
+                let told = format!(
+                    "{text}\nDet visas inte mer för någon. Raden ligger kvar som borttagen."
+                );
+                Step::open(Dialog::new("Ta bort exemplet?", told, out))
+            }
+            _ => Step::done("Bara enhetens egna exempel kan tas bort."),
+        }
     }
 
     /// The rows as drawn: which example each belongs to, its role and text.
@@ -87,7 +135,11 @@ impl ExampleList {
                 area = &example.area;
                 rows.push((None, Role::FormSection, area.to_owned()));
             }
-            let own = if example.own { "  (enhetens)" } else { "" };
+            let own = if example.own.is_some() {
+                "  (enhetens)"
+            } else {
+                ""
+            };
             for line in wrap(&format!("{}{own}", example.text), room) {
                 rows.push((Some(number), Role::Text, line));
             }
@@ -132,20 +184,25 @@ impl Screen for ExampleList {
     }
 
     fn load(&mut self, ctx: &Context<'_>) -> Result<()> {
+        self.read(ctx)?;
         self.keep(ctx);
         Ok(())
     }
 
     fn actions(&self) -> Vec<Action> {
-        choose::offered(self.scope()).collect()
+        Action::of(self.scope())
+            .filter(|action| !matches!(action, Action::Mark | Action::AddRow))
+            .collect()
     }
 
     fn update(&mut self, action: Action, ctx: &Context<'_>) -> Result<Step> {
         match action {
             Action::Open => {
-                let example = self.shown.get(self.at).and_then(|i| self.all.get(*i));
-                return Ok(example.map_or(Step::Stay, |e| (self.chosen)(&e.text)));
+                return Ok(self
+                    .selected()
+                    .map_or(Step::Stay, |e| (self.chosen)(&e.text)));
             }
+            Action::RemoveRow => return Ok(self.take_out()),
             Action::Search => self.query = Some(String::new()),
             Action::Up => self.at = self.at.saturating_sub(1),
             Action::Down => self.at += 1,
@@ -162,12 +219,7 @@ impl Screen for ExampleList {
     fn input(&mut self, input: Input, ctx: &Context<'_>) -> Result<Step> {
         if let Some(query) = &mut self.query {
             type_into(query, input);
-            let sought = fold(query);
-            let all = self.all.iter().enumerate();
-            self.shown = all
-                .filter(|(_, e)| fold(&format!("{} {}", e.area, e.text)).contains(sought.trim()))
-                .map(|(i, _)| i)
-                .collect();
+            self.narrow();
             self.keep(ctx);
         }
         Ok(Step::Stay)
@@ -175,7 +227,7 @@ impl Screen for ExampleList {
 
     fn back(&mut self, ctx: &Context<'_>) -> Result<Step> {
         if self.query.take().is_some() {
-            self.shown = (0..self.all.len()).collect();
+            self.narrow();
             self.keep(ctx);
             return Ok(Step::Stay);
         }
@@ -221,13 +273,11 @@ impl Screen for ExampleList {
     }
 
     fn hints(&self, _ctx: &Context<'_>) -> Vec<Action> {
-        vec![
-            Action::Open,
-            Action::Down,
-            Action::Up,
-            Action::Search,
-            Action::Back,
-        ]
+        let own = self.selected().is_some_and(|example| example.own.is_some());
+        let mut hints = vec![Action::Open, Action::Down, Action::Up, Action::Search];
+        hints.extend(own.then_some(Action::RemoveRow));
+        hints.push(Action::Back);
+        hints
     }
 
     fn overlay(&self) -> bool {

@@ -522,6 +522,7 @@ pub fn keep_example(
             let area = areas.iter().find(|(_, n)| n == name);
             Ok(Step::apply_then(
                 Change::KeepExample {
+                    person: Some(person),
                     area: area.map_or(name, |(id, _)| id.as_str()).to_owned(),
                     text: given.get("text").to_owned(),
                 },

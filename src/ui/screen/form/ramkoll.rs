@@ -175,6 +175,25 @@ impl FrameCheck {
             .collect()
     }
 
+    /// The remarks of a field that were set aside and would be made again, each with its place among the
+    /// dismissed.
+    fn set_aside<'a>(&'a self, field: &str, answers: &Answers) -> Vec<(usize, &'a Remark)> {
+        let Some((text, remarks)) = self.read.get(field) else {
+            return Vec::new();
+        };
+        let of = |remark: &Remark| {
+            answers.dismissed.iter().position(|d| {
+                d.field == field
+                    && d.kind == remark.kind.word()
+                    && text.get(remark.span.clone()) == Some(d.quote.as_str())
+            })
+        };
+        remarks
+            .iter()
+            .filter_map(|remark| Some((of(remark)?, remark)))
+            .collect()
+    }
+
     /// "2 anmärkningar"; nothing where there are none.
     fn count(&self, answers: &Answers, fields: &[&str]) -> String {
         let count: usize = fields.iter().map(|f| self.open(f, answers).len()).sum();
@@ -274,6 +293,14 @@ impl Form {
     /// The remark nearest the cursor, under the text: the words, the reason and a better way.
     pub(super) fn remark_rows(&self, page: &mut Page, field: &Field, columns: usize) {
         let Some(check) = &self.frame else { return };
+        let set_aside = check.set_aside(&field.id, &self.answers).len();
+        if set_aside > 0 {
+            let told = match set_aside {
+                1 => "1 avfärdad".to_owned(),
+                n => format!("{n} avfärdade"),
+            };
+            page.wrapped(TEXT, columns, Role::TextDim, &told);
+        }
         let remarks = check.open(&field.id, &self.answers);
         let at = self.byte_in_text(field);
         let Some(which) = nearest(&remarks, at) else {
@@ -431,8 +458,30 @@ impl Form {
         self.touch(0, false, ctx)
     }
 
-    /// Asks for the reason to set the remark nearest the cursor aside.
-    pub(super) fn dismiss_remark(&mut self) -> Step {
+    /// The dismissed remark that the cursor stands in, or any of the field's where nothing else is remarked on.
+    fn to_restore(&self, field: &Field) -> Option<usize> {
+        let check = self.frame.as_ref()?;
+        let at = self.byte_in_text(field);
+        let within = |r: &Remark| r.span.start <= at && at <= r.span.end;
+        let open = check.open(&field.id, &self.answers);
+        if open.iter().any(|(_, remark)| within(remark)) {
+            return None;
+        }
+        let set_aside = check.set_aside(&field.id, &self.answers);
+        let here = set_aside.iter().find(|(_, remark)| within(remark));
+        let any = set_aside.last().filter(|_| open.is_empty());
+        here.or(any).map(|(place, _)| *place)
+    }
+
+    /// Asks for the reason to set the remark nearest the cursor aside; one that was is taken back.
+    pub(super) fn dismiss_remark(&mut self, ctx: &Context<'_>) -> Step {
+        let restored = self.field().and_then(|field| self.to_restore(field));
+        if let Some(place) = restored.filter(|place| *place < self.answers.dismissed.len()) {
+            let back = self.answers.dismissed.remove(place);
+            // What cannot be saved is told in the head, and tried again.
+            let _ = self.touch(0, true, ctx);
+            return Step::done(format!("”{}” anmärks på igen.", back.quote));
+        }
         let (Some(check), Some(field)) = (&self.frame, self.field()) else {
             return Step::Stay;
         };

@@ -65,7 +65,7 @@ impl Form {
                 return self.answer(outcome, false, ctx);
             }
             Action::NextRemark => self.next_remark(ctx),
-            Action::DismissRemark => self.dismiss_remark(),
+            Action::DismissRemark => self.dismiss_remark(ctx),
             Action::GoodExamples => return self.open_examples(ctx),
             Action::TextUndo => return self.undo(true, ctx),
             Action::Redo => return self.undo(false, ctx),
