@@ -803,7 +803,6 @@ fn the_clock_of_the_order_stops_when_its_plan_is_registered() {
 #[test]
 fn an_order_to_another_provider_is_confirmed_and_waited_for_anew() {
     use akt::core::change::{Change, NewEvent, Signing};
-    use akt::core::form::DocumentKind;
     let folder = tempfile::tempdir().unwrap();
     let (store, anna) = common::store(folder.path(), "anna.ek");
     let register = asta(&[]);
@@ -822,10 +821,7 @@ fn an_order_to_another_provider_is_confirmed_and_waited_for_anew() {
         answers.set("utforare.namn", provider);
         let signing = Signing {
             case,
-            kind: DocumentKind::Order,
-            spec: signed.spec.clone(),
-            revision: signed.revision,
-            title: signed.title.clone(),
+            spec: Box::new(store.unit().forms.latest(&signed.spec).unwrap().clone()),
             answers,
             supersedes: Some(document),
             day: day("2026-11-23"),
