@@ -821,7 +821,7 @@ fn an_order_to_another_provider_is_confirmed_and_waited_for_anew() {
         answers.set("utforare.namn", provider);
         let signing = Signing {
             case,
-            spec: Box::new(store.unit().forms.latest(&signed.spec).unwrap().clone()),
+            spec: Box::new((**store.unit().forms.latest(&signed.spec).unwrap()).clone()),
             answers,
             supersedes: Some(document),
             day: day("2026-11-23"),
