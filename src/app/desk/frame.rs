@@ -1,0 +1,101 @@
+//! How the desk lies in its window: which screens have room, and one frame of them.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Position;
+
+use super::{Desk, SMALLEST, room};
+use crate::ui::canvas::Canvas;
+use crate::ui::theme::Role;
+use crate::ui::widget::{hint_bar, message};
+
+impl Desk {
+    /// The window has another size.
+    pub fn resize(&mut self, columns: u16, rows: u16) {
+        if self.size != (columns, rows) {
+            self.size = (columns, rows);
+            self.redraw = true;
+            self.reload();
+        }
+    }
+
+    pub(super) fn rooms(&mut self) -> Vec<u16> {
+        let (stack, ctx) = self.split();
+        let height = |i| room::of(stack, i, ctx.height).height;
+        (0..stack.len()).map(height).collect()
+    }
+
+    /// Lets every screen that has got other rows fill them.
+    pub(super) fn make_room(&mut self) {
+        let rooms = self.rooms();
+        let before = std::mem::replace(&mut self.rooms, rooms.clone());
+        let changed = |i: &usize| before.get(*i).is_some_and(|was| Some(was) != rooms.get(*i));
+        for i in (0..rooms.len()).filter(changed) {
+            self.fit(i);
+        }
+    }
+
+    /// Lets one screen read what it shows in its new rows; what it refuses is shown.
+    pub(super) fn fit(&mut self, at: usize) {
+        let (stack, ctx) = self.split();
+        let ctx = room::fitted(&ctx, stack, at);
+        if let Some(Err(error)) = stack.get_mut(at).map(|screen| screen.fit(&ctx)) {
+            self.message = Some(error.into());
+        }
+    }
+
+    pub(super) fn too_small(&self) -> bool {
+        self.size.0 < SMALLEST.0 || self.size.1 < SMALLEST.1
+    }
+
+    /// Draws the frame on an empty buffer of the window's size; gives where the cursor stands.
+    pub fn draw(&mut self, buffer: &mut Buffer) -> Option<Position> {
+        let mut cursor = None;
+        if self.too_small() {
+            let (columns, rows) = self.size;
+            let mut canvas = Canvas::new(buffer, &self.tools.theme, &mut cursor);
+            let text = format!(
+                "Fönstret är för litet: {columns}×{rows}. Minst {}×{} behövs.",
+                SMALLEST.0, SMALLEST.1
+            );
+            canvas.paragraph(0, 0, columns, Role::Text, &text);
+            return None;
+        }
+        if let Some(lock) = &self.lock {
+            return self.draw_lock(lock, buffer);
+        }
+        let shown = self.message.clone();
+        let theme = self.tools.theme.clone();
+        let veil = self.veil.clone();
+        let thin = self.thin;
+        let (stack, ctx) = self.split();
+        buffer.set_style(buffer.area, theme.style(Role::Text));
+        let mut canvas = Canvas::new(buffer, &theme, &mut cursor).veiled(veil.as_ref());
+        if thin {
+            canvas = canvas.without_rules();
+        }
+        for i in room::first_seen(stack, ctx.height)..stack.len() {
+            canvas.clear_cursor();
+            let rows = room::of(stack, i, ctx.height);
+            if let Some(over) = rows.top.checked_sub(1) {
+                canvas.rule(over);
+            }
+            let mut area = canvas.part(0, rows.top, ctx.width, rows.height);
+            if let Some(screen) = stack.get(i) {
+                screen.view(&room::fitted(&ctx, stack, i), &mut area);
+            }
+        }
+        canvas.rule(ctx.height);
+        if veil.is_some() {
+            let end = ctx.width.saturating_sub(1);
+            canvas.right(end, ctx.height, Role::HeadNote, " avidentifierat ");
+        }
+        if let Some(top) = stack.last() {
+            let hints = if thin { Vec::new() } else { top.hints(&ctx) };
+            hint_bar(&mut canvas, ctx.height + 1, ctx.keymap, top.scope(), &hints);
+        }
+        if let Some(shown) = shown {
+            message(&mut canvas, ctx.height, &shown);
+        }
+        cursor
+    }
+}
