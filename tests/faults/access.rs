@@ -392,13 +392,16 @@ impl World {
                 .any(|(named, somebody)| *named == file && self.people[somebody].works());
         let owner_is_named = self.named.contains(&(file, owner));
         let names = act == "namnge" || (act == "fordela" && akt.protected && !owner_is_named);
-        if names && !for_good && !(lost && akt.unit == me.unit && chief) {
-            return Came::Passing;
+        let passing = names && !for_good && !(lost && akt.unit == me.unit && chief);
+        let unexplained =
+            !listed && akt.protected && !in_emergency && !self.explained.contains(&file);
+        // Whoever gives a case away is let into it first, with a reason.
+        match (passing, unexplained) {
+            (true, true) if act == "fordela" => Came::Reason,
+            (true, _) => Came::Passing,
+            (false, true) => Came::Reason,
+            (false, false) => Came::Through,
         }
-        if !listed && akt.protected && !in_emergency && !self.explained.contains(&file) {
-            return Came::Reason;
-        }
-        Came::Through
     }
 }
 
