@@ -237,7 +237,12 @@ fn a_case_is_put_up_and_presented_without_names() {
 #[test]
 fn my_cases_are_marked_for_the_meeting() {
     let mut table = Table::new((80, 24), Presentation::new());
-    table.press("<ctrl-n><space><space><enter>");
+    let offered = table.press("<ctrl-n>").text();
+    for name in ["Bergström", "Karin", "Åberg"] {
+        assert!(!offered.contains(name), "{name} in\n{offered}");
+    }
+    assert!(offered.contains("K B"), "{offered}");
+    table.press("<space><space><enter>");
     assert!(table.text().contains("2 ärenden"), "{}", table.text());
     table.press("<ctrl-d>");
     assert!(table.text().contains("1 ärende"), "{}", table.text());

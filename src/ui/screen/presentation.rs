@@ -224,7 +224,8 @@ impl Screen for Presentation {
         self.types.clear();
         for row in &mut self.rows {
             let names = ctx.store.telling_names(ctx.user, row.person)?;
-            let veil = Veil::new(&names, &[]);
+            let places = ctx.store.telling_places(ctx.user, row.person)?;
+            let veil = Veil::new(&names, &places);
             for text in [&mut row.proposal, &mut row.notes, &mut row.outcome] {
                 *text = veil.hide(text);
             }
@@ -439,10 +440,12 @@ impl Screen for MyCases {
             if self.marked.contains(&case.id) {
                 row.text(1, 0, Role::Marked, "+");
             }
-            let name = format!("{}, {}", case.family_name, case.given_name);
-            row.cell(3, 0, 30, Role::Text, &name);
-            row.cell(35, 0, 9, Role::Text, &case.case_number);
-            row.cell(46, 0, 30, Role::TextDim, case.step.name());
+            // The group may see the screen already here.
+            let names = [case.family_name.clone(), case.given_name.clone()];
+            let initials = Veil::new(&names, &[]).hide(&names.join(", "));
+            row.cell(3, 0, 9, Role::Text, &case.case_number);
+            row.cell(14, 0, 8, Role::Text, &initials);
+            row.cell(24, 0, 30, Role::TextDim, case.step.name());
         });
     }
 
