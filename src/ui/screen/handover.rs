@@ -6,7 +6,7 @@ use crate::report::handover::{Sheet, sheet};
 use crate::ui::action::{Action, Scope};
 use crate::ui::canvas::Canvas;
 use crate::ui::theme::Role;
-use crate::ui::widget::person_head;
+use crate::ui::widget::{SCROLLING, person_head, scrolled};
 use crate::ui::wrap::wrap;
 
 /// Text is never set wider than this.
@@ -94,18 +94,7 @@ impl Screen for HandoverScreen {
     }
 
     fn update(&mut self, action: Action, ctx: &Context<'_>) -> Result<Step> {
-        let height = Self::height(ctx);
-        let last = self.lines.len().saturating_sub(height);
-        self.top = match action {
-            Action::Up => self.top.saturating_sub(1),
-            Action::Down => self.top + 1,
-            Action::PageUp => self.top.saturating_sub(height),
-            Action::PageDown => self.top + height,
-            Action::First => 0,
-            Action::Last => last,
-            _ => self.top,
-        }
-        .min(last);
+        self.top = scrolled(self.top, action, self.lines.len(), Self::height(ctx));
         Ok(Step::Stay)
     }
 
@@ -134,13 +123,6 @@ impl Screen for HandoverScreen {
     }
 
     fn actions(&self) -> Vec<Action> {
-        vec![
-            Action::Up,
-            Action::Down,
-            Action::PageUp,
-            Action::PageDown,
-            Action::First,
-            Action::Last,
-        ]
+        SCROLLING.to_vec()
     }
 }

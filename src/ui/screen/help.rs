@@ -6,7 +6,7 @@ use crate::ui::action::{Action, Scope};
 use crate::ui::canvas::Canvas;
 use crate::ui::keymap::Keymap;
 use crate::ui::theme::Role;
-use crate::ui::widget::head;
+use crate::ui::widget::{head, scrolled};
 use crate::ui::wrap::{width, wrap};
 
 /// The keys of one screen.
@@ -72,18 +72,7 @@ impl Help {
     }
 
     fn scroll(&mut self, action: Action, total: usize, height: usize) {
-        let last = total.saturating_sub(height);
-        let page = height.saturating_sub(1).max(1);
-        self.top = match action {
-            Action::Up => self.top.saturating_sub(1),
-            Action::Down => self.top + 1,
-            Action::PageUp => self.top.saturating_sub(page),
-            Action::PageDown => self.top + page,
-            Action::First => 0,
-            Action::Last => last,
-            _ => self.top,
-        }
-        .min(last);
+        self.top = scrolled(self.top, action, total, height);
     }
 }
 

@@ -7,6 +7,7 @@ use crate::report::printout::{Printout as Printed, of_document};
 use crate::ui::action::{Action, Scope};
 use crate::ui::canvas::Canvas;
 use crate::ui::theme::Role;
+use crate::ui::widget::{SCROLLING, scrolled};
 
 /// A document's text on the screen.
 pub struct Printout {
@@ -53,40 +54,24 @@ impl Screen for Printout {
     }
 
     fn actions(&self) -> Vec<Action> {
-        vec![
-            Action::Up,
-            Action::Down,
-            Action::PageUp,
-            Action::PageDown,
-            Action::First,
-            Action::Last,
-            Action::Print,
-        ]
+        let mut all = SCROLLING.to_vec();
+        all.push(Action::Print);
+        all
     }
 
     fn update(&mut self, action: Action, ctx: &Context<'_>) -> Result<Step> {
-        let page = usize::from(ctx.height).max(1);
-        let count = self.lines().len();
-        let last = count.saturating_sub(page);
-        self.top = match action {
-            Action::Up => self.top.saturating_sub(1),
-            Action::Down => self.top + 1,
-            Action::PageUp => self.top.saturating_sub(page),
-            Action::PageDown => self.top + page,
-            Action::First => 0,
-            Action::Last => last,
-            Action::Print => {
-                return Ok(match &self.printed {
-                    Some(printed) => Step::SaveText {
-                        name: format!("{}.txt", printed.number.replace('/', "-")),
-                        text: printed.text.clone(),
-                    },
-                    None => Step::Stay,
-                });
-            }
-            _ => self.top,
+        if let (Action::Print, Some(printed)) = (action, &self.printed) {
+            return Ok(Step::SaveText {
+                name: format!("{}.txt", printed.number.replace('/', "-")),
+                text: printed.text.clone(),
+            });
         }
-        .min(last);
+        self.top = scrolled(
+            self.top,
+            action,
+            self.lines().len(),
+            usize::from(ctx.height),
+        );
         Ok(Step::Stay)
     }
 

@@ -7,7 +7,7 @@ use crate::report::{Cell, Period, themed};
 use crate::ui::action::{Action, Scope};
 use crate::ui::canvas::Canvas;
 use crate::ui::theme::Role;
-use crate::ui::widget::{empty, head};
+use crate::ui::widget::{SCROLLING, empty, head, scrolled};
 
 /// Where the columns of women and men begin.
 const WOMEN: u16 = 27;
@@ -90,28 +90,11 @@ impl Screen for Themed {
     }
 
     fn actions(&self) -> Vec<Action> {
-        vec![
-            Action::Up,
-            Action::Down,
-            Action::PageUp,
-            Action::PageDown,
-            Action::First,
-            Action::Last,
-        ]
+        SCROLLING.to_vec()
     }
 
     fn update(&mut self, action: Action, ctx: &Context<'_>) -> Result<Step> {
-        let page = Themed::height(ctx);
-        let top = match action {
-            Action::Up => self.top.saturating_sub(1),
-            Action::Down => self.top + 1,
-            Action::PageUp => self.top.saturating_sub(page),
-            Action::PageDown => self.top + page,
-            Action::First => 0,
-            Action::Last => self.lines.len(),
-            _ => self.top,
-        };
-        self.top = top.min(self.lines.len().saturating_sub(page));
+        self.top = scrolled(self.top, action, self.lines.len(), Themed::height(ctx));
         Ok(Step::Stay)
     }
 

@@ -7,6 +7,7 @@ mod message;
 mod outline;
 mod person_head;
 mod progress;
+mod scroll;
 mod standing;
 
 pub use head::{empty, head};
@@ -16,4 +17,5 @@ pub use message::message;
 pub use outline::{Outline, Part, Row};
 pub use person_head::person_head;
 pub use progress::{Progress, Section, sections};
+pub use scroll::{SCROLLING, scrolled};
 pub use standing::{Standing, short_date};

@@ -17,7 +17,7 @@ use crate::error::{Error, Result};
 use crate::ui::action::{Action, Scope};
 use crate::ui::canvas::Canvas;
 use crate::ui::theme::Role;
-use crate::ui::widget::person_head;
+use crate::ui::widget::{person_head, scrolled};
 use crate::ui::wrap::wrap;
 
 pub mod days;
@@ -416,16 +416,7 @@ impl Screen for PlanScreen {
     }
 
     fn update(&mut self, action: Action, ctx: &Context<'_>) -> Result<Step> {
-        let rows = self.rows(ctx);
-        let most = self.lines(ctx).len().saturating_sub(rows);
-        let page = rows.saturating_sub(1).max(1);
-        self.top = match action {
-            Action::Up => self.top.saturating_sub(1),
-            Action::Down => self.top + 1,
-            Action::PageUp => self.top.saturating_sub(page),
-            Action::PageDown => self.top + page,
-            Action::First => 0,
-            Action::Last => most,
+        match action {
             Action::AcceptPlan => return Ok(self.judge(Outcome::Accepted, ctx)),
             Action::RemarkPlan => return Ok(self.judge(Outcome::WithRemark, ctx)),
             Action::ReturnPlan => return Ok(self.judge(Outcome::Returned, ctx)),
@@ -435,9 +426,9 @@ impl Screen for PlanScreen {
                     None => Step::Stay,
                 });
             }
-            _ => self.top,
+            _ => {}
         }
-        .min(most);
+        self.top = scrolled(self.top, action, self.lines(ctx).len(), self.rows(ctx));
         Ok(Step::Stay)
     }
 
