@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 
 use super::form::Answers;
 use super::person::words;
+use super::text::capital;
 
 words! {
     /// The group of 1 § LSS (*personkrets*). The word is what the assessment's form stores.
@@ -228,13 +229,6 @@ pub fn hinders_grant(settled: &Settled, kind: &str) -> Option<String> {
             .map(|why| why.text().to_owned()),
         None => Some("Vilken insats i LSS 9 § beslutet gäller framgår inte".to_owned()),
     }
-}
-
-fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(chars).collect()
-    })
 }
 
 #[cfg(test)]

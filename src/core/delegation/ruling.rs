@@ -7,6 +7,7 @@ use super::{
     wording,
 };
 use crate::core::calendar::{add_months, day_month_year};
+use crate::core::text::capital;
 
 /// Whether a person may decide what is proposed, why, and who else may.
 pub fn ruling(order: &DelegationOrder, proposal: &Proposal<'_>, person: &Decider) -> Ruling {
@@ -30,7 +31,7 @@ pub fn ruling(order: &DelegationOrder, proposal: &Proposal<'_>, person: &Decider
     let extent = match bare {
         true => format!(
             "{}, {}",
-            wording::capital(proposal.outcome.name()),
+            capital(proposal.outcome.name()),
             order.subject_name(proposal)
         ),
         false => row.extent(),
@@ -100,7 +101,7 @@ fn without_row(
     let reason = match found {
         Found::NotInForce => format!(
             "{} gäller inte {}: {who} beslutar",
-            wording::capital(&order.name),
+            capital(&order.name),
             day_month_year(proposal.day)
         ),
         Found::HoursUnknown => format!(
@@ -117,7 +118,7 @@ fn without_row(
         ),
         _ => format!(
             "{} överlåter inte beslut om {}: {who} beslutar",
-            wording::capital(&order.name),
+            capital(&order.name),
             order.subject_name(proposal)
         ),
     };

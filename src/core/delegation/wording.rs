@@ -1,6 +1,7 @@
 //! How rulings are told.
 
 use super::{Row, Who};
+use crate::core::text::capital;
 use crate::core::user::Role;
 
 impl Row {
@@ -71,14 +72,5 @@ pub(super) fn list(who: &[Who]) -> String {
         None => "ingen".to_owned(),
         Some((last, [])) => last.clone(),
         Some((last, first)) => format!("{} eller {last}", first.join(", ")),
-    }
-}
-
-/// The text with a capital first.
-pub(super) fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    match chars.next() {
-        Some(first) => first.to_uppercase().chain(chars).collect(),
-        None => String::new(),
     }
 }
