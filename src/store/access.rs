@@ -5,8 +5,6 @@ use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
-use rusqlite::OptionalExtension;
-
 use super::Store;
 use super::apply::unknown;
 use super::reading::Looked;
@@ -96,14 +94,10 @@ impl Store {
 
     /// Refuses the facts of a case that the user may not meet; gives whose it is.
     pub(super) fn must_meet(&self, user: &User, case: i64) -> Result<i64> {
-        let person: Option<i64> = self
-            .conn
-            .prepare_cached("SELECT person_id FROM cases WHERE id = ?1")?
-            .query_row([case], |r| r.get(0))
-            .optional()?;
-        match person {
-            Some(person) if self.admit_lookup(user, person)? => Ok(person),
-            _ => Err(unknown()),
+        let person = self.person_of(case)?;
+        match self.admit_lookup(user, person)? {
+            true => Ok(person),
+            false => Err(unknown()),
         }
     }
 

@@ -448,15 +448,7 @@ impl Writing<'_> {
         if ended == 0 {
             return Err(Error::conflict("Nödåtkomsten är redan slut."));
         }
-        self.log(&log::Entry {
-            action: "end_emergency",
-            row: Some(access),
-            ..log::Entry::default()
-        })?;
-        Ok(Applied {
-            row: Some(access),
-            ..Applied::default()
-        })
+        self.emergency_logged("end_emergency", access)
     }
 
     fn note_emergency(&self, access: i64) -> Result<Applied> {
@@ -468,8 +460,12 @@ impl Writing<'_> {
             "UPDATE main.emergency_access SET read_by = ?2, read_at = ?3 WHERE id = ?1 AND read_at IS NULL",
             params![access, self.user.id, self.at],
         )?;
+        self.emergency_logged("note_emergency", access)
+    }
+
+    fn emergency_logged(&self, action: &'static str, access: i64) -> Result<Applied> {
         self.log(&log::Entry {
-            action: "note_emergency",
+            action,
             row: Some(access),
             ..log::Entry::default()
         })?;

@@ -4,13 +4,13 @@ use chrono::NaiveDate;
 use rusqlite::{OptionalExtension, params};
 
 use super::apply::{Writing, unknown};
-use super::log;
+use super::{Store, log};
 use crate::core::change::{Applied, Change, NewCase, NewEvent, PersonRef, Undo};
 use crate::core::event::EventKind;
 use crate::core::text::clean_line;
 use crate::error::{Error, Result};
 
-impl Writing<'_> {
+impl Store {
     /// The person a case is about.
     pub(super) fn person_of(&self, case: i64) -> Result<i64> {
         self.conn
@@ -18,6 +18,12 @@ impl Writing<'_> {
             .query_row([case], |r| r.get(0))
             .optional()?
             .ok_or_else(unknown)
+    }
+}
+
+impl Writing<'_> {
+    pub(super) fn person_of(&self, case: i64) -> Result<i64> {
+        self.store.person_of(case)
     }
 
     pub(super) fn number_of(&self, case: i64) -> Result<String> {

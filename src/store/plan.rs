@@ -127,15 +127,7 @@ impl Store {
     /// # Errors
     /// When the case may not be seen, or the database cannot be read.
     pub fn orders(&self, user: &User, case: i64) -> Result<Vec<OrderFacts>> {
-        let person: Option<i64> = self
-            .conn
-            .prepare_cached("SELECT person_id FROM cases WHERE id = ?1")?
-            .query_row([case], |r| r.get(0))
-            .optional()?;
-        match person {
-            Some(person) => self.admit(user, person, Act::Read)?,
-            None => return Err(super::apply::unknown()),
-        }
+        self.admit(user, self.person_of(case)?, Act::Read)?;
         self.case_orders(case)
     }
 
