@@ -6,23 +6,8 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use super::batch::Marked;
-use super::case::CaseScreen;
 use super::form::Form;
-use super::handover::HandoverScreen;
-use super::new_case;
-use super::outreach;
-use super::person::PersonScreen;
-use super::presentation::Presentation;
-use super::proposals::ProposalsScreen;
-use super::themed::Themed;
-use super::today::TodayScreen;
-use super::week::WeekScreen;
-use super::why::Why;
-use super::{Context, Input, Message, Part, Screen, Step};
-use super::{absence, access, batch};
-use crate::core::change::Change;
-use crate::core::next::NextStep;
+use super::{Context, Input, Part, Screen, Step};
 use crate::core::query::{CaseRow, Counts, Filter, Scope as Whose, View};
 use crate::core::text::clean_line;
 use crate::error::Result;
@@ -30,6 +15,7 @@ use crate::store::draft::Draft;
 use crate::ui::action::{Action, Scope};
 use crate::ui::canvas::Canvas;
 
+mod acts;
 mod draw;
 mod filter;
 mod line;
@@ -38,11 +24,12 @@ mod preview;
 mod rows;
 mod search;
 mod table;
+mod views;
 
 pub use filter::find_view;
 
 use line::Line;
-use picker::{Choice, Group, Picker};
+use picker::{Group, Picker};
 use preview::Preview;
 use rows::Rows;
 use search::Search;
@@ -170,154 +157,8 @@ impl ListScreen {
         self.read_preview(ctx)
     }
 
-    /// Shows other cases.
-    fn show(&mut self, filter: Filter, ctx: &Context<'_>) -> Result<()> {
-        self.filter = filter;
-        self.rows.reread(ctx, &self.filter, self.height(ctx))?;
-        self.count(ctx)?;
-        self.read_preview(ctx)
-    }
-
     fn is_narrowed(&self) -> bool {
         self.filter != Filter::all(self.filter.scope)
-    }
-
-    fn pick(&mut self, group: Group, inner: bool, ctx: &Context<'_>) -> Result<Step> {
-        self.mode = Mode::Pick(Picker::new(group, inner, &self.filter, ctx)?);
-        Ok(Step::Stay)
-    }
-
-    fn update_rows(&mut self, action: Action, ctx: &Context<'_>) -> Result<Step> {
-        if self.moves(action, ctx)? {
-            return Ok(Step::Stay);
-        }
-        if let Some(number) = action.view_number() {
-            return self.show_view(number, action, ctx);
-        }
-        let group = match action {
-            Action::Filter => Some(Group::Any),
-            Action::ByUrgency => Some(Group::Urgency),
-            Action::ByStep => Some(Group::Step),
-            Action::ByType => Some(Group::Type),
-            Action::ByClock => Some(Group::Clock),
-            Action::SaveView => Some(Group::Key),
-            _ => None,
-        };
-        if let Some(group) = group {
-            return self.pick(group, false, ctx);
-        }
-        match action {
-            Action::Search => {
-                self.mode = Mode::Search(Search::default());
-            }
-            Action::Whose => {
-                let at = Whose::ALL.iter().position(|s| *s == self.filter.scope);
-                let next = at.map_or(0, |at| (at + 1) % Whose::ALL.len());
-                let scope = Whose::ALL.get(next).copied().unwrap_or(Whose::Mine);
-                self.show(
-                    Filter {
-                        scope,
-                        ..self.filter.clone()
-                    },
-                    ctx,
-                )?;
-            }
-            Action::ShowAll => self.show(Filter::all(self.filter.scope), ctx)?,
-            Action::TogglePreview => {
-                self.preview_on = !self.preview_on;
-                self.rows.read(ctx, &self.filter, self.height(ctx))?;
-                self.read_preview(ctx)?;
-            }
-            Action::Mark => self.mark(ctx)?,
-            Action::WithMarked if self.marked.is_empty() => {
-                let key = ctx
-                    .keymap
-                    .hint(Scope::List, Action::Mark)
-                    .unwrap_or_default();
-                return Ok(Step::done(format!(
-                    "Inget är markerat. {key} markerar raden."
-                )));
-            }
-            Action::WithMarked => {
-                return Ok(batch::choose(Marked::new(self.marked.clone(), &self.done)));
-            }
-            Action::Today => return Ok(Step::open(TodayScreen::new())),
-            Action::Week => return Ok(Step::open(WeekScreen::new(ctx.today))),
-            Action::Absence => return absence::open(ctx),
-            Action::Emergencies => return access::emergencies(ctx),
-            Action::NewCase => return new_case::begin("", ctx),
-            Action::Outreach => return outreach::open(ctx),
-            Action::ToDecide => return Ok(Step::open(ProposalsScreen::new(None))),
-            Action::Continue => return self.resume(ctx),
-            Action::Present => return Ok(Step::open(Presentation::new())),
-            Action::Themed => return Ok(Step::open(Themed::new())),
-            _ => {
-                let Some(row) = self.rows.selected() else {
-                    return Ok(Step::Say(Message::done("Ingen rad är vald.")));
-                };
-                return on_row(row, action, ctx);
-            }
-        }
-        Ok(Step::Stay)
-    }
-
-    /// Marks the row, or takes the mark away, and goes on to the next.
-    fn mark(&mut self, ctx: &Context<'_>) -> Result<()> {
-        let Some(row) = self.rows.selected().cloned() else {
-            return Ok(());
-        };
-        let before = self.marked.len();
-        self.marked.retain(|other| other.id != row.id);
-        if self.marked.len() == before {
-            self.marked.push(row);
-        }
-        self.moves(Action::Down, ctx)?;
-        Ok(())
-    }
-
-    /// Moves for an action; says whether it was one that moves. Facts that stand beside the rows
-    /// go away when these scroll, since they would have to be sent again for every row; they come
-    /// back at rest, about the row that is then selected.
-    fn moves(&mut self, action: Action, ctx: &Context<'_>) -> Result<bool> {
-        let top = |rows: &Rows| rows.shown().first().map(|row| row.id);
-        let before = top(&self.rows);
-        let moved = self.rows.act(action, ctx, &self.filter, self.height(ctx))?;
-        let step = matches!(action, Action::Up | Action::Down);
-        if step && self.pane(ctx.width) > 0 && top(&self.rows) != before {
-            self.preview = None;
-        }
-        Ok(moved)
-    }
-
-    /// What has left the list, and what is done, is no longer marked.
-    fn read_marked(&mut self, ctx: &Context<'_>) -> Result<()> {
-        let done = self.done.take();
-        self.marked.retain(|row| !done.contains(&row.id));
-        let mut still = Vec::with_capacity(self.marked.len());
-        for row in std::mem::take(&mut self.marked) {
-            if let Some(row) = rows::find(ctx, &self.filter, row.id)? {
-                still.push(row);
-            }
-        }
-        self.marked = still;
-        Ok(())
-    }
-
-    fn show_view(&mut self, number: usize, action: Action, ctx: &Context<'_>) -> Result<Step> {
-        let found = self
-            .views
-            .iter()
-            .find(|(view, _)| usize::from(view.key) == number);
-        if let Some((view, _)) = found {
-            self.show(view.filter.clone(), ctx)?;
-            return Ok(Step::Stay);
-        }
-        let key = |action| ctx.keymap.hint(Scope::List, action).unwrap_or_default();
-        Ok(Step::done(format!(
-            "På {} ligger ingen vy. {} sparar det som visas.",
-            key(action),
-            key(Action::SaveView)
-        )))
     }
 
     /// The draft of the row, or the one saved last.
@@ -333,82 +174,6 @@ impl ListScreen {
             None => Ok(Step::done("Du har inget utkast att fortsätta på.")),
         }
     }
-
-    fn update_picker(&mut self, ctx: &Context<'_>) -> Result<Step> {
-        let Mode::Pick(picker) = &self.mode else {
-            return Ok(Step::Stay);
-        };
-        match picker.chosen() {
-            None => {}
-            Some(Choice::Further(group)) => return self.pick(group, true, ctx),
-            Some(Choice::Show(filter)) => {
-                self.mode = Mode::Rows;
-                self.show(filter, ctx)?;
-            }
-            Some(Choice::Save(key)) => {
-                let words = filter::words(&self.filter, ctx.store.unit());
-                let text = match self.filter.scope {
-                    Whose::Mine if !words.is_empty() => words.join(", "),
-                    scope => [vec![scope.name().to_owned()], words].concat().join(", "),
-                };
-                self.mode = Mode::Name(key, Line { text });
-            }
-        }
-        Ok(Step::Stay)
-    }
-
-    fn save_view(&mut self) -> Step {
-        let Mode::Name(key, line) = &self.mode else {
-            return Step::Stay;
-        };
-        let name = line.text.trim().to_owned();
-        if name.is_empty() {
-            return Step::failed(
-                "Vyn saknar namn.\nSkriv ett kort namn, till exempel Mina boenden.",
-            );
-        }
-        let key = *key;
-        let change = Change::SaveView {
-            key,
-            name: name.clone(),
-            filter: self.filter.clone(),
-        };
-        Step::apply_then(change, move |_| {
-            Step::done(format!("Vyn ”{name}” ligger på {key}."))
-        })
-    }
-}
-
-/// What is done with the selected case.
-fn on_row(row: &CaseRow, action: Action, ctx: &Context<'_>) -> Result<Step> {
-    let case = || ctx.store.case(ctx.user, row.id);
-    let in_case = |action| Step::Many(vec![Step::open(CaseScreen::new(row.id)), Step::Act(action)]);
-    Ok(match action {
-        Action::Open => Step::open(CaseScreen::new(row.id)),
-        Action::NextStep => match row.next {
-            NextStep::WriteAssessment => Step::open(Form::assessment(&case()?, ctx)?),
-            NextStep::WriteOrder | NextStep::CompleteOrder => {
-                Step::open(Form::order(&case()?, ctx)?)
-            }
-            NextStep::FollowUp => Step::open(Form::follow_up(&case()?, ctx)?),
-            _ => in_case(Action::NextStep),
-        },
-        Action::Assessment => Step::open(Form::assessment(&case()?, ctx)?),
-        Action::Order => Step::open(Form::order(&case()?, ctx)?),
-        Action::FollowUp => Step::open(Form::follow_up(&case()?, ctx)?),
-        Action::Handover => Step::open(HandoverScreen::new(row.id)),
-        Action::Note => Step::open(Form::journal(&case()?, None, ctx)?),
-        Action::Person => Step::open(PersonScreen::new(row.person)),
-        Action::Why => match &row.deadline {
-            Some(d) => Step::open(Why::new(row.id, d.rule.clone(), d.subject)),
-            None => Step::done(format!(
-                "Ingen frist löper i ärende {}. Nästa steg: {}.",
-                row.case_number,
-                preview::lower(&row.next_told())
-            )),
-        },
-        other => in_case(other),
-    })
 }
 
 impl Screen for ListScreen {
