@@ -208,6 +208,55 @@ fn what_is_tried_anew_goes_on_where_it_was_running() {
 }
 
 #[test]
+fn a_refusal_of_something_else_leaves_the_end_of_what_runs_to_be_watched() {
+    let folder = tempfile::tempdir().unwrap();
+    let (store, anna) = common::store(folder.path(), "anna.ek");
+    let decide = |what: &str, result: &str| {
+        let mut answers = Answers::default();
+        for (id, value) in [
+            ("insats", what),
+            ("resultat", result),
+            ("lagrum", "SoL 11 kap. 1 §"),
+            ("from", "2026-11-23"),
+            ("tom", "2026-12-15"),
+            ("timmar", "10"),
+            ("skal", "Behovet är prövat."),
+            ("pagaende", "fortsätter"),
+        ] {
+            answers.set(&field(1, id), value);
+        }
+        answers.set("beslut.slag", "insatser");
+        answers.set("beslut.anda", "Det brådskar.");
+        let deciding = Deciding {
+            case: case(&store, &anna),
+            answers,
+            proposal: None,
+        };
+        let eva = store.user("eva.holm").unwrap().unwrap();
+        store.apply(&eva, Change::Decide(deciding)).unwrap();
+    };
+    let ends = || {
+        let events = events(&store, &anna);
+        let facts = CaseFacts {
+            case_type: "hemtjanst",
+            events: &events,
+            states: &[],
+        };
+        let all = clocks(&store.unit().rules, store.calendar(), &facts);
+        let mut ends = all.into_iter().filter(|clock| clock.rule.id == "K10");
+        ends.next().unwrap().stopped.is_some()
+    };
+    decide("Hemtjänst", "bifall");
+    assert!(!ends());
+    decide("Ledsagning", "avslag");
+    assert!(!ends(), "the refusal is of something else");
+    decide("Dusch", "avslag");
+    assert!(!ends(), "the refusal is of more of the kind");
+    decide("hemtjänst", "avslag");
+    assert!(ends(), "the renewal is tried");
+}
+
+#[test]
 fn the_inspectorates_report_names_each_measure_with_its_reason() {
     let folder = tempfile::tempdir().unwrap();
     {

@@ -180,6 +180,13 @@ impl Per {
             _ => Subject::Case,
         }
     }
+
+    /// Whether an event about something bears on a chain of clocks. What was refused beside what runs is about
+    /// none of the measures; a refusal of a measure's renewal names the measure.
+    pub fn bears(self, chain: Subject, event: Subject) -> bool {
+        let aside = self == Per::Measure && matches!(event, Subject::DecisionItem(_));
+        !aside && chain.meets(self.key(event))
+    }
 }
 
 /// One row of the rules: a rule in the wording of its time.

@@ -280,8 +280,11 @@ impl Writing<'_> {
             }
         }
         if !item.outcome.grants() {
+            let anew = item.refuses_anew(&ground.running);
             let event = NewEvent {
-                subject: Subject::DecisionItem(row),
+                subject: anew.map_or(Subject::DecisionItem(row), |old| {
+                    Subject::Measure(old.measure)
+                }),
                 note: item.intervention.clone(),
                 ..NewEvent::on(EventKind::Refused, today)
             };

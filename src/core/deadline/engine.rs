@@ -105,7 +105,7 @@ impl Walk<'_> {
                 continue;
             }
             let key = self.per.key(event.subject);
-            let continued = self.stop(event, key, ends, chains, out);
+            let continued = self.stop(event, ends, chains, out);
             if starts && !continued {
                 self.start(at, event, key, chains, out);
             }
@@ -113,20 +113,15 @@ impl Walk<'_> {
     }
 
     /// Stops what the event stops. Says whether it has also begun the next clock there (K9).
-    fn stop(
-        &self,
-        event: &Event,
-        key: Subject,
-        ends: bool,
-        chains: &mut [Chain],
-        out: &mut Vec<Clock>,
-    ) -> bool {
+    fn stop(&self, event: &Event, ends: bool, chains: &mut [Chain], out: &mut Vec<Clock>) -> bool {
+        let key = self.per.key(event.subject);
         let mut continued = false;
         for chain in chains.iter_mut() {
             let Some(clock) = chain.running.and_then(|at| out.get_mut(at)) else {
                 continue;
             };
-            let stops = ends || (clock.rule.stops.has(event.kind) && chain.key.meets(key));
+            let stops = ends
+                || (clock.rule.stops.has(event.kind) && self.per.bears(chain.key, event.subject));
             if !stops {
                 continue;
             }
@@ -196,7 +191,7 @@ impl Walk<'_> {
             .find(|earlier| {
                 row.stops.has(earlier.kind)
                     && !row.start_set.has(earlier.kind)
-                    && key.meets(self.per.key(earlier.subject))
+                    && self.per.bears(key, earlier.subject)
                     && chain.last_stop != Some(earlier.id)
             });
         if let (Some(stop), Some(clock)) = (stop, chain.running.and_then(|at| out.get_mut(at))) {

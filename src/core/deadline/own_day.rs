@@ -91,7 +91,7 @@ fn stop<'a>(ends: &mut [End<'a>], per: Per, key: Subject, events: &[&'a Event]) 
             continue;
         }
         // Renewal and its decision on one day are one renewal.
-        if !key.meets(per.key(event.subject)) || last_stop == Some(event.day) {
+        if !per.bears(key, event.subject) || last_stop == Some(event.day) {
             continue;
         }
         if let Some(end) = stopped_by(ends, event) {

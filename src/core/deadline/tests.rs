@@ -1,5 +1,5 @@
 //! Hand-worked dates. An event is written `word date`, with `@m1` (measure), `@r1` (recipient),
-//! `@o1` (order), `@s1` (feedback), `>date` (day to answer by) and `HH:MM` after it.
+//! `@o1` (order), `@b1` (item of a decision), `@s1` (feedback), `>date` (day to answer by) and `HH:MM` after it.
 
 use super::*;
 use crate::core::calendar::{parse_date, parse_time};
@@ -35,6 +35,7 @@ pub(super) fn events(text: &str) -> Vec<Event> {
                             "m" => Subject::Measure(number()),
                             "r" => Subject::Recipient(number()),
                             "o" => Subject::Order(number()),
+                            "b" => Subject::DecisionItem(number()),
                             _ => Subject::Feedback(number()),
                         }
                     }
@@ -166,6 +167,12 @@ fn each_rule_by_hand() {
             &["2027-06-30 2027-06-30 2027-05-19", "2028-06-30 2028-06-30"]),
         ("K10", "hemtjanst", "beslut_upphor 2027-06-30; avslag 2027-05-18", &["2027-06-30 2027-06-30"]),
         ("K10", "hemtjanst", "beslut_upphor 2027-06-30; avslag 2027-05-19", &["2027-06-30 2027-06-30 2027-05-19"]),
+        // A refusal of something else is about none of the measures; one of the renewal names its measure.
+        ("K10", "hemtjanst", "beslut_upphor 2027-06-30 @m1; beslut_upphor 2027-06-20 @m2; avslag 2027-06-01 @b7",
+            &["2027-06-20 2027-06-20 insats2", "2027-06-30 2027-06-30 insats1"]),
+        ("K10", "hemtjanst", "beslut_upphor 2027-06-30; avslag 2027-06-01 @b7", &["2027-06-30 2027-06-30"]),
+        ("K10", "hemtjanst", "beslut_upphor 2027-06-30 @m1; beslut_upphor 2027-06-20 @m2; avslag 2027-06-01 @m2",
+            &["2027-06-20 2027-06-20 2027-06-01 insats2", "2027-06-30 2027-06-30 insats1"]),
         ("K10", "korttid", "beslut 2026-06-01; beslut_upphor 2026-06-21", &["2026-06-21 2026-06-21"]),
         ("K10", "korttid", "beslut 2026-06-01; beslut_upphor 2026-06-21; nyprovad 2026-06-19; beslut 2026-06-19; beslut_upphor 2026-07-12",
             &["2026-06-21 2026-06-21 2026-06-19", "2026-07-12 2026-07-12"]),

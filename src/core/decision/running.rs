@@ -27,6 +27,14 @@ impl Item {
         running.iter().filter(asked).collect()
     }
 
+    /// The running measure of the case whose renewal this refuses: one of the same name. A refusal of something
+    /// else, or of more, says nothing of what runs.
+    pub fn refuses_anew<'a>(&self, running: &'a [Running]) -> Option<&'a Running> {
+        let name = folded(&self.intervention);
+        let same = |old: &&Running| old.here && folded(&old.intervention) == name;
+        running.iter().filter(|_| !self.outcome.grants()).find(same)
+    }
+
     /// The running measures that end with this item.
     pub fn ends<'a>(&self, kind: &str, running: &'a [Running]) -> Vec<&'a Running> {
         let ends = |old: &&Running| self.replaces(old) || (self.ends_running && old.kind == kind);
@@ -91,6 +99,20 @@ mod tests {
         assert_eq!(refused.asks_about("hemtjanst", &running).len(), 1);
         refused.ends_running = true;
         assert!(less(&refused));
+    }
+
+    #[test]
+    fn a_refusal_is_of_the_measure_that_bears_its_name_and_of_no_other() {
+        let (here, elsewhere) = ([runs(1, true, 80)], [runs(1, false, 80)]);
+        let refused = item(Outcome::Refused, None);
+        assert!(refused.refuses_anew(&here).is_some());
+        assert!(refused.refuses_anew(&elsewhere).is_none());
+        assert!(item(Outcome::Granted, None).refuses_anew(&here).is_none());
+        let other = Item {
+            intervention: "Dusch".into(),
+            ..refused
+        };
+        assert!(other.refuses_anew(&here).is_none());
     }
 
     #[test]
