@@ -544,6 +544,150 @@ fn a_change_to_the_persons_detriment_names_its_ground() {
     assert_eq!(running[0].minutes, Some(2400));
 }
 
+/// Karin Bergström's case, and one beside it, with home care that another register tells of without hours; there
+/// the decision in `until` ends on the day.
+fn with_imported(of: &[(&str, &str)], until: Option<&str>) -> akt::core::register::Register {
+    let mut register = common::register();
+    let mut more = register.cases[0].clone();
+    more.case_number = "26-0413".into();
+    register.cases.push(more);
+    let person = register.cases[0].person.clone();
+    let mut tell = |case: &str, event: &str, date: &str| {
+        register.events.push(akt::core::register::EventEntry {
+            person: person.clone(),
+            case_number: Some(case.into()),
+            subject: "arende".into(),
+            event: event.into(),
+            date: date.into(),
+            ..Default::default()
+        });
+    };
+    for (case, decided) in of {
+        tell(case, "beslut", decided);
+        tell(case, "verkstalld", decided);
+        if let Some(until) = until {
+            tell(case, "beslut_upphor", until);
+        }
+    }
+    register
+}
+
+#[test]
+fn hours_of_another_register_that_nobody_knows_are_never_taken_for_none() {
+    let folder = tempfile::tempdir().unwrap();
+    let register = with_imported(&[("26-0413", "2026-11-10")], None);
+    let unit = common::unit_under("b");
+    let (store, anna) = common::store_of(folder.path(), "anna.ek", unit, &register);
+    let eva = store.user("eva.holm").unwrap().unwrap();
+    let home = case(&store, &anna, "26-0412");
+    let beside = |told: &str| {
+        let mut given = answers("Hemtjänst", "bifall", "20", SOL);
+        given.set(&field(1, "pagaende"), "fortsätter");
+        given.set(&field(1, "pagaende_timmar"), told);
+        given
+    };
+    for told in ["", "okänt"] {
+        let said = decide(&store, &anna, home, beside(told)).unwrap_err();
+        assert_eq!(said.kind, ErrorKind::Denied, "{told}");
+        assert!(
+            said.text
+                .contains("Timmarna i det som pågår är inte kända: utan dem beslutar chef"),
+            "{said}"
+        );
+    }
+    let said = decide(&store, &anna, home, beside("79:01")).unwrap_err();
+    assert!(
+        said.text.contains("20 h här och 79:01 h som pågår"),
+        "{said}"
+    );
+    let said = decide(&store, &eva, home, beside("")).unwrap_err();
+    assert!(
+        said.text.contains("Timmar i det som pågår saknas"),
+        "{said}"
+    );
+    let said = decide(&store, &eva, home, beside("många")).unwrap_err();
+    assert!(said.text.contains("är ingen tid"), "{said}");
+    // 20 beside 59 is 79: one's own.
+    decide(&store, &anna, home, beside("59")).unwrap();
+    let view = store.case(&anna, home).unwrap();
+    let made = view
+        .documents
+        .iter()
+        .find(|d| d.kind == DocumentKind::Decision);
+    let made = store.document(&anna, made.unwrap().id).unwrap().answers;
+    assert_eq!(made.get(&field(1, "pagaende_timmar")), "59");
+}
+
+#[test]
+fn what_came_by_import_is_ended_or_lessened_on_a_ground_and_leaves_its_clocks() {
+    let folder = tempfile::tempdir().unwrap();
+    let register = with_imported(&[("26-0412", "2026-11-10")], Some("2026-12-20"));
+    let (store, anna) =
+        common::store_of(folder.path(), "anna.ek", common::unit_under("b"), &register);
+    let home = case(&store, &anna, "26-0412");
+    let mut ended = answers("Hemtjänst", "avslag", "", SOL);
+    ended.set(&field(1, "pagaende"), "upphör");
+    let said = decide(&store, &anna, home, ended.clone()).unwrap_err();
+    assert!(
+        said.text.contains("Grund för ändring till nackdel"),
+        "{said}"
+    );
+    // Anew under the same name it is replaced: less than was told needs its ground, and so may what nobody knows.
+    let anew = |told: &str, ground: &str| {
+        let mut given = answers("Hemtjänst i ordinärt boende", "bifall", "20", SOL);
+        let name = store.unit().case_types.get("hemtjanst").unwrap();
+        given.set(&field(1, "insats"), name.name.as_str());
+        given.set(&field(1, "tom"), "2026-12-31");
+        given.set(&field(1, "pagaende_timmar"), told);
+        given.set(&field(1, "nackdel"), ground);
+        given
+    };
+    for (told, ground) in [("30", ""), ("okänt", ""), ("30", "minskar inget som pågår")] {
+        let said = decide(&store, &anna, home, anew(told, ground)).unwrap_err();
+        assert!(
+            said.text.contains("Grund för ändring till nackdel"),
+            "{told}: {said}"
+        );
+    }
+    decide(
+        &store,
+        &anna,
+        home,
+        anew("okänt", "minskar inget som pågår"),
+    )
+    .unwrap();
+    let running = store.decision_ground(&anna, home).unwrap().running;
+    assert_eq!(running.len(), 1, "{running:?}");
+    assert_eq!(running[0].minutes, Some(1200));
+    let events = store.engine_events(&anna, home).unwrap();
+    let facts = CaseFacts {
+        case_type: "hemtjanst",
+        events: &events,
+        states: &[],
+    };
+    let all = clocks(&store.unit().rules, store.calendar(), &facts);
+    let told: Vec<String> = all
+        .iter()
+        .filter(|c| ["K8", "K9", "K10", "K11"].contains(&c.rule.id.as_str()))
+        .map(|c| {
+            let new = c.subject == running[0].subject;
+            let which = if new { "ny" } else { "gammal" };
+            let stopped = if c.stopped.is_some() { " klar" } else { "" };
+            format!("{} {which} {}{stopped}", c.rule.id, c.due)
+        })
+        .collect();
+    let expected = [
+        "K8 gammal 2026-12-31 klar",
+        "K8 ny 2026-12-31",
+        "K9 gammal 2027-11-10 klar",
+        "K9 ny 2027-11-23",
+        "K10 gammal 2026-12-20 klar",
+        "K10 ny 2026-12-31",
+        "K11 gammal 2027-02-10 klar",
+    ];
+    assert_eq!(told, expected);
+}
+
 #[test]
 fn a_refusal_needs_reasons() {
     let folder = tempfile::tempdir().unwrap();
@@ -574,7 +718,7 @@ fn each_measure_of_a_decision_has_its_own_clocks() {
         .running
         .iter()
         .rev()
-        .map(|m| m.measure)
+        .map(|m| m.subject.id())
         .collect();
     assert_eq!(measures.len(), 2);
     let began = NewEvent {

@@ -11,7 +11,7 @@ use std::path::Path;
 use ::akt::clock::Clock;
 use ::akt::core::change::{Change, Deciding, NewEvent, PersonFact, Proposing};
 use ::akt::core::decision::field;
-use ::akt::core::event::{EventKind, Subject};
+use ::akt::core::event::EventKind;
 use ::akt::core::form::Answers;
 use ::akt::core::query::{Filter, Scope};
 use ::akt::core::register::Register;
@@ -158,6 +158,8 @@ fn decide(store: &Store, user: &User, case: i64, items: &[(&str, &str, &str)]) {
             ("from", "2026-12-01"),
             ("timmar", *hours),
             ("skal", "Behovet är prövat."),
+            ("pagaende", "fortsätter"),
+            ("pagaende_timmar", "okänt"),
         ] {
             answers.set(&field(n, id), value);
         }
@@ -246,9 +248,9 @@ fn filled(home: &Home) -> (std::path::PathBuf, User) {
         comment: "Skriv vad nattinsatsen ska ge.".into(),
     };
     store.apply(&chief, back).unwrap();
-    let running = store.decision_ground(&mine, ready[1]).unwrap().running[0].measure;
+    let running = store.decision_ground(&mine, ready[1]).unwrap().running[0].subject;
     let begun = NewEvent {
-        subject: Subject::Measure(running),
+        subject: running,
         ..NewEvent::on(EventKind::Executed, today())
     };
     let began = Change::RecordEvent {
@@ -551,7 +553,8 @@ fn a_measure_never_takes_the_number_that_another_register_gave() {
         .unwrap()
         .running
         .iter()
-        .map(|m| m.measure)
+        .filter(|m| m.minutes.is_some())
+        .map(|m| m.subject.id())
         .collect();
     assert!(measures.iter().all(|id| *id > 3), "{measures:?}");
     drop(store);

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 
 use super::calendar::parse_date;
 use super::delegation::{Outcome, folded};
-use super::event::EventKind;
+use super::event::{EventKind, Subject};
 use super::form::{Answers, Missing};
 use super::person::words;
 
@@ -13,7 +13,7 @@ mod running;
 mod standing;
 mod weighed;
 
-pub use running::kind_of;
+pub use running::{Lessened, kind_of};
 pub use standing::{Standing, granted_on, told as told_hours};
 pub use weighed::ruling_of;
 
@@ -82,6 +82,12 @@ pub const ENDS: &str = "upphör";
 /// The answer that it goes on beside what is decided.
 pub const GOES_ON: &str = "fortsätter";
 
+/// The answer that the hours of what already runs are not known.
+pub const UNKNOWN: &str = "okänt";
+
+/// The answer, where hours are not known, that the decision makes less of nothing that runs.
+pub const NOT_LESS: &str = "minskar inget som pågår";
+
 /// One intervention of a decision.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Item {
@@ -101,13 +107,28 @@ pub struct Item {
     pub minutes: Option<u64>,
     /// Whether what already runs of the same kind is said to end with this.
     pub ends_running: bool,
+    /// What is told of the hours of what already runs without known hours.
+    pub running_hours: RunningHours,
+}
+
+/// What is told of the hours of measures that run and whose hours no decision here says: they came from another
+/// register, or were granted without hours.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum RunningHours {
+    /// Nothing is answered.
+    #[default]
+    Unasked,
+    /// They are not known.
+    Unknown,
+    /// Exact minutes a month, of all of them.
+    Told(u64),
 }
 
 /// A granted measure of the person that runs, which a new decision may change or comes beside.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Running {
-    /// The measure.
-    pub measure: i64,
+    /// What events name it by: the measure, or the case where another register told of a decision alone.
+    pub subject: Subject,
     /// Its case.
     pub case: i64,
     /// The number of its case.
@@ -118,7 +139,7 @@ pub struct Running {
     pub kind: String,
     /// What it is.
     pub intervention: String,
-    /// Exact minutes per month.
+    /// Exact minutes per month; nothing where it has no hours, or they are not known.
     pub minutes: Option<u64>,
     /// The day it was decided.
     pub decided: NaiveDate,
@@ -205,6 +226,10 @@ pub fn read(answers: &Answers) -> Decision {
             to: parse_date(get("tom")).ok(),
             minutes: minutes_of(get("timmar")),
             ends_running: get("pagaende") == ENDS,
+            running_hours: match get("pagaende_timmar") {
+                "" => RunningHours::Unasked,
+                typed => minutes_of(typed).map_or(RunningHours::Unknown, RunningHours::Told),
+            },
         })
     };
     Decision {
@@ -241,6 +266,18 @@ pub fn faults(answers: &Answers) -> Vec<Missing> {
                 field: id,
                 text: format!(
                     "Timmar per månad: ”{typed}” är ingen tid; skriv 79, 79:30 eller 79,5"
+                ),
+            });
+        }
+    }
+    for number in 1..=asked(answers) {
+        let id = field(number, "pagaende_timmar");
+        let typed = answers.get(&id).trim();
+        if !typed.is_empty() && typed != UNKNOWN && minutes_of(typed).is_none() {
+            faults.push(Missing {
+                field: id,
+                text: format!(
+                    "Timmar i det som pågår: ”{typed}” är ingen tid; skriv 79, 79:30 eller {UNKNOWN}"
                 ),
             });
         }

@@ -16,7 +16,7 @@ mod wording;
 
 use subject::Subject;
 
-pub use ruling::{ruling, who_may, whom_to_consult};
+pub use ruling::{ruling, ruling_beside_unknown, who_may, whom_to_consult};
 pub use subject::folded;
 pub use wording::one_of;
 
@@ -275,6 +275,8 @@ enum Found<'a> {
     Row(usize, &'a Row),
     /// Rows cover it, but only by hours, and there are none.
     HoursUnknown,
+    /// The hours that run beside what is proposed are not known, and may lead past the row's limit.
+    RunningUnknown,
     /// The intervention is not one that the unit knows.
     Unknown,
     /// The intervention names several kinds of help.

@@ -7,7 +7,7 @@ use super::apply::Writing;
 use super::decision_ground::{DecisionGround, weigh};
 use super::log;
 use crate::core::change::{Applied, Deciding, NewEvent, Signing};
-use crate::core::decision::{self, CONSULTED, Closing, Decision, Item};
+use crate::core::decision::{self, CONSULTED, Closing, Decision, Item, Running};
 use crate::core::delegation::{Outcome, Ruling, Verdict};
 use crate::core::event::{EventKind, Subject};
 use crate::core::form::Answers;
@@ -265,26 +265,28 @@ impl Writing<'_> {
                 true => from.pred_opt().map_or(from, |d| d.max(old.decided)),
                 false => today,
             };
+            let measure = self.measure_of(old)?;
             self.conn.execute(
                 "UPDATE main.measure SET ended_on = ?2, version = version + 1 WHERE id = ?1",
-                params![old.measure, last.to_string()],
+                params![measure, last.to_string()],
             )?;
             let event = NewEvent {
-                subject: Subject::Measure(old.measure),
+                subject: Subject::Measure(measure),
                 ..NewEvent::on(EventKind::Renewed, today)
             };
             self.insert_event(person, Some(old.case), &event, None)?;
-            goes_on |= self.replace_measure(person, old.case, old.measure)?;
+            goes_on |= self.replace_measure(person, old, measure)?;
             if !old.here {
                 self.project_case(old.case)?;
             }
         }
         if !item.outcome.grants() {
-            let anew = item.refuses_anew(&ground.running);
+            let subject = match item.refuses_anew(&ground.running) {
+                Some(old) => Subject::Measure(self.measure_of(old)?),
+                None => Subject::DecisionItem(row),
+            };
             let event = NewEvent {
-                subject: anew.map_or(Subject::DecisionItem(row), |old| {
-                    Subject::Measure(old.measure)
-                }),
+                subject,
                 note: item.intervention.clone(),
                 ..NewEvent::on(EventKind::Refused, today)
             };
@@ -316,6 +318,15 @@ impl Writing<'_> {
             self.insert_event(person, Some(case), &event, None)?;
         }
         Ok(())
+    }
+
+    /// The number of what runs. What another register told of as a decision alone gets one when a decision here is
+    /// about it, so that this one's events are not of everything else in the case.
+    fn measure_of(&self, old: &Running) -> Result<i64> {
+        match old.subject {
+            Subject::Measure(id) => Ok(id),
+            _ => self.insert_measure(old.case, None, &old.intervention, 0),
+        }
     }
 
     /// A measure under a number of its own: above what the case's events name from another register, so

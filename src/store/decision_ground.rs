@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use rusqlite::params;
 
 use super::{Store, row};
-use crate::core::decision::{self, Decision, Running, ruling_of};
+use crate::core::decision::{Decision, Running, ruling_of};
 use crate::core::delegation::{Decider, Ruling, Verdict};
 use crate::core::form::Answers;
 use crate::core::lss::Settled;
@@ -151,42 +151,13 @@ impl Store {
             [case],
             |r| Ok((r.get(0)?, row::day(r, 1)?)),
         )?;
-        let order = self.unit().delegation.on(today);
-        let mut running = self.conn.prepare_cached(
-            "SELECT m.id, m.intervention, i.minutes_per_month, d.day, i.valid_to, c.id, c.case_number, c.case_type
-             FROM cases here JOIN cases c ON c.person_id = here.person_id
-             JOIN measure m ON m.case_id = c.id
-             JOIN decision_item i ON i.id = m.decision_item_id
-             JOIN decision d ON d.id = i.decision_id
-             WHERE here.id = ?1 AND (c.id = ?1 OR c.closed_on IS NULL) AND m.ended_on IS NULL
-               AND (i.valid_to IS NULL OR i.valid_to >= ?2)
-             ORDER BY m.id DESC",
-        )?;
-        let running = running
-            .query_map(params![case, today.to_string()], |r| {
-                let (intervention, of): (String, i64) = (r.get(1)?, r.get(5)?);
-                Ok(Running {
-                    measure: r.get(0)?,
-                    case: of,
-                    case_number: r.get(6)?,
-                    here: of == case,
-                    kind: decision::kind_of(order, &r.get::<_, String>(7)?, &intervention),
-                    intervention,
-                    minutes: r
-                        .get::<_, Option<i64>>(2)?
-                        .and_then(|m| u64::try_from(m).ok()),
-                    decided: row::day(r, 3)?,
-                    to: row::day_opt(r, 4)?,
-                })
-            })?
-            .collect::<rusqlite::Result<_>>()?;
         Ok(DecisionGround {
             case_type,
             came,
             circle: None,
             lacks: Vec::new(),
             people: self.deciders(today)?,
-            running,
+            running: self.running_for(case, today)?,
         })
     }
 }

@@ -7,6 +7,7 @@ use rusqlite::params;
 use super::Store;
 use super::apply::Writing;
 use crate::core::change::NewEvent;
+use crate::core::decision::Running;
 use crate::core::event::{EventKind, Subject};
 use crate::core::user::User;
 use crate::error::{Error, Result};
@@ -174,12 +175,13 @@ impl Writing<'_> {
     }
 
     /// A measure that is tried anew ends, and what is granted in its place goes on where it was running.
-    pub(super) fn replace_measure(&self, person: i64, case: i64, old: i64) -> Result<bool> {
-        let subject = Subject::Measure(old);
+    pub(super) fn replace_measure(&self, person: i64, old: &Running, row: i64) -> Result<bool> {
+        let case = old.case;
+        let subject = Subject::Measure(row);
         let events = super::read::effective_events(self.conn, case)?;
         let last = events
             .iter()
-            .rfind(|e| e.subject == subject && e.kind.is_of_measure());
+            .rfind(|e| e.subject == old.subject && e.kind.is_of_measure());
         let running =
             last.is_some_and(|e| matches!(e.kind, EventKind::Executed | EventKind::Resumed));
         let ended = NewEvent {

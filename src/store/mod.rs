@@ -59,6 +59,7 @@ mod reading;
 mod recipient;
 mod register;
 mod row;
+mod running;
 mod schema;
 mod seal;
 mod search;

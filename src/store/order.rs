@@ -49,6 +49,7 @@ impl Store {
             [case],
             |r| Ok((r.get(0)?, r.get(1)?)),
         )?;
+        let unknown = unknown || self.runs_unmeasured(case, &events, self.today())?;
         Ok(Standing {
             granted: granted_on(&events, self.today()),
             minutes: minutes

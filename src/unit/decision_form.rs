@@ -5,7 +5,8 @@ use chrono::NaiveDate;
 use super::Unit;
 use crate::core::calendar::day_month_year;
 use crate::core::decision::{
-    self, CONSULTED, Closing, DESPITE, ENDS, GOES_ON, INTERVENTIONS, Running, SEND, SPEC, field,
+    self, CONSULTED, Closing, DESPITE, ENDS, GOES_ON, INTERVENTIONS, NOT_LESS, Running, SEND, SPEC,
+    UNKNOWN, field,
 };
 use crate::core::delegation::Outcome;
 use crate::core::form::{Answers, DocumentKind, Field, FieldKind, Section, Spec};
@@ -244,26 +245,46 @@ fn item_fields(
             id("pagaende"),
             "Det som pågår",
             [ENDS, GOES_ON].map(str::to_owned).to_vec(),
-            &told(&beside, order.is_some_and(|o| o.counts_running)),
+            &told(&beside, item, order.is_some_and(|o| o.counts_running)),
         ));
     }
-    if let Some(old) = runs.and_then(|(item, kind)| item.lessens(kind, asked.running)) {
+    if let Some((item, kind)) = runs
+        && let unknown = item.asks_hours_of(kind, asked.running)
+        && !unknown.is_empty()
+    {
+        let which: Vec<String> = unknown.iter().map(|old| named(old)).collect();
+        fields.push(must(new(
+            id("pagaende_timmar"),
+            "Timmar i det som pågår",
+            FieldKind::Line,
+            &format!(
+                "{} har inga timmar i registret. Skriv de beslutade, eller {UNKNOWN}.",
+                which.join(", ")
+            ),
+        )));
+    }
+    if let Some(less) = runs.and_then(|(item, kind)| item.lessens(kind, asked.running)) {
         let changed = Changed {
             case_type: asked.case_type,
-            decided: old.decided,
-            until_further: old.to.is_none(),
+            decided: less.old.decided,
+            until_further: less.old.to.is_none(),
         };
         let grounds = unit.legal.for_detriment(changed, asked.day);
         let answer = asked.answers.get(&id("nackdel"));
         let chosen = grounds.iter().find(|row| row.named() == answer);
-        let names = grounds.iter().map(|row| row.named());
+        let unsure = (!less.known).then(|| NOT_LESS.to_owned());
+        let names = unsure
+            .into_iter()
+            .chain(grounds.iter().map(|row| row.named()));
+        let why = match less.known {
+            true => "Beslutet minskar en insats som pågår.",
+            false => "Timmar saknas: minskar beslutet det som pågår?",
+        };
         fields.push(choice(
             id("nackdel"),
             "Grund för ändring till nackdel",
             names.collect(),
-            chosen.map_or("Beslutet minskar en insats som pågår.", |row| {
-                row.wording.as_str()
-            }),
+            chosen.map_or(why, |row| row.wording.as_str()),
         ));
     }
     if number < decision::MOST {
@@ -272,15 +293,18 @@ fn item_fields(
     fields
 }
 
+/// "Hemtjänst 60 h (26-0377)".
+fn named(old: &Running) -> String {
+    let hours = old.minutes.map(decision::hours_text);
+    let hours = hours.map_or(String::new(), |hours| format!(" {hours} h"));
+    format!("{}{hours} ({})", old.intervention, old.case_number)
+}
+
 /// "Pågår: Hemtjänst 60 h (26-0377). Fortsätter det läggs timmarna till."
-fn told(running: &[&Running], counted: bool) -> String {
-    let one = |old: &&Running| {
-        let hours = old.minutes.map(decision::hours_text);
-        let hours = hours.map_or(String::new(), |hours| format!(" {hours} h"));
-        format!("{}{hours} ({})", old.intervention, old.case_number)
-    };
-    let all: Vec<String> = running.iter().map(one).collect();
-    let added = match counted && running.iter().any(|old| old.minutes.is_some()) {
+fn told(running: &[&Running], item: &decision::Item, counted: bool) -> String {
+    let all: Vec<String> = running.iter().map(|old| named(old)).collect();
+    let by_hour = |old: &&Running| old.minutes.is_some() || item.minutes.is_some();
+    let added = match counted && running.iter().any(by_hour) {
         true => " Fortsätter det läggs timmarna till.",
         false => "",
     };

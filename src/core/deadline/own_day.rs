@@ -71,10 +71,17 @@ pub(super) fn run(rule: &RuleRows, case: &CaseFacts<'_>, events: &[&Event], out:
 /// Gives each end the decision that set it: the first one, in turn, that was written before it.
 /// Without this a decision shorter than the time to begin would renew itself.
 fn find_own_decisions(ends: &mut [End<'_>], per: Per, key: Subject, events: &[&Event]) {
-    let mut decisions = events
+    let granted = |event: &&&Event| event.kind == EventKind::Granted;
+    // A measure that was granted by name has its ends from that, and not from what was granted to the case.
+    let named = events
         .iter()
-        .filter(|event| event.kind == EventKind::Granted && key.meets(per.key(event.subject)))
-        .peekable();
+        .filter(granted)
+        .any(|event| event.subject == key);
+    let of_key = |event: &&&Event| match named {
+        true => event.subject == key,
+        false => key.meets(per.key(event.subject)),
+    };
+    let mut decisions = events.iter().filter(granted).filter(of_key).peekable();
     for end in ends {
         let own = decisions.next_if(|event| event.day <= end.event.day && event.id < end.event.id);
         end.own_decision = own.map(|event| event.id);

@@ -167,6 +167,8 @@ fn each_rule_by_hand() {
             &["2027-06-30 2027-06-30 2027-05-19", "2028-06-30 2028-06-30"]),
         ("K10", "hemtjanst", "beslut_upphor 2027-06-30; avslag 2027-05-18", &["2027-06-30 2027-06-30"]),
         ("K10", "hemtjanst", "beslut_upphor 2027-06-30; avslag 2027-05-19", &["2027-06-30 2027-06-30 2027-05-19"]),
+        ("K10", "hemtjanst", "beslut 2026-11-10; beslut_upphor 2026-12-20; nyprovad 2026-11-23 @m1; beslut 2026-11-23 @m2; beslut_upphor 2026-12-31 @m2",
+            &["2026-12-20 2026-12-20 2026-11-23", "2026-12-31 2026-12-31 insats2"]),
         // A refusal of something else is about none of the measures; one of the renewal names its measure.
         ("K10", "hemtjanst", "beslut_upphor 2027-06-30 @m1; beslut_upphor 2027-06-20 @m2; avslag 2027-06-01 @b7",
             &["2027-06-20 2027-06-20 insats2", "2027-06-30 2027-06-30 insats1"]),

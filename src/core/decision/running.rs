@@ -1,6 +1,6 @@
 //! What already runs for the person beside a decision: what ends with it, what goes on and what is asked about.
 
-use super::{Item, Running};
+use super::{Item, Running, RunningHours};
 use crate::core::delegation::{DelegationOrder, folded};
 
 /// What an intervention is counted as: the same word for all that share a limit in the order, and for what
@@ -41,28 +41,61 @@ impl Item {
         running.iter().filter(ends).collect()
     }
 
+    /// What runs of the same kind without known hours, where this is granted by the hour: it is asked how many
+    /// they are, for they are never taken for none.
+    pub fn asks_hours_of<'a>(&self, kind: &str, running: &'a [Running]) -> Vec<&'a Running> {
+        let by_hour = self.outcome.grants() && self.minutes.is_some();
+        let asked = |old: &&Running| by_hour && old.kind == kind && old.minutes.is_none();
+        running.iter().filter(asked).collect()
+    }
+
     /// The running measure that this item makes less of, if any: it ends with a refusal, or is granted anew
-    /// with fewer hours. Newest first.
-    pub fn lessens<'a>(&self, kind: &str, running: &'a [Running]) -> Option<&'a Running> {
-        let less = |old: &Running| match (self.outcome.grants(), self.minutes, old.minutes) {
+    /// with fewer hours. Newest first; what is surely lessened before what may be.
+    pub fn lessens<'a>(&self, kind: &str, running: &'a [Running]) -> Option<Lessened<'a>> {
+        let told = |old: &Running| match (old.minutes, self.running_hours) {
+            (None, RunningHours::Told(minutes)) => Some(minutes),
+            (minutes, _) => minutes,
+        };
+        let surely = |old: &&Running| match (self.outcome.grants(), self.minutes, told(old)) {
             (false, ..) => true,
             (true, Some(new), Some(old)) => new < old,
             _ => false,
         };
+        // While nothing is answered the hours are what is missing, and the ground is asked about after them.
+        let maybe = |old: &&Running| match (self.minutes, told(old)) {
+            (Some(_), None) => self.running_hours == RunningHours::Unknown,
+            (None, Some(_)) => true,
+            _ => false,
+        };
         let ended = self.ends(kind, running);
-        ended.into_iter().find(|old| less(old))
+        let found = |old: &&'a Running, known| Lessened { old, known };
+        let sure = ended.iter().find(|old| surely(old));
+        sure.map(|old| found(old, true)).or_else(|| {
+            let unsure = ended.iter().find(|old| maybe(old));
+            unsure.map(|old| found(old, false))
+        })
     }
+}
+
+/// A running measure that a decision makes less of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lessened<'a> {
+    /// What runs.
+    pub old: &'a Running,
+    /// Whether it is known to be less; else hours are missing on one side, and it may be.
+    pub known: bool,
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::core::delegation::Outcome;
+    use crate::core::event::Subject;
     use chrono::NaiveDate;
 
     fn runs(measure: i64, here: bool, hours: u64) -> Running {
         Running {
-            measure,
+            subject: Subject::Measure(measure),
             case: i64::from(!here),
             case_number: String::new(),
             here,
@@ -84,6 +117,7 @@ mod tests {
             to: None,
             minutes,
             ends_running: false,
+            running_hours: RunningHours::Unasked,
         }
     }
 
@@ -99,6 +133,40 @@ mod tests {
         assert_eq!(refused.asks_about("hemtjanst", &running).len(), 1);
         refused.ends_running = true;
         assert!(less(&refused));
+    }
+
+    #[test]
+    fn hours_that_are_not_known_are_asked_about_and_never_taken_for_none() {
+        let mut old = runs(1, true, 0);
+        old.minutes = None;
+        let running = [old, runs(2, true, 80)];
+        let mut new = item(Outcome::Granted, Some(2400));
+        assert_eq!(new.asks_hours_of("hemtjanst", &running).len(), 1);
+        assert!(new.asks_hours_of("ledsagning", &running).is_empty());
+        let less = |item: &Item| {
+            let found = item.lessens("hemtjanst", &running[..1]);
+            found.map(|less| less.known)
+        };
+        assert_eq!(less(&new), None);
+        for (told, said) in [
+            (RunningHours::Unknown, Some(false)),
+            (RunningHours::Told(2401), Some(true)),
+            (RunningHours::Told(2400), None),
+        ] {
+            new.running_hours = told;
+            assert_eq!(less(&new), said, "{told:?}");
+        }
+        // What is surely less goes before what may be.
+        new.running_hours = RunningHours::Unknown;
+        assert!(new.lessens("hemtjanst", &running).unwrap().known);
+        // Without hours on either side it is help without hours.
+        let mut bare = item(Outcome::Granted, None);
+        assert_eq!(less(&bare), None);
+        assert!(bare.asks_hours_of("hemtjanst", &running).is_empty());
+        assert!(!bare.lessens("hemtjanst", &running[1..]).unwrap().known);
+        bare.outcome = Outcome::Refused;
+        bare.ends_running = true;
+        assert_eq!(less(&bare), Some(true));
     }
 
     #[test]
@@ -119,7 +187,8 @@ mod tests {
     fn what_is_granted_anew_in_its_case_ends_and_what_runs_elsewhere_is_asked_about() {
         let running = [runs(2, false, 60), runs(1, true, 60)];
         let mut new = item(Outcome::Granted, Some(2400));
-        let of = |found: Vec<&Running>| found.iter().map(|old| old.measure).collect::<Vec<_>>();
+        let of =
+            |found: Vec<&Running>| found.iter().map(|old| old.subject.id()).collect::<Vec<_>>();
         assert_eq!(of(new.ends("hemtjanst", &running)), [1]);
         assert_eq!(of(new.asks_about("hemtjanst", &running)), [2]);
         new.ends_running = true;

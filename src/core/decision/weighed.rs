@@ -2,13 +2,17 @@
 
 use chrono::NaiveDate;
 
-use super::{Decision, Item, Running, hours_text};
-use crate::core::delegation::{Decider, DelegationOrder, Proposal, Ruling, ruling};
+use super::{Decision, Item, Running, RunningHours, hours_text};
+use crate::core::delegation::{
+    Decider, DelegationOrder, Proposal, Ruling, ruling, ruling_beside_unknown,
+};
 use crate::core::estimate::Span;
+use crate::core::event::Subject;
 
 /// What the order says of a whole decision and a person: the strictest word on any part of it. The hours
 /// of what is granted of one kind are counted together, so that a limit is not passed by splitting; where
-/// the order says so, also those of what already runs for the person and goes on beside it.
+/// the order says so, also those of what already runs for the person and goes on beside it. Running hours
+/// that nobody knows are not taken for none: whoever may only up to a limit may not then.
 pub fn ruling_of(
     order: &DelegationOrder,
     case_type: &str,
@@ -39,14 +43,17 @@ pub fn ruling_of(
                 granted_like(item, decision, &key),
                 beside(order, item, decision, running, &key),
             ),
-            false => (item.minutes.unwrap_or(0), 0),
+            false => (item.minutes.unwrap_or(0), Beside::default()),
         };
-        let span = item.minutes.map(|_| Span::minutes(here + beside));
-        let mut said = ruling(
-            order,
-            &proposal(&item.intervention, item.outcome, span),
-            person,
-        );
+        let span = item
+            .minutes
+            .map(|_| Span::minutes(here.saturating_add(beside.minutes)));
+        let proposed = proposal(&item.intervention, item.outcome, span);
+        let mut said = match beside.unknown {
+            true => ruling_beside_unknown(order, &proposed, person),
+            false => ruling(order, &proposed, person),
+        };
+        let beside = beside.minutes;
         if span.is_some() && beside > 0 {
             said.reason = format!(
                 "{}; räknat {} h här och {} h som pågår",
@@ -72,32 +79,57 @@ fn granted_like(item: &Item, decision: &Decision, key: &impl Fn(&Item) -> String
     like.filter_map(|other| other.minutes).sum()
 }
 
-/// The minutes that run for the person of an item's kind and go on beside the decision: what it ends, and
-/// what has ended before the item begins, is not counted.
+/// What runs for the person of an item's kind and goes on beside the decision.
+#[derive(Clone, Copy, Debug, Default)]
+struct Beside {
+    /// The minutes that are known or told.
+    minutes: u64,
+    /// Whether there are more that nobody has told.
+    unknown: bool,
+}
+
+/// What runs for the person of an item's kind and goes on beside the decision: what it ends, and what has
+/// ended before the item begins, is not counted.
 fn beside(
     order: &DelegationOrder,
     item: &Item,
     decision: &Decision,
     running: &[Running],
     key: &impl Fn(&Item) -> String,
-) -> u64 {
+) -> Beside {
     if !order.counts_running {
-        return 0;
+        return Beside::default();
     }
     let kind = key(item);
-    let ended: Vec<i64> = decision
+    let ended: Vec<(i64, Subject)> = decision
         .items
         .iter()
         .flat_map(|other| other.ends(&key(other), running))
-        .map(|old| old.measure)
+        .map(|old| (old.case, old.subject))
         .collect();
-    running
+    let goes_on = running
         .iter()
-        .filter(|old| old.kind == kind && !ended.contains(&old.measure))
+        .filter(|old| old.kind == kind && !ended.contains(&(old.case, old.subject)))
         .filter(|old| match (old.to, item.from) {
             (Some(last), Some(from)) => last >= from,
             _ => true,
-        })
-        .filter_map(|old| old.minutes)
-        .sum()
+        });
+    let (known, unknown): (Vec<&Running>, Vec<&Running>) =
+        goes_on.partition(|old| old.minutes.is_some());
+    let minutes: u64 = known.iter().filter_map(|old| old.minutes).sum();
+    match item.running_hours {
+        _ if unknown.is_empty() => Beside {
+            minutes,
+            unknown: false,
+        },
+        RunningHours::Told(told) => Beside {
+            minutes: minutes.saturating_add(told),
+            unknown: false,
+        },
+        // Help that has no hours itself is decided by its kind, whatever runs.
+        _ => Beside {
+            minutes,
+            unknown: item.minutes.is_some(),
+        },
+    }
 }

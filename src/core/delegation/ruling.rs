@@ -83,6 +83,21 @@ pub fn ruling(order: &DelegationOrder, proposal: &Proposal<'_>, person: &Decider
     )
 }
 
+/// The same where hours of the same kind run beside what is proposed, and nobody knows how many: what is known
+/// lies within a row that has an upper limit, and may lie beyond it.
+pub fn ruling_beside_unknown(
+    order: &DelegationOrder,
+    proposal: &Proposal<'_>,
+    person: &Decider,
+) -> Ruling {
+    match order.row_for(proposal) {
+        Found::Row(_, row) if row.at_most.is_some() => {
+            without_row(order, proposal, person, &Found::RunningUnknown)
+        }
+        _ => ruling(order, proposal, person),
+    }
+}
+
 /// The day a caseworker has been long enough in post, if it has not come. The month is counted as lag
 /// (1930:173) 1 § counts it: from 31 August, six months end on the last of February.
 fn not_yet(row: &Row, person: &Decider, day: NaiveDate) -> Option<NaiveDate> {
@@ -106,6 +121,10 @@ fn without_row(
         ),
         Found::HoursUnknown => format!(
             "Timmar per månad saknas: utan dem beslutar {who} ({})",
+            order.name
+        ),
+        Found::RunningUnknown => format!(
+            "Timmarna i det som pågår är inte kända: utan dem beslutar {who} ({})",
             order.name
         ),
         Found::Unknown => format!(
