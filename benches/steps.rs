@@ -241,6 +241,7 @@ impl Bench {
                 about: String::new(),
                 owner: None,
                 case_number: None,
+                led_by: None,
             }),
         );
         let store = self.desk.store();

@@ -125,6 +125,22 @@ fn what_a_follow_up_led_to_stays_until_it_is_done_or_set_aside() {
         assert!(!text.contains("enligt uppföljningen"), "{outcome}: {text}");
         assert!(!there(&table), "{outcome}");
     }
+    // A new case is what it led to: once it is registered nothing waits in the old one.
+    let (mut table, _) = signed("ny ansökan");
+    table.press("/registrera<enter><f9>");
+    assert!(
+        table.text().contains("Ärendet är registrerat."),
+        "{}",
+        table.text()
+    );
+    let store = table.desk.store();
+    let anna = store.user("anna.ek").unwrap().unwrap();
+    let rows = store.agenda(&anna).unwrap();
+    assert!(
+        !rows
+            .iter()
+            .any(|row| matches!(&row.what, Thing::Clock { rule, .. } if rule == "K8c"))
+    );
     // What is done is no longer next.
     let (mut table, _) = signed("nyprövning");
     let text = table.press("<enter><f9>").text();

@@ -346,6 +346,7 @@ fn a_new_case_gets_the_next_number_and_its_first_clock() {
             about: String::new(),
             owner: None,
             case_number: None,
+            led_by: None,
         };
         store.apply(&anna, Change::OpenCase(case))
     };

@@ -142,6 +142,7 @@ fn a_letter_to_a_young_child_goes_to_the_custodian_too() {
             about: String::new(),
             owner: None,
             case_number: None,
+            led_by: None,
         };
         let opened = store.apply(user, Change::OpenCase(new)).unwrap();
         Box::new(CaseScreen::new(opened.case.unwrap()))

@@ -299,6 +299,8 @@ pub struct NewCase {
     pub owner: Option<i64>,
     /// Case number from another register; `None` lets the unit's series give the next.
     pub case_number: Option<String>,
+    /// The person's case whose follow-up led to this one.
+    pub led_by: Option<i64>,
 }
 
 /// A new person, or one already known.

@@ -117,6 +117,8 @@ event_kinds! {
     LedToRenewal = "uppf_nyprovning", "Uppföljning: nyprövning", None;
     /// The follow-up led to an end.
     LedToClosing = "uppf_avslut", "Uppföljning: avslutas", None;
+    /// The new application that the follow-up led to is a case of its own; the note is its number.
+    LedToCase = "uppf_nytt_arende", "Uppföljning: nytt ärende registrerat", None;
     /// What the follow-up led to is not to be done after all, and why.
     LedSetAside = "uppf_avfardad", "Uppföljningens följd avfärdad", None;
     /// The person told that the decision is delayed, and why (FL 11 §).

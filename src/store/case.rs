@@ -7,6 +7,7 @@ use super::apply::{Writing, unknown};
 use super::{Store, log};
 use crate::core::change::{Applied, Change, NewCase, NewEvent, PersonRef, Undo};
 use crate::core::event::EventKind;
+use crate::core::next::{NextStep, led_to};
 use crate::core::text::clean_line;
 use crate::error::{Error, Result};
 
@@ -78,6 +79,9 @@ impl Writing<'_> {
         };
         self.insert_event(person, Some(id), &received, None)?;
         self.project_case(id)?;
+        if let Some(before) = case.led_by {
+            self.follow_led(person, before, &number)?;
+        }
         self.log(&log::Entry {
             action: "open_case",
             person: Some(person),
@@ -89,6 +93,27 @@ impl Writing<'_> {
             case: Some(id),
             ..Applied::default()
         })
+    }
+
+    /// What a follow-up led to is done when its new case is registered. One that is no longer the person's, has
+    /// closed or leads to something else is left as it is.
+    fn follow_led(&self, person: i64, before: i64, number: &str) -> Result<()> {
+        let open: bool = self.conn.query_row(
+            "SELECT EXISTS (SELECT 1 FROM cases WHERE id = ?1 AND person_id = ?2 AND closed_on IS NULL)",
+            params![before, person],
+            |r| r.get(0),
+        )?;
+        let events = super::read::effective_events(self.conn, before)?;
+        let waits = led_to(&events).is_some_and(|(step, _)| step == NextStep::BeginAssessment);
+        if !open || !waits {
+            return Ok(());
+        }
+        let event = NewEvent {
+            note: number.to_owned(),
+            ..NewEvent::on(EventKind::LedToCase, self.store.today())
+        };
+        self.insert_event(person, Some(before), &event, None)?;
+        self.project_case(before)
     }
 
     /// The unit's own series: year and running number, "26-0412".

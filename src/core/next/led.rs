@@ -19,7 +19,7 @@ const TABLE: &[Row] = &[
         "ny ansökan",
         EventKind::LedToApplication,
         NextStep::BeginAssessment,
-        &[EventKind::AssessmentBegun],
+        &[EventKind::AssessmentBegun, EventKind::LedToCase],
     ),
     Row(
         "nyprövning",

@@ -120,6 +120,7 @@ fn by_itself(kind: EventKind) -> bool {
             | EventKind::LedToApplication
             | EventKind::LedToRenewal
             | EventKind::LedToClosing
+            | EventKind::LedToCase
             | EventKind::LedSetAside
             | EventKind::Granted
             | EventKind::Refused

@@ -141,7 +141,7 @@ pub(super) fn leads_to(case: i64, answers: &Answers, ctx: &Context<'_>) -> Resul
             Begin::Assessment | Begin::Renewal => {
                 record::open(&view, &[EventKind::AssessmentBegun], ctx)
             }
-            Begin::NewCase => Step::open(new_case::about(&view.person, ctx)),
+            Begin::NewCase => Step::open(new_case::led_by(case, &view.person, ctx)),
             Begin::Close => record::open(&view, &[EventKind::Closed], ctx),
             Begin::SetAside => record::open(&view, &[EventKind::LedSetAside], ctx),
             Begin::Nothing => Step::Close,

@@ -21,6 +21,9 @@ const NUMBER: &str = "nummer";
 /// That the number is another id than a personal number.
 const OTHER: &str = "annat_id";
 
+/// The case whose follow-up led to the new one.
+pub(super) const LED_BY: &str = "fran_uppfoljning";
+
 /// What is said as it is left.
 pub(super) const LEFT: &str = "Det ifyllda ligger kvar till nästa nya ärende.";
 
@@ -45,12 +48,15 @@ impl Kept {
         }
     }
 
-    /// A new case of a known person.
-    pub(super) fn about(person: &PersonHead) -> Kept {
+    /// A new case of a known person, to which a follow-up in another case has led.
+    pub(super) fn led_by(case: i64, person: &PersonHead) -> Kept {
+        let mut answers = Answers::default();
+        answers.set(LED_BY, case.to_string());
         Kept {
             typed: person.number.clone(),
             other: person.number_kind == NumberKind::Other.word(),
-            ..Kept::default()
+            answers,
+            from: None,
         }
     }
 

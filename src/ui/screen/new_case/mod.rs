@@ -22,7 +22,7 @@ use crate::ui::theme::Role;
 use crate::ui::widget::{head, person_head};
 use crossterm::event::KeyCode;
 
-use kept::{KIND, Kept, LEFT};
+use kept::{KIND, Kept, LED_BY, LEFT};
 pub use kept::{begin, go_on};
 
 /// How an application may have come, the commonest first.
@@ -123,9 +123,9 @@ impl NewCaseScreen {
     }
 }
 
-/// The form for a new case of a known person.
-pub fn about(person: &PersonHead, ctx: &Context<'_>) -> Form {
-    rest(Some(person), None, Kept::about(person), ctx)
+/// The form for a new case of a known person, to which a follow-up in another has led.
+pub fn led_by(case: i64, person: &PersonHead, ctx: &Context<'_>) -> Form {
+    rest(Some(person), None, Kept::led_by(case, person), ctx)
 }
 
 /// The form for everything but the number.
@@ -335,6 +335,7 @@ pub fn submit(
         about: answers.get("galler").trim().to_owned(),
         owner: None,
         case_number: None,
+        led_by: answers.get(LED_BY).parse().ok(),
     });
     Ok(Step::apply_then(change, |applied| match applied.case {
         Some(case) => Step::Many(vec![
