@@ -886,6 +886,114 @@ fn an_order_to_another_provider_is_confirmed_and_waited_for_anew() {
 }
 
 #[test]
+fn an_order_of_a_new_round_takes_the_place_of_the_old_one_for_the_same_help() {
+    use akt::core::change::{Change, NewEvent, Signing};
+    use akt::core::form::DocumentKind;
+    let folder = tempfile::tempdir().unwrap();
+    let (store, anna) = common::store(folder.path(), "anna.ek");
+    let register = asta(&lines(PLAN));
+    store.import(&anna, &register, &mut |_| {}).unwrap();
+    let case = case_of(&store);
+    for (kind, on) in [
+        (EventKind::PlanAccepted, "2026-11-07"),
+        (EventKind::Executed, "2026-11-08"),
+        (EventKind::FollowedUp, "2026-11-20"),
+    ] {
+        let event = NewEvent::on(kind, day(on));
+        store
+            .apply(&anna, Change::RecordEvent { case, event })
+            .unwrap();
+    }
+    let next = || store.case_row(&anna, case).unwrap().unwrap().next;
+    assert_eq!(next().word(), "folj_upp");
+    let first = store.orders(&anna, case).unwrap()[0].clone();
+    let sign = |ordered: &[Line]| {
+        let signed = &register.documents[0];
+        let answers = order(
+            "Stöd med det som står.",
+            "”Jag vill kunna bo kvar och själv koka mitt kaffe.”",
+            "Fältens hemtjänst",
+            ordered,
+            "2026-11-23",
+        );
+        let signing = Signing {
+            case,
+            spec: Box::new((**store.unit().forms.latest(&signed.spec).unwrap()).clone()),
+            answers,
+            supersedes: Some(store.orders(&anna, case).unwrap()[0].document),
+            day: day("2026-11-23"),
+        };
+        store.apply(&anna, Change::SignDocument(signing)).unwrap();
+        store.orders(&anna, case).unwrap()
+    };
+    let orders = sign(&[MEALS]);
+    assert_eq!(orders.len(), 2);
+    assert_eq!(
+        (orders[0].sent, orders[0].replaced),
+        (day("2026-11-23"), None)
+    );
+    assert!(orders[0].plans.is_empty() && orders[0].awaits_plan());
+    // The old one, with its plan, is still there to be read.
+    assert_eq!(orders[1].id, first.id);
+    assert_eq!(orders[1].replaced, Some(day("2026-11-23")));
+    assert_eq!(orders[1].plans.len(), 1);
+    let view = store.case(&anna, case).unwrap();
+    let old = view.documents.iter().find(|d| d.id == first.document);
+    assert!(old.unwrap().superseded_by.is_some());
+    assert_eq!(next().word(), "invanta_plan");
+    // One for other help stands beside it.
+    let event = NewEvent::on(EventKind::FollowedUp, day("2026-11-23"));
+    store
+        .apply(&anna, Change::RecordEvent { case, event })
+        .unwrap();
+    let running = |orders: &[akt::core::plan::OrderFacts]| {
+        orders
+            .iter()
+            .filter(|order| order.replaced.is_none())
+            .count()
+    };
+    assert_eq!(running(&orders), 1);
+    // Of the same day it is the same round: the order is put right, not sent anew.
+    let orders = sign(&[MEALS, LAUNDRY]);
+    assert_eq!((orders.len(), running(&orders)), (2, 1));
+    let documents = store.case(&anna, case).unwrap().documents;
+    let signed = documents.iter().filter(|d| d.kind == DocumentKind::Order);
+    assert_eq!(signed.count(), 3);
+}
+
+#[test]
+fn an_order_for_other_help_stands_beside_the_one_of_the_round_before() {
+    use akt::core::change::{Change, NewEvent, Signing};
+    let folder = tempfile::tempdir().unwrap();
+    let (store, anna) = common::store(folder.path(), "anna.ek");
+    let register = asta(&[]);
+    store.import(&anna, &register, &mut |_| {}).unwrap();
+    let case = case_of(&store);
+    let event = NewEvent::on(EventKind::FollowedUp, day("2026-11-20"));
+    store
+        .apply(&anna, Change::RecordEvent { case, event })
+        .unwrap();
+    let signed = &register.documents[0];
+    let signing = Signing {
+        case,
+        spec: Box::new((**store.unit().forms.latest(&signed.spec).unwrap()).clone()),
+        answers: order(
+            "Följeslagning.",
+            "”Jag vill komma ut.”",
+            "Farstukvisten",
+            &[ESCORT],
+            "2026-11-23",
+        ),
+        supersedes: Some(store.orders(&anna, case).unwrap()[0].document),
+        day: day("2026-11-23"),
+    };
+    store.apply(&anna, Change::SignDocument(signing)).unwrap();
+    let orders = store.orders(&anna, case).unwrap();
+    assert_eq!(orders.len(), 2);
+    assert!(orders.iter().all(|order| order.replaced.is_none()));
+}
+
+#[test]
 fn a_screen_of_a_plan_that_is_not_there_is_refused() {
     let mut desk = table((80, 24), "");
     let _ = PlanScreen::new(1, 99);

@@ -34,6 +34,7 @@ pub mod query;
 pub mod recipient;
 pub mod register;
 pub mod renewal;
+pub mod round;
 pub mod rule;
 pub mod staff;
 pub mod text;

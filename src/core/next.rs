@@ -316,11 +316,13 @@ fn with_what_is_granted(way: Way, events: &[Event]) -> NextStep {
         return step;
     }
     if has(E::Executed) {
+        // What was followed up before the order of a new round says nothing of its plan.
+        let followed_up = has(E::FollowedUp) && last(E::FollowedUp) > last(E::OrderSent);
         return match () {
             () if open(E::PlanReceived, &[E::PlanAccepted, E::PlanReturned]) => NextStep::ReadPlan,
             () if measures.any_to_start() => NextStep::Execute,
             () if to_complete => NextStep::CompleteOrder,
-            () if (returned || open(E::OrderSent, &[E::PlanReceived])) && !has(E::FollowedUp) => {
+            () if (returned || open(E::OrderSent, &[E::PlanReceived])) && !followed_up => {
                 NextStep::AwaitPlan
             }
             () => NextStep::FollowUp,
@@ -339,8 +341,8 @@ fn with_what_is_granted(way: Way, events: &[Event]) -> NextStep {
     NextStep::Execute
 }
 
-/// The events without those of an order that has given way to one to another provider: that one is waited
-/// for as if nothing had been sent before it.
+/// The events without those of an order that has given way to one of a new round or to another provider: that one
+/// is waited for as if nothing had been sent before it.
 fn in_force(events: &[Event]) -> Cow<'_, [Event]> {
     let given_way: Vec<&Event> = events
         .iter()

@@ -10,6 +10,7 @@ use crate::core::change::{Applied, NewEvent, Signing};
 use crate::core::event::{EventKind, Subject};
 use crate::core::form::{Answers, DocumentKind, FormFacts, Spec};
 use crate::core::next::led_by;
+use crate::core::round::share;
 use crate::core::text::clean_text;
 use crate::error::{Error, Result};
 
@@ -117,6 +118,18 @@ impl Writing<'_> {
             (DocumentKind::Order, Some(old)) => self.order_before(signing.case, old)?,
             _ => None,
         };
+        // In a new round an order takes the place of the one for the same help, and stands beside one for other help.
+        let beside = before.as_ref().is_some_and(|before| {
+            before.new_round && !share(&before.lines, &signing.answers.lines)
+        });
+        let alone = Signing {
+            supersedes: None,
+            ..signing.clone()
+        };
+        let (signing, before) = match beside {
+            true => (&alone, None),
+            false => (signing, before),
+        };
         let (id, answers) = self.insert_document(person, signing)?;
         let mut subject = Subject::Case;
         let mut anew = signing.supersedes.is_none();
@@ -125,9 +138,10 @@ impl Writing<'_> {
                 let order = self.insert_order(signing.case, id, &spec.id, &answers)?;
                 subject = Subject::Order(order);
                 if let Some(before) = &before
-                    && !same_provider(&before.provider, answers.get("utforare.namn"))
+                    && (before.new_round
+                        || !same_provider(&before.provider, answers.get("utforare.namn")))
                 {
-                    // The first provider is waited for no more, and the second has confirmed nothing.
+                    // Nothing more is waited for on the first, and nobody has confirmed the second.
                     self.replace_order(person, signing, before.first)?;
                     anew = true;
                 }

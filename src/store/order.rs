@@ -1,6 +1,7 @@
 //! Orders as they are signed: their figures beside the text, and the completion of one that was written in a
 //! hurry.
 
+use chrono::NaiveDate;
 use rusqlite::{OptionalExtension, params};
 
 use super::Store;
@@ -10,7 +11,8 @@ use crate::core::change::{NewEvent, Signing};
 use crate::core::decision::{Standing, granted_on};
 use crate::core::estimate::{EstimateLine, Factor};
 use crate::core::event::{EventKind, Subject};
-use crate::core::form::Answers;
+use crate::core::form::{Answers, DocumentKind};
+use crate::core::round;
 use crate::core::user::User;
 use crate::error::{Error, Result};
 use crate::unit::order_form::SHORT_ORDER;
@@ -67,6 +69,10 @@ pub(super) struct Before {
     pub(super) provider: String,
     /// Whether it waits to be completed.
     pub(super) complete_later: bool,
+    /// Whether a new round has begun since it was signed, so that the new one is sent anew.
+    pub(super) new_round: bool,
+    /// The rows it is counted by.
+    pub(super) lines: Vec<EstimateLine>,
 }
 
 impl Writing<'_> {
@@ -181,27 +187,31 @@ impl Writing<'_> {
 
     /// What the order of a document is, before another takes its place.
     pub(super) fn order_before(&self, case: i64, document: i64) -> Result<Option<Before>> {
-        let found: Option<(i64, String, bool)> = self
+        let found: Option<(i64, String, bool, NaiveDate)> = self
             .conn
             .query_row(
-                "SELECT o.id, coalesce(p.name, o.provider_name), o.complete_later
-                 FROM framework_order o LEFT JOIN provider p ON p.id = o.provider_id WHERE o.document_id = ?1",
+                "SELECT o.id, coalesce(p.name, o.provider_name), o.complete_later, d.day
+                 FROM framework_order o JOIN document d ON d.id = o.document_id
+                 LEFT JOIN provider p ON p.id = o.provider_id WHERE o.document_id = ?1",
                 [document],
-                |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)),
+                |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?, super::row::day(r, 3)?)),
             )
             .optional()?;
-        found
-            .map(|(order, provider, complete_later)| {
-                Ok(Before {
-                    first: self.first_of(case, order)?,
-                    provider,
-                    complete_later,
-                })
-            })
-            .transpose()
+        let Some((order, provider, complete_later, signed)) = found else {
+            return Ok(None);
+        };
+        let events = super::read::effective_events(self.conn, case)?;
+        let begun = round::begun(DocumentKind::Order, events.iter().map(|e| (e.kind, e.day)));
+        Ok(Some(Before {
+            first: self.first_of(case, order)?,
+            provider,
+            complete_later,
+            new_round: !complete_later && begun.is_some_and(|begun| signed < begun),
+            lines: self.store.estimate(order)?,
+        }))
     }
 
-    /// Says that an order has given way to one to another provider.
+    /// Says that an order has given way to one that is sent by itself: of a new round, or to another provider.
     pub(super) fn replace_order(&self, person: i64, signing: &Signing, order: i64) -> Result<()> {
         let event = NewEvent {
             subject: Subject::Order(order),

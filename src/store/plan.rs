@@ -30,12 +30,15 @@ struct Row {
     complete_later: bool,
     /// Whether it was sent by an event of its own.
     sent: bool,
+    /// Whether it has given way to one that was.
+    given_way: bool,
 }
 
 /// A chain of orders to one provider that replaced one another: the first is the one that events name. One
-/// that was sent to another provider begins a chain of its own.
+/// that was sent anew, to another provider or in a new round, begins a chain of its own.
 struct Chain {
     first: i64,
+    given_way: bool,
     sent: NaiveDate,
     last: Row,
     all: Vec<i64>,
@@ -47,6 +50,8 @@ fn chains(conn: &Connection, case: i64) -> Result<Vec<Chain>> {
                 coalesce(p.regime, '') = 'privat', o.weeks_num, o.weeks_den, o.days_num, o.days_den, o.uses_mean,
                 o.complete_later,
                 EXISTS (SELECT 1 FROM event e WHERE e.case_id = o.case_id AND e.kind = 'bestalld'
+                        AND e.subject = 'bestallning' AND e.subject_id = o.id),
+                EXISTS (SELECT 1 FROM event e WHERE e.case_id = o.case_id AND e.kind = 'bestallning_ersatt' AND e.void = 0
                         AND e.subject = 'bestallning' AND e.subject_id = o.id)
          FROM framework_order o JOIN document d ON d.id = o.document_id LEFT JOIN provider p ON p.id = o.provider_id
          WHERE o.case_id = ?1 ORDER BY o.id",
@@ -67,6 +72,7 @@ fn chains(conn: &Connection, case: i64) -> Result<Vec<Chain>> {
                 },
                 complete_later: r.get(11)?,
                 sent: r.get(12)?,
+                given_way: r.get(13)?,
             })
         })?
         .collect::<rusqlite::Result<_>>()?;
@@ -75,13 +81,17 @@ fn chains(conn: &Connection, case: i64) -> Result<Vec<Chain>> {
         let before = row
             .replaces
             .and_then(|old| chains.iter_mut().find(|chain| chain.last.document == old))
-            .filter(|chain| !row.sent || same_provider(&chain.last.provider, &row.provider));
+            .filter(|chain| {
+                let same = same_provider(&chain.last.provider, &row.provider);
+                !row.sent || (same && !chain.given_way)
+            });
         match before {
             Some(chain) => {
                 chain.all.push(row.order);
                 chain.last = row;
             }
             None => chains.push(Chain {
+                given_way: row.given_way,
                 first: row.order,
                 sent: row.day,
                 all: vec![row.order],
@@ -112,7 +122,7 @@ fn subject_for(events: &[Event], order: i64) -> Subject {
     }
 }
 
-/// The day an order gave way to one to another provider.
+/// The day an order gave way to one that was sent by itself.
 fn replaced(events: &[Event], order: i64) -> Option<NaiveDate> {
     events
         .iter()

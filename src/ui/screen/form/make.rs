@@ -7,10 +7,10 @@ use super::ramkoll::FrameCheck;
 use super::sign::JOURNAL;
 use super::{Form, Work};
 use crate::core::calendar::day_month_year;
-use crate::core::event::EventKind;
 use crate::core::form::{Answers, DocumentKind, Field, FieldKind, FormFacts, Section, Spec};
 use crate::core::person::PersonHead;
 use crate::core::query::{CaseView, DocumentRow, JournalRow};
+use crate::core::round;
 use crate::error::{Error, Result};
 use crate::store::draft::Draft;
 use crate::ui::screen::Context;
@@ -55,13 +55,13 @@ impl Form {
             .order()
             .ok_or_else(|| no_template("beställningen"))?;
         let old = replaced(case, DocumentKind::Order).map(|row| row.id);
+        let old = old.or_else(|| latest_order(case));
         let kind = DocumentKind::Order.word();
         let mut draft = ctx.drafts.begin(ctx.user.id, case.id, kind, spec, old)?;
-        // An order begins with what the one it replaces says, be that signed in a hurry or whole. Where a new
-        // round has begun the one before it stands, and is still what the new one is written from.
-        let before = draft.supersedes.or_else(|| latest_order(case));
+        // An order begins with what the one it replaces says, be that signed in a hurry or whole, of this round or
+        // of the one before.
         if draft.answers.is_empty()
-            && let Some(before) = before
+            && let Some(before) = draft.supersedes
         {
             draft.answers = ctx.store.document(ctx.user, before)?.answers;
             let from = draft.answers.get("tid.from").to_owned();
@@ -187,10 +187,12 @@ impl Form {
             replaces = titled(case, old);
         }
         if draft.kind == DocumentKind::Order.word() {
-            form.top = match (draft.supersedes, latest_order(case)) {
-                (Some(_), _) => vec![format!("Ersätter {replaces}")],
-                (None, Some(latest)) => vec![format!("Ifylld från {}", titled(case, latest))],
-                (None, None) => Vec::new(),
+            form.top = match draft.supersedes {
+                Some(_) if replaced(case, DocumentKind::Order).is_none() => {
+                    vec![format!("Ersätter {replaces}, och sänds på nytt")]
+                }
+                Some(_) => vec![format!("Ersätter {replaces}")],
+                None => Vec::new(),
             };
         }
         if fresh && !today.is_empty() {
@@ -315,27 +317,19 @@ fn to_complete(case: &CaseView) -> Option<&DocumentRow> {
 }
 
 /// The signed document that a new one takes the place of: one made in the same round of the case, or an
-/// order that waits to be completed. After a new round has begun, the older document stands as it is.
+/// order that waits to be completed. After a new round has begun an assessment stands as it is, and an order gives way
+/// to the next one as a whole.
 pub fn replaced(case: &CaseView, kind: DocumentKind) -> Option<&DocumentRow> {
     if kind == DocumentKind::Order
         && let Some(short) = to_complete(case)
     {
         return Some(short);
     }
-    let begins: &[EventKind] = match kind {
-        DocumentKind::Assessment => &[EventKind::AssessmentBegun],
-        _ => &[
-            EventKind::Granted,
-            EventKind::Renewed,
-            EventKind::FollowedUp,
-        ],
-    };
-    let round = case
+    let standing = case
         .events
         .iter()
-        .filter(|e| begins.contains(&e.kind) && !e.void && e.corrected_by.is_none())
-        .map(|e| e.day)
-        .max();
+        .filter(|e| !e.void && e.corrected_by.is_none());
+    let round = round::begun(kind, standing.map(|e| (e.kind, e.day)));
     case.documents
         .iter()
         .filter(|d| d.kind == kind && d.case == case.id && d.superseded_by.is_none())
