@@ -471,6 +471,12 @@ fn a_new_case() {
 fn what_can_have_happened_is_offered_the_likeliest_first() {
     let mut table = case((80, 24), "26-0412");
     insta::assert_snapshot!("record_80", table.press("h").both());
+    // What cannot have happened yet stands last, and says why before it is chosen.
+    let text = table.press("/överklag").text();
+    assert!(text.contains("Överklagande inkom"), "{text}");
+    assert!(text.contains("Inget beslut är fattat i ärendet."), "{text}");
+    let text = table.press("<enter>").text();
+    assert!(text.contains("Inget beslut är fattat i ärendet."), "{text}");
     let mut table = case((80, 24), "26-0412");
     insta::assert_snapshot!("add_80", table.press("Pl").both());
     let mut table = case((80, 24), "26-0412");

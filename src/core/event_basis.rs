@@ -6,6 +6,7 @@
 use chrono::NaiveDate;
 
 use super::calendar::day_month_year;
+use super::decision::granted_on;
 use super::event::{Event, EventKind, Subject};
 use super::next::Decides;
 
@@ -113,6 +114,9 @@ fn basis(kind: EventKind, decides: Decides) -> Option<Basis> {
             &[E::Granted, E::Renewed, E::CourtChanged, E::Executed],
             GRANTED.lacks,
         ),
+        // As the order's own form asks: one that was written in a hurry names itself, and goes before its decision.
+        E::OrderSent if decides == Decides::Nobody => return None,
+        E::OrderSent => GRANTED,
         E::OrderConfirmed | E::PlanReceived => ORDERED,
         E::PlanAccepted | E::PlanReturned => on(
             &[E::PlanReceived],
@@ -216,6 +220,9 @@ pub fn hindrance(
         None if matches!(subject, Subject::Order(_)) => None,
         None => Some(Hindrance::Lacks(basis.lacks)),
         Some(first) if first.day > day => Some(Hindrance::Before(first.kind, first.day)),
+        Some(_) if kind == EventKind::OrderSent && !granted_on(events, day) => {
+            Some(Hindrance::Lacks("Inget beslut om bifall gäller i ärendet."))
+        }
         Some(_) => None,
     }
 }
@@ -282,6 +289,34 @@ mod tests {
         assert_eq!(
             why(E::Executed, "2026-11-21", &refused).unwrap(),
             "Inget är beviljat i ärendet."
+        );
+    }
+
+    #[test]
+    fn an_order_is_noted_on_a_decision_that_stands() {
+        let told = [
+            (E::Received, Subject::Case, "2026-11-02"),
+            (E::Granted, Subject::Measure(1), "2026-11-10"),
+            (E::MeasureEnded, Subject::Measure(1), "2026-11-20"),
+        ];
+        let on = "2026-11-23";
+        assert!(why(E::OrderSent, on, &told[..1]).is_some());
+        assert_eq!(why(E::OrderSent, on, &told[..2]), None);
+        assert_eq!(
+            why(E::OrderSent, on, &told).unwrap(),
+            "Inget beslut om bifall gäller i ärendet."
+        );
+        // One that was signed in a hurry, and names itself, goes before its decision.
+        let order = Subject::Order(1);
+        assert_eq!(
+            hindrance(
+                E::OrderSent,
+                order,
+                day(on),
+                &log(&told[..1]),
+                Decides::Delegation
+            ),
+            None
         );
     }
 

@@ -19,6 +19,8 @@ pub struct Choose<K> {
     title: String,
     person: Option<PersonHead>,
     options: Vec<(K, String, String)>,
+    /// From this option on they cannot be chosen yet, and say why.
+    dim_from: usize,
     shown: Vec<usize>,
     list: List<usize>,
     query: Option<String>,
@@ -38,11 +40,18 @@ impl<K> Choose<K> {
             title: title.into(),
             person,
             shown: (0..options.len()).collect(),
+            dim_from: usize::MAX,
             options,
             list: List::new(),
             query: None,
             chosen: Box::new(chosen),
         }
+    }
+
+    /// Shows the options from one on as what cannot be chosen yet.
+    pub fn dim_from(mut self, at: usize) -> Choose<K> {
+        self.dim_from = at;
+        self
     }
 
     fn narrow(&mut self, ctx: &Context<'_>) {
@@ -202,9 +211,13 @@ impl<K> Screen for Choose<K> {
         };
         let wide = u16::try_from(wide.unwrap_or(0)).unwrap_or(40).min(most);
         self.list.view(&mut body, self.shown.len(), |row, i| {
-            let option = self.shown.get(i).and_then(|i| self.options.get(*i));
-            if let Some((_, name, more)) = option {
-                row.cell(1, 0, wide, Role::Text, name);
+            let at = self.shown.get(i).copied().unwrap_or_default();
+            if let Some((_, name, more)) = self.options.get(at) {
+                let role = match at < self.dim_from {
+                    true => Role::Text,
+                    false => Role::TextDim,
+                };
+                row.cell(1, 0, wide, role, name);
                 let room = row.width().saturating_sub(wide + 4);
                 row.cell(wide + 3, 0, room, Role::TextDim, more);
             }

@@ -23,6 +23,27 @@ pub fn ever(view: &CaseView, kind: EventKind, ctx: &Context<'_>) -> Result<()> {
     holds(view, &event, &events, ctx)
 }
 
+/// What hinders each of these kinds today, the hindered last: they are told of with their reason, and nobody chooses
+/// one in vain.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn by_hindrance(
+    view: &CaseView,
+    kinds: Vec<EventKind>,
+    ctx: &Context<'_>,
+) -> Result<Vec<(EventKind, Option<String>)>> {
+    let events = ctx.store.engine_events(ctx.user, view.id)?;
+    let decides = ctx.store.unit().case_types.way(&view.case_type).decides;
+    let judged = kinds.into_iter().map(|kind| {
+        let found = hindrance(kind, Subject::Case, ctx.today, &events, decides);
+        (kind, found.map(|found| found.text(kind)))
+    });
+    let mut judged: Vec<_> = judged.collect();
+    judged.sort_by_key(|(_, why)| why.is_some());
+    Ok(judged)
+}
+
 /// Whether an event can have happened when and about what it is said to.
 ///
 /// # Errors

@@ -112,7 +112,7 @@ fn act_on(action: Action, read: &Read, selected: Option<&Item>, ctx: &Context<'_
     let view = &read.view;
     Ok(match action {
         Action::NextStep => record::next_step(view, read.next, ctx)?,
-        Action::RecordEvent => record::any(view, read.next, ctx),
+        Action::RecordEvent => record::any(view, read.next, ctx)?,
         Action::Missing => gate::open(view, read.next, ctx)?,
         Action::NewDecision => gate::new_decision(view, &read.events, ctx)?,
         Action::Why => {

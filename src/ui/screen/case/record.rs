@@ -110,17 +110,22 @@ fn reply_is_late(view: &CaseView, ctx: &Context<'_>) -> bool {
 }
 
 /// The list of everything that can be recorded.
-pub fn any(view: &CaseView, next: NextStep, ctx: &Context<'_>) -> Step {
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn any(view: &CaseView, next: NextStep, ctx: &Context<'_>) -> Result<Step> {
     let near = kinds_of(next);
-    let options = by_likelihood(view, next, ctx)
+    let kinds = basis::by_hindrance(view, by_likelihood(view, next, ctx), ctx)?;
+    let possible = kinds.iter().filter(|(_, why)| why.is_none()).count();
+    let options = kinds
         .into_iter()
-        .map(|kind| {
-            let more = beside(kind, near);
-            (kind, kind.name().to_owned(), more.to_owned())
+        .map(|(kind, why)| {
+            let more = why.unwrap_or_else(|| beside(kind, near).to_owned());
+            (kind, kind.name().to_owned(), more)
         })
         .collect();
     let case = view.clone();
-    Step::open(Choose::new(
+    let list = Choose::new(
         format!("Vad har hänt i {}?", view.case_number),
         Some(view.person.clone()),
         options,
@@ -129,7 +134,8 @@ pub fn any(view: &CaseView, next: NextStep, ctx: &Context<'_>) -> Step {
             EventKind::Closed => gate::first(&case, NextStep::Close, ctx),
             kind => Ok(open(&case, &[*kind], ctx)),
         },
-    ))
+    );
+    Ok(Step::open(list.dim_from(possible)))
 }
 
 /// The form that records one of these kinds.
