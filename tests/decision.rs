@@ -689,6 +689,57 @@ fn what_came_by_import_is_ended_or_lessened_on_a_ground_and_leaves_its_clocks() 
 }
 
 #[test]
+fn what_an_appeal_changes_is_changed_by_duty_and_to_nobodys_detriment() {
+    let folder = tempfile::tempdir().unwrap();
+    let (store, anna) = store(folder.path(), "anna.ek");
+    let home = case(&store, &anna, "26-0412");
+    decide(&store, &anna, home, answers("Hemtjänst", "avslag", "", SOL)).unwrap();
+    let record = |kind| {
+        let event = NewEvent::on(kind, today());
+        store
+            .apply(&anna, Change::RecordEvent { case: home, event })
+            .unwrap();
+    };
+    for kind in [
+        EventKind::DecisionSent,
+        EventKind::DecisionReceived,
+        EventKind::AppealReceived,
+        EventKind::ReconsideredGranted,
+    ] {
+        record(kind);
+    }
+    let mut changed = answers("Hemtjänst", "bifall", "40", SOL);
+    let said = decide(&store, &anna, home, changed.clone()).unwrap_err();
+    assert!(
+        said.text.contains("Ändrar beslutet 23 nov 2026 saknas"),
+        "{said}"
+    );
+    changed.set("beslut.andring", "uppenbart felaktigt, FL 38 §");
+    decide(&store, &anna, home, changed).unwrap();
+    let laws = |n: usize| {
+        let view = store.case(&anna, home).unwrap();
+        let made = view.documents.iter();
+        let mut made = made.filter(|d| d.kind == DocumentKind::Decision);
+        let made = store.document(&anna, made.nth(n).unwrap().id).unwrap();
+        made.answers.get("fattat.lag").to_owned()
+    };
+    assert_eq!(laws(0), "SoL (2025:400) 11 kap. 1 §; FL (2017:900) 38 §");
+    // What is otherwise found wrong may be changed by it too, but not to the person's detriment.
+    let mut less = answers("Hemtjänst", "bifall", "30", SOL);
+    less.set("beslut.andring", "uppenbart felaktigt, FL 38 §");
+    less.set(
+        &field(1, "nackdel"),
+        "ändrade förhållanden, SoL 14 kap. 9 §",
+    );
+    decide(&store, &anna, home, less).unwrap();
+    assert_eq!(laws(0), "SoL (2025:400) 11 kap. 1 §");
+    let mut more = answers("Hemtjänst", "bifall", "60", SOL);
+    more.set("beslut.andring", "uppenbart felaktigt, FL 38 §");
+    decide(&store, &anna, home, more).unwrap();
+    assert!(laws(0).ends_with("FL (2017:900) 38 §"));
+}
+
+#[test]
 fn a_refusal_needs_reasons() {
     let folder = tempfile::tempdir().unwrap();
     let (store, anna) = store(folder.path(), "anna.ek");

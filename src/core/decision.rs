@@ -76,6 +76,9 @@ impl Closing {
 /// The field of the reason for deciding although something is missing before it.
 pub const DESPITE: &str = "beslut.anda";
 
+/// The field of the duty that a change of an earlier decision rests on (FL 38 §).
+pub const CHANGES: &str = "beslut.andring";
+
 /// The answer that what already runs of the same kind ends with the decision.
 pub const ENDS: &str = "upphör";
 

@@ -66,12 +66,38 @@ impl<'a> LastDecision<'a> {
         made.any(|e| e.kind == EventKind::Granted)
     }
 
+    /// What a new decision in the case changes, where it changes one and is not the end of a new assessment.
+    pub fn changed(self) -> Option<Earlier> {
+        use EventKind as E;
+        let (day, id) = self.mark()?;
+        let last = |kind| {
+            let of_kind = self.events.iter().filter(|e| e.kind == kind);
+            of_kind.map(|e| (e.day, e.id)).max()
+        };
+        let begun = last(E::AssessmentBegun).filter(|(begun, _)| *begun > day);
+        let appealed = last(E::ReconsideredGranted).filter(|mark| *mark > (day, id));
+        let tried_anew = begun.is_some() && appealed < begun;
+        (!tried_anew).then_some(Earlier {
+            day,
+            appealed: appealed.is_some(),
+        })
+    }
+
     /// Whether it is known to have reached everyone it was sent to.
     pub fn has_reached(self) -> bool {
         let since = self.since();
         since.iter().any(|e| e.kind == EventKind::DecisionReceived)
             && not_reached(&since).is_empty()
     }
+}
+
+/// A decision that another may change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Earlier {
+    /// The day it was made.
+    pub day: NaiveDate,
+    /// Whether it was appealed and is to be changed as the person asks (FL 39 §).
+    pub appealed: bool,
 }
 
 fn is_one(event: &Event) -> bool {
@@ -112,6 +138,25 @@ mod tests {
         ]);
         assert_eq!(LastDecision::of(&told).since().len(), 2);
         assert!(LastDecision::of(&told).after().is_empty());
+    }
+
+    #[test]
+    fn what_is_decided_without_a_new_assessment_changes_what_was_decided() {
+        let changed = |told: &[(EventKind, Subject, u32)]| {
+            let found = LastDecision::of(&log(told)).changed();
+            found.map(|earlier| earlier.appealed)
+        };
+        let refused = (E::Refused, Subject::Case, 20);
+        assert_eq!(changed(&[]), None);
+        assert_eq!(changed(&[refused]), Some(false));
+        assert_eq!(
+            changed(&[refused, (E::AssessmentBegun, Subject::Case, 22)]),
+            None
+        );
+        let appealed = [refused, (E::ReconsideredGranted, Subject::Case, 24)];
+        assert_eq!(changed(&appealed), Some(true));
+        let anew = [appealed[0], appealed[1], (E::Granted, Subject::Case, 25)];
+        assert_eq!(changed(&anew), Some(false));
     }
 
     #[test]

@@ -7,7 +7,7 @@ use super::apply::Writing;
 use super::decision_ground::{DecisionGround, weigh};
 use super::log;
 use crate::core::change::{Applied, Deciding, NewEvent, Signing};
-use crate::core::decision::{self, CONSULTED, Closing, Decision, Item, Running};
+use crate::core::decision::{self, CHANGES, CONSULTED, Closing, Decision, Item, Running};
 use crate::core::delegation::{Outcome, Ruling, Verdict};
 use crate::core::event::{EventKind, Subject};
 use crate::core::form::Answers;
@@ -61,6 +61,13 @@ impl Writing<'_> {
                 .find(|p| p.id == id)
                 .map_or(String::new(), |p| p.name.clone())
         };
+        let consult: Vec<String> = passed.consulted.iter().map(|(id, _)| name(*id)).collect();
+        // What was answered before something else made the question fall is no part of the decision.
+        let asked = spec(
+            self.store.unit(),
+            passed.ground.asked(today, &answers, &consult),
+        );
+        answers.values.retain(|id, _| asked.field(id).is_some());
         answers.set("fattat.dag", today.to_string());
         answers.set(
             "fattat.av",
@@ -70,7 +77,7 @@ impl Writing<'_> {
         answers.set("fattat.delegation", delegation.as_str());
         answers.set(
             "fattat.lag",
-            self.laws(&passed.ground.case_type, &passed.decision),
+            self.laws(&passed.ground.case_type, &passed.decision, &answers),
         );
         if !passed.ground.lacks.is_empty() {
             answers.set("fattat.saknades", passed.ground.lacks.join("\n"));
@@ -80,7 +87,6 @@ impl Writing<'_> {
                 answers.set(&until_further(item.number), "tills vidare");
             }
         }
-        let consult: Vec<String> = passed.consulted.iter().map(|(id, _)| name(*id)).collect();
         let form = spec(
             self.store.unit(),
             Asked {
@@ -204,7 +210,7 @@ impl Writing<'_> {
     }
 
     /// The laws that a decision rests on, dated by its day: "SoL (2025:400) 11 kap. 1 §".
-    fn laws(&self, case_type: &str, decision: &Decision) -> String {
+    fn laws(&self, case_type: &str, decision: &Decision, answers: &Answers) -> String {
         let legal = &self.store.unit().legal;
         let bases = legal.for_decision(case_type, self.store.today());
         let mut named: Vec<String> = Vec::new();
@@ -215,6 +221,11 @@ impl Writing<'_> {
                 named.push(told);
             }
         }
+        let duties = legal.duty_to_change(self.store.today());
+        let changes = duties
+            .iter()
+            .find(|row| row.named() == answers.get(CHANGES));
+        named.extend(changes.map(|row| row.to_string()));
         named.join("; ")
     }
 

@@ -7,6 +7,7 @@ use super::{Store, row};
 use crate::core::decision::{Decision, Running, ruling_of};
 use crate::core::delegation::{Decider, Ruling, Verdict};
 use crate::core::form::Answers;
+use crate::core::last_decision::{Earlier, LastDecision};
 use crate::core::lss::Settled;
 use crate::core::user::{Role, User};
 use crate::error::Result;
@@ -21,6 +22,8 @@ pub struct DecisionGround {
     pub came: NaiveDate,
     /// What the case's signed assessment says of the personkrets; nothing where it was signed in another register.
     pub circle: Option<Settled>,
+    /// The decision of the case that this one may change, and not try anew.
+    pub earlier: Option<Earlier>,
     /// What is missing before the decision, as the gate tells it.
     pub lacks: Vec<String>,
     /// Everybody who works here, as they stand on the day. Nobody's own proposal.
@@ -80,6 +83,7 @@ impl DecisionGround {
             running: &self.running,
             circle: self.circle.as_ref(),
             consult,
+            earlier: self.earlier,
             lacks: &self.lacks,
             made: false,
         }
@@ -155,6 +159,7 @@ impl Store {
             case_type,
             came,
             circle: None,
+            earlier: LastDecision::of(&super::read::effective_events(&self.conn, case)?).changed(),
             lacks: Vec::new(),
             people: self.deciders(today)?,
             running: self.running_for(case, today)?,

@@ -104,6 +104,7 @@ mod tests {
             running: &[],
             circle,
             consult: &consult,
+            earlier: None,
             lacks: &[],
             made: false,
         };

@@ -5,11 +5,12 @@ use chrono::NaiveDate;
 use super::Unit;
 use crate::core::calendar::day_month_year;
 use crate::core::decision::{
-    self, CONSULTED, Closing, DESPITE, ENDS, GOES_ON, INTERVENTIONS, NOT_LESS, Running, SEND, SPEC,
-    UNKNOWN, field,
+    self, CHANGES, CONSULTED, Closing, DESPITE, ENDS, GOES_ON, INTERVENTIONS, NOT_LESS, Running,
+    SEND, SPEC, UNKNOWN, field,
 };
 use crate::core::delegation::Outcome;
 use crate::core::form::{Answers, DocumentKind, Field, FieldKind, Section, Spec};
+use crate::core::last_decision::Earlier;
 use crate::core::legal::Changed;
 use crate::core::lss::Settled;
 
@@ -30,6 +31,8 @@ pub struct Asked<'a> {
     pub circle: Option<&'a Settled>,
     /// Whom to consult, by name; empty where nobody need be.
     pub consult: &'a [String],
+    /// The decision of the case that this one may change.
+    pub earlier: Option<Earlier>,
     /// What is missing before the decision; empty where nothing is.
     pub lacks: &'a [String],
     /// With what the store writes when the decision is made.
@@ -119,6 +122,7 @@ pub fn spec(unit: &Unit, asked: Asked<'_>) -> Spec {
             part.push(new("fattat.saknades", "Saknades", FieldKind::Text, ""));
         }
     }
+    part.extend((!closes).then(|| change_field(unit, asked)).flatten());
     if !asked.consult.is_empty() {
         part.push(choice(
             "samrad.hur",
@@ -169,6 +173,41 @@ pub fn spec(unit: &Unit, asked: Asked<'_>) -> Spec {
         kind: DocumentKind::Decision,
         sections,
     }
+}
+
+/// Whether an earlier decision is changed because it must be (FL 38 §): asked where it is to nobody's detriment, and
+/// must be answered where an appeal leads to the change (FL 39 §).
+fn change_field(unit: &Unit, asked: Asked<'_>) -> Option<Field> {
+    let earlier = asked.earlier?;
+    let order = unit.delegation.on(asked.day);
+    let decided = decision::read(asked.answers).items;
+    let less = |item: &decision::Item| {
+        let kind = decision::kind_of(order, asked.case_type, &item.intervention);
+        item.lessens(&kind, asked.running)
+            .is_some_and(|less| less.known)
+    };
+    let grants = decided.iter().any(|item| item.outcome.grants());
+    if !grants || decided.iter().any(less) {
+        return None;
+    }
+    let duties = unit.legal.duty_to_change(asked.day);
+    let answer = asked.answers.get(CHANGES);
+    let chosen = duties.iter().find(|row| row.named() == answer);
+    let help = match (chosen, earlier.appealed) {
+        (Some(row), _) => row.wording.as_str(),
+        (None, true) => "Beslutet är överklagat och ska ändras som begärt.",
+        (None, false) => "Bara om det förra är uppenbart felaktigt. Annars tomt.",
+    };
+    let field = choice(
+        CHANGES,
+        &format!("Ändrar beslutet {}", day_month_year(earlier.day)),
+        duties.iter().map(|row| row.named()).collect(),
+        help,
+    );
+    Some(Field {
+        required: earlier.appealed && !duties.is_empty(),
+        ..field
+    })
 }
 
 /// The field of a made decision that says "tills vidare" of an item without a last day.
