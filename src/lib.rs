@@ -42,6 +42,7 @@
 //! | how due dates are computed | [`core::deadline`] |
 //! | holidays | [`core::calendar`] |
 //! | what may happen in a case | [`core::event`]; what must have happened before it [`core::event_basis`] |
+//! | what of a case's documents a new one takes the place of | [`core::round`] |
 //! | what comes next in a case | [`core::next`]; a type's way, template and who decides in `unit/case_types.toml` |
 //! | who may decide what | `unit/delegation_*.toml`, read by [`core::delegation`] |
 //! | who may open, write in or take out a file | [`core::access`]; what it asks is gathered in `store/standing.rs` |

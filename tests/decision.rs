@@ -740,6 +740,62 @@ fn what_an_appeal_changes_is_changed_by_duty_and_to_nobodys_detriment() {
 }
 
 #[test]
+fn the_boards_list_has_every_column_of_every_kind_of_decision() {
+    use akt::report::{Period, delegated};
+    let folder = tempfile::tempdir().unwrap();
+    let (store, anna) = store(folder.path(), "anna.ek");
+    let eva = store.user("eva.holm").unwrap().unwrap();
+    let home = case(&store, &anna, "26-0412");
+    let mut part = consulted(answers("Hemtjänst", "delvis avslag", "80", SOL));
+    part.set(&field(1, "tom"), "2027-05-31");
+    decide(&store, &anna, home, part).unwrap();
+    decide(&store, &eva, home, answers("Ledsagning", "avslag", "", SOL)).unwrap();
+    decide(
+        &store,
+        &eva,
+        home,
+        answers("Dagverksamhet", "bifall", "", SOL),
+    )
+    .unwrap();
+    let mut closes = Answers::default();
+    closes.set("beslut.slag", "avskrivning");
+    closes.set("beslut.skal", "Flyttade.");
+    let residence = case(&store, &anna, "26-0440");
+    decide(&store, &eva, residence, closes).unwrap();
+    let tables = delegated::delegated(&store, &eva, Period::default()).unwrap();
+    let names: Vec<&str> = tables[0].columns.iter().map(|(_, _, name)| *name).collect();
+    assert_eq!(tables[0].rows.len(), 4);
+    assert!(tables[0].rows.iter().all(|row| row.len() == names.len()));
+    insta::assert_snapshot!(
+        "delegated_csv",
+        akt::report::print(&tables, akt::report::Format::Csv)
+    );
+    // Outside the period there is nothing, and that is said.
+    let before = Period {
+        from: None,
+        to: today().pred_opt(),
+    };
+    let none = delegated::delegated(&store, &eva, before).unwrap();
+    assert!(none[0].rows.is_empty());
+    assert_eq!(none[0].notes, ["0 beslut. Kommunallagen 7 kap. 8 §."]);
+}
+
+#[test]
+fn a_first_day_before_the_application_is_asked_about() {
+    let mut table = at_decision((80, 24));
+    table.press("sG<enter>Det brådskar.<f9><space><tab><tab>");
+    let text = table
+        .press(&format!("{}2026-10-01", "<backspace>".repeat(10)))
+        .text();
+    assert!(text.contains("Före ansökan"), "{text}");
+    assert!(text.contains("stämmer dagen?"), "{text}");
+    let text = table
+        .press(&format!("{}2026-12-01", "<backspace>".repeat(10)))
+        .text();
+    assert!(!text.contains("stämmer dagen?"), "{text}");
+}
+
+#[test]
 fn a_refusal_needs_reasons() {
     let folder = tempfile::tempdir().unwrap();
     let (store, anna) = store(folder.path(), "anna.ek");

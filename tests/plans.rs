@@ -994,6 +994,32 @@ fn an_order_for_other_help_stands_beside_the_one_of_the_round_before() {
 }
 
 #[test]
+fn a_provider_that_is_not_in_the_register_is_told_of_and_stops_nobody() {
+    let unknown = || {
+        let mut register = asta(&[]);
+        let answers = register.documents[0].answers.as_mut().unwrap();
+        answers.set("utforare.namn", "Fältens hemtjänster");
+        register
+    };
+    let mut desk = Table::with((80, 24), |store, user| {
+        store.import(user, &unknown(), &mut |_| {}).unwrap();
+        Box::new(CaseScreen::new(case_of(store)))
+    });
+    let text = desk.press("b<f6>").text();
+    assert!(text.contains("Inget saknas, men se efter"), "{text}");
+    assert!(text.contains("”Fältens hemtjänster” finns inte"), "{text}");
+    let text = desk.press("<esc><f9>").text();
+    assert!(text.contains("Skriva under som Anna Ek"), "{text}");
+    // An order of another register keeps the name.
+    let folder = tempfile::tempdir().unwrap();
+    let (store, anna) = common::store(folder.path(), "anna.ek");
+    store.import(&anna, &unknown(), &mut |_| {}).unwrap();
+    let order = store.orders(&anna, case_of(&store)).unwrap().remove(0);
+    let told = (order.provider.as_str(), order.private);
+    assert_eq!(told, ("Fältens hemtjänster", false));
+}
+
+#[test]
 fn a_screen_of_a_plan_that_is_not_there_is_refused() {
     let mut desk = table((80, 24), "");
     let _ = PlanScreen::new(1, 99);

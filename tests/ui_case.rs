@@ -621,6 +621,17 @@ fn every_next_step_is_handled() {
 }
 
 #[test]
+fn the_keys_of_a_case_lead_to_who_may_open_it_and_to_what_is_added() {
+    let mut table = case((80, 24), "26-0412");
+    let text = table.press("V").text();
+    assert!(text.contains("Vem får arbeta med akten"), "{text}");
+    let text = table.press("<esc>l").text();
+    assert!(text.contains("Lägg till"), "{text}");
+    let text = table.press("<esc>").text();
+    assert!(text.contains("Nästa steg"), "{text}");
+}
+
+#[test]
 fn every_kind_can_be_recorded_and_none_twice() {
     let room = Room::new();
     let read = room.read("26-0412");

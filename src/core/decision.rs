@@ -225,8 +225,9 @@ pub fn read(answers: &Answers) -> Decision {
             intervention: get("insats").to_owned(),
             outcome,
             basis: get("lagrum").to_owned(),
-            from: parse_date(get("from")).ok(),
-            to: parse_date(get("tom")).ok(),
+            // What is refused has no first day and no last; what was written before the result is not asked for.
+            from: parse_date(get("from")).ok().filter(|_| outcome.grants()),
+            to: parse_date(get("tom")).ok().filter(|_| outcome.grants()),
             minutes: minutes_of(get("timmar")),
             ends_running: get("pagaende") == ENDS,
             running_hours: match get("pagaende_timmar") {
