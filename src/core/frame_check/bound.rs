@@ -168,7 +168,7 @@ fn time_comes(tokens: &[Token], i: usize) -> Hit {
         .map(|(n, _)| (i, i + n))
 }
 
-/// *när frukosten är uppäten*, *så snart hon ätit lunch*: a clause that tells when by a meal.
+/// *när frukosten är uppäten*, *så snart hon ätit*: a clause that tells when by a meal.
 fn fed(tokens: &[Token], i: usize, words: &Words) -> Hit {
     let opens = tokens
         .get(i)?
@@ -183,6 +183,7 @@ fn fed(tokens: &[Token], i: usize, words: &Words) -> Hit {
         })
         .find(|(n, t)| {
             words.meal(&t.norm).is_some()
+                || t.is("ätit")
                 || t.class.any(Class::DAY_EVENT) && !cooked(tokens, i + n)
                 || arrives(tokens, i + n)
         })
@@ -221,6 +222,11 @@ pub(super) fn waking(tokens: &[Token], i: usize) -> Hit {
     if !tokens.get(i)?.is_any(&[
         "innan", "när", "då", "så", "efter", "sedan", "samband", "förrän", "tills",
     ]) {
+        return None;
+    }
+    // "tillsyn på natten då hon går upp" narrows the need of the night.
+    let narrows = tokens.get(i)?.is_any(&["då", "när", "så"]);
+    if narrows && before(tokens, i).is_some_and(|t| t.class.any(Class::NIGHT)) {
         return None;
     }
     for n in 1..=5 {

@@ -12,6 +12,7 @@ use super::sequence::{
 };
 use super::staff;
 use super::token::{Kind, Token};
+use super::who::PREPOSITIONS;
 use super::words::{Class, Words};
 
 /// So many different chores in one sentence are how, not what.
@@ -37,7 +38,8 @@ pub(super) fn find(tokens: &[Token], parse: &Parse, words: &Words, found: &mut V
             run.clear();
             continue;
         }
-        let many = distinct >= MANY;
+        let many = distinct >= MANY
+            || instructs(tokens, sentence.clone()) && same_thing(tokens, &chores, sentence.clone());
         let stepwise = in_order(tokens, parse, sentence.clone(), &ordered, distinct);
         if many || stepwise || ordered.len() >= 2 || told.is_some() {
             let ends = chores.iter().map(|(at, _)| *at).chain(ordered).chain(told);
@@ -73,6 +75,27 @@ pub(super) fn find(tokens: &[Token], parse: &Parse, words: &Words, found: &mut V
             run.clear();
         }
     }
+}
+
+/// "Värm maten och ställ fram den": two things that are told to be done, the second with what the first was done to.
+fn same_thing(tokens: &[Token], chores: &[(usize, u16)], sentence: Range<usize>) -> bool {
+    let free = |i: usize| {
+        let next = tokens.get(i + 1).filter(|_| i + 1 < sentence.end);
+        next.is_none_or(|t| {
+            t.kind != Kind::Word || t.is_any(PREPOSITIONS) || t.is_any(&["och", "samt"])
+        })
+    };
+    let it = |i: usize| {
+        i < sentence.end
+            && tokens
+                .get(i)
+                .is_some_and(|t| t.is_any(&["den", "det", "dem"]))
+            && free(i)
+    };
+    chores
+        .iter()
+        .skip(1)
+        .any(|(at, _)| (at + 1..=at + 3).any(it))
 }
 
 /// The sentences, those that only a semicolon parts as one: "tvättas först; sist smörjs ryggen".

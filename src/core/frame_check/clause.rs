@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use super::denial::denies;
+use super::forms::finite;
 use super::imperative::instructs;
 use super::link::{
     acted, concludes, contrasts, done_by_others, narrows, next_in_order, only_time, points_back,
@@ -235,7 +236,10 @@ fn clauses(tokens: &[Token], sentence: Range<usize>) -> Vec<(Range<usize>, Openi
             }
             continue;
         }
-        if let Some(opens) = opening_at(tokens, i).or_else(|| parts(tokens, i)) {
+        let leads = opening == Opening::Reason && from == sentence.start;
+        let inverted = || (leads && inverts(tokens, from, i)).then_some(Opening::Plain);
+        let opens = opening_at(tokens, i).or_else(|| parts(tokens, i));
+        if let Some(opens) = opens.or_else(inverted) {
             found.push((from..i, opening));
             (from, opening) = (i, opens);
         } else if tokens.get(i).is_some_and(|t| separates(tokens, i, t)) {
@@ -247,6 +251,17 @@ fn clauses(tokens: &[Token], sentence: Range<usize>) -> Vec<(Range<usize>, Openi
         found.push((from..sentence.end, opening));
     }
     found
+}
+
+/// Whether the main clause begins at `i` after a clause that says when or why, with no comma between: "när hon har
+/// vaknat ska hon få hjälp". Its verb stands before its actor, and the first clause has had its own.
+fn inverts(tokens: &[Token], from: usize, i: usize) -> bool {
+    let actor = Class::PERSON.with(Class::PROVIDER);
+    let verb = tokens.get(i).is_some_and(finite);
+    let had = slice(tokens, from + 1..i)
+        .iter()
+        .any(|t| finite(t) || t.class.any(Class::PAST));
+    verb && had && tokens.get(i + 1).is_some_and(|t| t.class.any(actor))
 }
 
 fn separates(tokens: &[Token], i: usize, token: &Token) -> bool {

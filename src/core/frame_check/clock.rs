@@ -1,7 +1,7 @@
 //! Clock times: *kl 8*, *08.00*, *halv åtta*, *vid 20-tiden*, *mellan 16 och 18*. A number that counts
 //! something (minutes, times, days) is no clock time.
 
-use super::forms::{finite, is_date};
+use super::forms::{finite, is_date, passive};
 use super::hours::{AROUND, HAD, hour, hour_word, hours_in_one, is_clock_number, measured};
 use super::time::{Hit, before_is, with_preposition};
 use super::token::{Kind, Token};
@@ -13,7 +13,7 @@ fn hour_time(tokens: &[Token], i: usize) -> Option<usize> {
     if token.kind == Kind::Word {
         let ends = AROUND.iter().chain(HAD);
         let mut stems = ends.filter_map(|a| token.norm.strip_suffix(a));
-        if stems.any(|s| hour_word(s).is_some()) {
+        if stems.any(|s| hour_word(s.strip_prefix("halv").unwrap_or(s)).is_some()) {
             return Some(i);
         }
     }
@@ -69,11 +69,15 @@ pub(super) fn clock(tokens: &[Token], i: usize) -> Hit {
     {
         return Some((with_preposition(tokens, i), i));
     }
-    // "väcks sju": an hour that ends what is said, after what is done.
+    // "väcks sju", "ska väckas sju", "väck henne sju": an hour that ends what is said, after what is done.
     let done = || {
-        super::time::before(tokens, i)
-            .is_some_and(|t| t.class.any(Class::NEED_VERB) && t.norm.ends_with('s'))
-            && tokens.get(i + 1).is_none_or(|t| t.kind != Kind::Word)
+        let back = |n: usize| i.checked_sub(n).and_then(|b| tokens.get(b));
+        let by_itself = back(1).is_some_and(|t| {
+            t.class.any(Class::NEED_VERB) && t.norm.ends_with('s') || passive(t, tokens.get(i))
+        });
+        let told = back(1).is_some_and(|t| t.is_any(&["henne", "honom", "hen", "dem"]))
+            && back(2).is_some_and(|t| t.class.any(Class::IMPERATIVE));
+        (by_itself || told) && tokens.get(i + 1).is_none_or(|t| t.kind != Kind::Word)
     };
     if token.class.any(Class::HOUR) && hour_word(&token.norm).is_some_and(|n| n >= 4) && done() {
         return Some((i, i));

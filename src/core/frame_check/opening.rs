@@ -114,6 +114,13 @@ pub(super) fn parts(tokens: &[Token], i: usize) -> Option<Opening> {
         .checked_sub(1)
         .and_then(|b| tokens.get(b))
         .is_some_and(|t| t.is_any(&["med", "av", "genom", "utan"]));
+    // "efter att han har ätit" is one opening.
+    let back = |n: usize| i.checked_sub(n).and_then(|b| tokens.get(b));
+    let after = back(1).is_some_and(|t| t.is("efter"))
+        || back(1).is_some_and(|t| t.is("det")) && back(2).is_some_and(|t| t.is("efter"));
+    if token.is("att") && after {
+        return None;
+    }
     if token.is("att") && bound && ahead(2, ACTORS) {
         return Some(Opening::Reason);
     }

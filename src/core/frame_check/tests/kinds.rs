@@ -214,3 +214,51 @@ fn what_others_do_stays_theirs() {
         ],
     );
 }
+
+#[test]
+fn a_time_that_leads_without_a_comma() {
+    reads(
+        &[
+            "När hon har vaknat ska hon få hjälp.",
+            "När hon ätit klart får hon hjälp till vilstolen.",
+            "Efter att han har ätit hjälper personalen honom till sängen.",
+        ],
+        &[
+            "När hon är ledsen behöver hon tröst.",
+            "När hon äter behöver hon stöd.",
+            "När maken är borta får hon hjälp av dottern.",
+            "När hon hade ätit klart gick dottern hem.",
+            "När hon vaknar på natten behöver hon hjälp till toaletten.",
+            "Tillsyn på natten då hon går upp och är ostadig.",
+            "Tillsyn nattetid när hon vaknar.",
+        ],
+    );
+}
+
+#[test]
+fn an_hour_after_what_is_done() {
+    reads(
+        &[
+            "Ska väckas åtta.",
+            "Väck henne åtta.",
+            "Ska duschas sju.",
+            "Besök runt halvtolvtiden.",
+        ],
+        &["Ska hjälpas av två.", "Ska väckas av två personer."],
+    );
+}
+
+#[test]
+fn two_things_told_to_be_done_with_the_same() {
+    reads(
+        &[
+            "Värm maten och ställ fram den på bordet.",
+            "Koka kaffe och ställ fram det.",
+        ],
+        &[
+            "Städa lägenheten och tvätta kläder.",
+            "Handla mat och bär in den.",
+            "Hjälp med att värma maten och servera den.",
+        ],
+    );
+}
