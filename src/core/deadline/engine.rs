@@ -323,11 +323,18 @@ fn cap(clocks: &[Clock], at: usize, events: &[&Event]) -> Option<NaiveDate> {
         .iter()
         .find(|later| later.subject == clock.subject)
         .map_or(NaiveDate::MAX, |later| later.start.day);
+    // What ended before a measure was granted by name was another's end.
+    let granted = events
+        .iter()
+        .filter(|e| e.kind == EventKind::Granted && e.subject == clock.subject)
+        .map(|e| e.id)
+        .max();
     events
         .iter()
         .filter(|event| {
             event.kind == kind && clock.subject.meets(clock.rule.per.key(event.subject))
         })
+        .filter(|event| event.subject == clock.subject || granted.is_none_or(|id| event.id > id))
         .map(|event| event.day)
         .filter(|day| clock.start.day <= *day && *day < next)
         .max()
