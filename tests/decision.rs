@@ -376,7 +376,9 @@ fn an_order_may_leave_what_runs_uncounted() {
     let mut unit = common::unit_under("b");
     let mut order = unit.delegation.get("b").unwrap().clone();
     order.counts_running = false;
-    unit.delegation.put(order);
+    let mut all = akt::unit::Delegations::clone(&unit.delegation);
+    all.put(order);
+    unit.delegation = all.into();
     let folder = tempfile::tempdir().unwrap();
     let mut register = common::register();
     let mut more = register.cases[0].clone();

@@ -126,8 +126,8 @@ impl Row {
         };
         if let Some(id) = &template {
             let known = templates_of(DocumentKind::Assessment);
-            if !known.contains(id) {
-                return Err(unknown("mallen", id, known.iter().map(String::as_str)));
+            if !known.clone().any(|known| known == id) {
+                return Err(unknown("mallen", id, known));
             }
         }
         let stages = match (self.steg, base) {

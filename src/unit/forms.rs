@@ -8,21 +8,43 @@ use super::toml_error::{UnitFileError, unknown};
 use crate::core::form::{CONDITIONS, DocumentKind, FieldKind, Spec};
 use crate::unit::case_types::CaseLaw;
 
-/// The built-in templates by the file name that replaces them.
-pub(super) const FILES: &[(&str, &str)] = &[
-    (
-        "assessment_elder.toml",
-        include_str!("assessment_elder.toml"),
-    ),
-    ("assessment_lss.toml", include_str!("assessment_lss.toml")),
-    ("follow_up.toml", include_str!("follow_up.toml")),
+/// A built-in template.
+#[derive(Debug)]
+pub(super) struct Template {
+    /// The file of the unit's own that replaces it.
+    pub(super) file: &'static str,
+    /// Its id and the kind of document it becomes, which stand in the text too; asked for without reading it.
+    pub(super) id: &'static str,
+    kind: DocumentKind,
+    text: &'static str,
+}
+
+/// The built-in templates.
+pub(super) const TEMPLATES: &[Template] = &[
+    Template {
+        file: "assessment_elder.toml",
+        id: "utredning_aldre",
+        kind: DocumentKind::Assessment,
+        text: include_str!("assessment_elder.toml"),
+    },
+    Template {
+        file: "assessment_lss.toml",
+        id: "utredning_lss",
+        kind: DocumentKind::Assessment,
+        text: include_str!("assessment_lss.toml"),
+    },
+    Template {
+        file: "follow_up.toml",
+        id: "uppfoljning",
+        kind: DocumentKind::FollowUp,
+        text: include_str!("follow_up.toml"),
+    },
 ];
 
 /// The ids of the built-in templates that become a document of a kind.
-pub(super) fn templates_of(kind: DocumentKind) -> Vec<String> {
-    let specs = FILES.iter().filter_map(|(_, text)| read(text).ok());
-    let own = specs.filter(|spec| spec.kind == kind);
-    own.map(|spec| spec.id).collect()
+pub(super) fn templates_of(kind: DocumentKind) -> impl Iterator<Item = &'static str> + Clone {
+    let own = TEMPLATES.iter().filter(move |t| t.kind == kind);
+    own.map(|t| t.id)
 }
 
 /// Reads the template that a unit has in a built-in one's place: it must be of the same id and kind, or nothing
@@ -30,12 +52,8 @@ pub(super) fn templates_of(kind: DocumentKind) -> Vec<String> {
 ///
 /// # Errors
 /// [`UnitFileError`] with line and what is wrong, in Swedish.
-pub(super) fn read_own(name: &str, text: &str) -> Result<Spec, UnitFileError> {
+pub(super) fn read_own(builtin: &Template, text: &str) -> Result<Spec, UnitFileError> {
     let spec = read(text)?;
-    let builtin = FILES.iter().find(|(file, _)| *file == name);
-    let Some(builtin) = builtin.and_then(|(_, text)| read(text).ok()) else {
-        return Ok(spec);
-    };
     let at = |field: &str, what: String| {
         let line = text
             .lines()
@@ -74,9 +92,9 @@ impl Forms {
     /// The built-in forms.
     pub fn builtin() -> Forms {
         // A test reads every built-in file, so none is passed over here.
-        let mut forms: Vec<Arc<Spec>> = FILES
+        let mut forms: Vec<Arc<Spec>> = TEMPLATES
             .iter()
-            .filter_map(|(_, text)| read(text).ok())
+            .filter_map(|template| read(template.text).ok())
             .map(Arc::new)
             .collect();
         forms.push(Arc::new(order_form::order()));
@@ -169,8 +187,9 @@ mod tests {
 
     #[test]
     fn every_built_in_template_can_be_read() {
-        for (name, text) in FILES {
-            assert!(read(text).is_ok(), "{name}: {:?}", read(text).err());
+        for template in TEMPLATES {
+            let spec = read(template.text).unwrap();
+            assert_eq!((spec.id.as_str(), spec.kind), (template.id, template.kind));
         }
         assert!(Forms::builtin().order().is_some());
         assert!(
@@ -182,9 +201,10 @@ mod tests {
 
     #[test]
     fn a_broken_template_is_told_with_its_line() {
-        let text = FILES[0]
-            .1
-            .replacen("id = \"bakgrund.kanal\"", "id = \"bakgrund.ansokan\"", 1);
+        let text =
+            TEMPLATES[0]
+                .text
+                .replacen("id = \"bakgrund.kanal\"", "id = \"bakgrund.ansokan\"", 1);
         let error = read(&text).unwrap_err();
         assert!(error.to_string().contains("bakgrund.ansokan"), "{error}");
         assert!(error.line.is_some());
@@ -192,7 +212,7 @@ mod tests {
 
     #[test]
     fn a_template_that_nothing_would_use_is_refused_with_its_line() {
-        let (name, builtin) = FILES[0];
+        let (template, builtin) = (&TEMPLATES[0], TEMPLATES[0].text);
         for (was, is, told) in [
             (
                 "id = \"utredning_aldre\"",
@@ -207,7 +227,7 @@ mod tests {
             ),
         ] {
             assert!(builtin.contains(was), "{was}");
-            let error = read_own(name, &builtin.replacen(was, is, 1)).unwrap_err();
+            let error = read_own(template, &builtin.replacen(was, is, 1)).unwrap_err();
             assert!(error.to_string().contains(told), "{error}");
             assert!(error.line.is_some(), "{error}");
         }

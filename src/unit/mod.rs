@@ -10,6 +10,7 @@ pub mod examples;
 pub mod forms;
 pub mod frame_check;
 pub mod interventions;
+mod later;
 pub mod legal_basis;
 pub mod log_check;
 pub mod order_form;
@@ -23,7 +24,6 @@ use std::fmt;
 use std::fs;
 use std::io;
 use std::path::Path;
-use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
@@ -41,6 +41,7 @@ pub use delegation::Delegations;
 pub use examples::Examples;
 pub use forms::Forms;
 pub use interventions::Interventions;
+pub use later::Later;
 pub use outreach::Outreach;
 pub use quick_orders::QuickOrders;
 pub use routines::Routines;
@@ -80,29 +81,29 @@ pub struct Unit {
     /// The types of case.
     pub case_types: CaseTypes,
     /// The forms.
-    pub forms: Forms,
+    pub forms: Later<Forms>,
     /// The interventions suggested in an order.
-    pub interventions: Interventions,
+    pub interventions: Later<Interventions>,
     /// The needs that an order in a hurry is put together of.
-    pub quick_orders: QuickOrders,
+    pub quick_orders: Later<QuickOrders>,
     /// Who may decide what, and from which day.
-    pub delegation: Delegations,
+    pub delegation: Later<Delegations>,
     /// What decisions rest on, by the day they are made.
-    pub legal: LegalBasis,
+    pub legal: Later<LegalBasis>,
     /// Which words of a plan mean what was ordered.
-    pub synonyms: Synonyms,
+    pub synonyms: Later<Synonyms>,
     /// The words that orders are read with.
-    pub frame_words: Arc<Words>,
+    pub frame_words: Later<Words>,
     /// Good examples of needs, purposes and goals.
-    pub examples: Examples,
+    pub examples: Later<Examples>,
     /// Whom the unit seeks out.
-    pub outreach: Outreach,
+    pub outreach: Later<Outreach>,
     /// Weeks and days per month in a time estimate.
     pub factor: Factor,
     /// When a case is quiet, and which day cases are presented.
     pub routines: Routines,
     /// How the log is checked, and what raises a flag.
-    pub log_rules: LogRules,
+    pub log_rules: Later<LogRules>,
     /// What is wrong with the unit's own files, and what holds instead.
     pub problems: Vec<Problem>,
     /// Changes when rules or holidays change, so that due dates are computed anew.
@@ -112,12 +113,27 @@ pub struct Unit {
 impl Unit {
     /// The built-in unit.
     pub fn builtin() -> Unit {
-        Unit::of(
-            RuleSet::builtin(),
-            CaseTypes::builtin(),
-            Forms::builtin(),
-            "inbyggda",
-        )
+        let (rules, case_types) = (RuleSet::builtin(), CaseTypes::builtin());
+        let synonyms = Later::new(Synonyms::builtin);
+        Unit {
+            calendar: rules.calendar(),
+            rules,
+            forms: Later::new(Forms::builtin),
+            interventions: Later::new(Interventions::builtin),
+            quick_orders: Later::new(QuickOrders::builtin),
+            delegation: builtin_delegation(&case_types, &synonyms),
+            case_types,
+            legal: Later::new(LegalBasis::builtin),
+            synonyms,
+            frame_words: Later::new(Words::builtin),
+            examples: Later::new(Examples::builtin),
+            outreach: Later::new(Outreach::builtin),
+            factor: Factor::default(),
+            routines: Routines::builtin(),
+            log_rules: Later::new(log_check::builtin),
+            problems: Vec::new(),
+            digest: format!("{} inbyggda", env!("CARGO_PKG_VERSION")),
+        }
     }
 
     /// Days to a plan for an order counted from a day, by the unit's K7.
@@ -141,31 +157,6 @@ impl Unit {
         }
     }
 
-    fn of(rules: RuleSet, case_types: CaseTypes, forms: Forms, digest: &str) -> Unit {
-        let calendar = rules.calendar();
-        let synonyms = Synonyms::builtin();
-        let delegation = Delegations::builtin(&case_types, &synonyms);
-        Unit {
-            rules,
-            calendar,
-            case_types,
-            forms,
-            interventions: Interventions::builtin(),
-            quick_orders: QuickOrders::builtin(),
-            delegation,
-            legal: LegalBasis::builtin(),
-            synonyms,
-            frame_words: Arc::new(Words::builtin()),
-            examples: Examples::builtin(),
-            outreach: Outreach::builtin(),
-            factor: Factor::default(),
-            routines: Routines::builtin(),
-            log_rules: log_check::builtin(),
-            problems: Vec::new(),
-            digest: format!("{} {digest}", env!("CARGO_PKG_VERSION")),
-        }
-    }
-
     /// The built-in unit with the files of a folder in their place: `rules.toml`, `case_types.toml`,
     /// `legal_basis.toml`, `coverage.toml`, `interventions.toml`, `quick_orders.toml`,
     /// `outreach.toml`,
@@ -178,75 +169,65 @@ impl Unit {
             known: Vec::new(),
             problems: Vec::new(),
         };
-        let rules = files.own("rules.toml", RuleSet::from_toml, RuleSet::builtin);
-        let case_types = files.own("case_types.toml", CaseTypes::from_toml, CaseTypes::builtin);
+        let builtin = Unit::builtin();
+        let rules = files.own("rules.toml", RuleSet::from_toml, builtin.rules);
+        let case_types = files.own("case_types.toml", CaseTypes::from_toml, builtin.case_types);
         let interventions = files.own(
             "interventions.toml",
             Interventions::from_toml,
-            Interventions::builtin,
+            builtin.interventions,
         );
         let quick_orders = files.own(
             "quick_orders.toml",
             QuickOrders::from_toml,
-            QuickOrders::builtin,
+            builtin.quick_orders,
         );
         let legal = files.own(
             "legal_basis.toml",
             |text| LegalBasis::from_toml(text, &case_types),
-            LegalBasis::builtin,
+            builtin.legal,
         );
         let outreach = files.own(
             "outreach.toml",
             |text| Outreach::from_toml(text, &case_types),
-            Outreach::builtin,
+            builtin.outreach,
         );
-        let synonyms = files.own("coverage.toml", Synonyms::from_toml, Synonyms::builtin);
-        let frame_words = files.own(frame_check::FILE, Words::from_toml, Words::builtin);
-        let examples = files.own("examples.toml", Examples::from_toml, Examples::builtin);
-        let routines = files.own("routines.toml", Routines::from_toml, Routines::builtin);
-        let log_rules = files.own(log_check::FILE, log_check::from_toml, log_check::builtin);
-        let mut forms = Forms::builtin();
-        for (name, _) in forms::FILES {
-            if let Some(spec) =
-                files.own(name, |text| forms::read_own(name, text).map(Some), || None)
-            {
-                forms.put(spec);
-            }
-        }
-        let mut delegation = Delegations::builtin(&case_types, &synonyms);
-        for name in delegation::files_in(folder) {
-            match files.take(
-                &name,
-                |text| delegation::read(text, &case_types, &synonyms),
-                MANAGERS_DECIDE,
-            ) {
-                Own::Is(order) => delegation.put(order),
-                Own::Broken => delegation.withhold(&name, &case_types, &synonyms),
-                Own::Missing => {}
-            }
-        }
-        let chosen = |text: &str| delegation.choose(text);
-        if let Own::Broken = files.take(delegation::IN_FORCE, chosen, MANAGERS_DECIDE) {
-            delegation.withhold(delegation::IN_FORCE, &case_types, &synonyms);
-        }
+        let synonyms = files.own("coverage.toml", Synonyms::from_toml, builtin.synonyms);
+        let frame_words = files.own(frame_check::FILE, Words::from_toml, builtin.frame_words);
+        let examples = files.own("examples.toml", Examples::from_toml, builtin.examples);
+        let routines = files.own("routines.toml", Routines::from_toml, builtin.routines);
+        let log_rules = files.own(log_check::FILE, log_check::from_toml, builtin.log_rules);
+        let forms = files.forms(builtin.forms);
+        let delegation = files.delegation(&case_types, &synonyms);
         files.tell_unread();
         let digest = files.digest.finalize();
         let digest: String = digest.iter().take(8).map(|b| format!("{b:02x}")).collect();
         Unit {
+            calendar: rules.calendar(),
+            rules,
+            case_types,
+            forms,
             interventions,
             quick_orders,
             delegation,
             legal,
-            outreach,
             synonyms,
-            frame_words: Arc::new(frame_words),
+            frame_words,
             examples,
+            outreach,
+            factor: builtin.factor,
             routines,
             log_rules,
             problems: files.problems,
-            ..Unit::of(rules, case_types, forms, &digest)
+            digest: format!("{} {digest}", env!("CARGO_PKG_VERSION")),
         }
     }
+}
+
+/// The built-in orders of delegation, with the unit's types of case and words.
+fn builtin_delegation(case_types: &CaseTypes, synonyms: &Later<Synonyms>) -> Later<Delegations> {
+    let (case_types, synonyms) = (case_types.clone(), synonyms.clone());
+    Later::new(move || Delegations::builtin(&case_types, &synonyms))
 }
 
 /// The unit's own files in a folder, as they are read.
@@ -267,16 +248,61 @@ enum Own<T> {
 
 impl Files<'_> {
     /// What a file of the unit's own says; the built-in where there is none or it is broken.
-    fn own<T>(
+    fn own<T, U: From<T>>(
         &mut self,
         name: &str,
         read: impl FnOnce(&str) -> Result<T, UnitFileError>,
-        builtin: impl FnOnce() -> T,
-    ) -> T {
+        builtin: U,
+    ) -> U {
         match self.take(name, read, BUILTIN_HOLDS) {
-            Own::Is(own) => own,
-            Own::Missing | Own::Broken => builtin(),
+            Own::Is(own) => own.into(),
+            Own::Missing | Own::Broken => builtin,
         }
+    }
+
+    /// The forms, with the unit's own templates in the place of the built-in ones.
+    fn forms(&mut self, builtin: Later<Forms>) -> Later<Forms> {
+        let mut own = Vec::new();
+        for template in forms::TEMPLATES {
+            let read = |text: &str| forms::read_own(template, text);
+            if let Own::Is(spec) = self.take(template.file, read, BUILTIN_HOLDS) {
+                own.push(spec);
+            }
+        }
+        if own.is_empty() {
+            return builtin;
+        }
+        let mut forms = Forms::clone(&builtin);
+        own.into_iter().for_each(|spec| forms.put(spec));
+        forms.into()
+    }
+
+    /// The orders of delegation, with the unit's own and its word on which of them is in force.
+    fn delegation(
+        &mut self,
+        case_types: &CaseTypes,
+        synonyms: &Later<Synonyms>,
+    ) -> Later<Delegations> {
+        let builtin = builtin_delegation(case_types, synonyms);
+        let names = delegation::files_in(self.folder);
+        if names.is_empty() && !self.folder.join(delegation::IN_FORCE).exists() {
+            self.known.push(delegation::IN_FORCE.to_owned());
+            return builtin;
+        }
+        let mut all = Delegations::clone(&builtin);
+        for name in names {
+            let read = |text: &str| delegation::read(text, case_types, synonyms);
+            match self.take(&name, read, MANAGERS_DECIDE) {
+                Own::Is(order) => all.put(order),
+                Own::Broken => all.withhold(&name, case_types, synonyms),
+                Own::Missing => {}
+            }
+        }
+        let chosen = |text: &str| all.choose(text);
+        if let Own::Broken = self.take(delegation::IN_FORCE, chosen, MANAGERS_DECIDE) {
+            all.withhold(delegation::IN_FORCE, case_types, synonyms);
+        }
+        all.into()
     }
 
     /// Reads a file; one that cannot be used is told of with what holds instead.

@@ -22,7 +22,7 @@ use akt::ui::keymap::Keymap;
 use akt::ui::screen::Screen;
 use akt::ui::testing::{frame_roles, frame_text, keys};
 use akt::ui::theme::Theme;
-use akt::unit::Unit;
+use akt::unit::{Delegations, Unit};
 use chrono::{Days, NaiveDate};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -419,7 +419,9 @@ fn old_assessment(recorded: Recorded) -> DocumentEntry {
 pub fn unit_under(order: &str) -> Unit {
     let mut unit = Unit::builtin();
     let chosen = format!("[[galler]]\nordning = \"{order}\"\nfran = 2018-07-01\n");
-    unit.delegation.choose(&chosen).unwrap();
+    let mut all = Delegations::clone(&unit.delegation);
+    all.choose(&chosen).unwrap();
+    unit.delegation = all.into();
     unit
 }
 

@@ -426,7 +426,7 @@ impl Screen for Form {
             };
             self.head = Some(case.person);
             self.factor = ctx.store.unit().factor;
-            self.interventions = ctx.store.unit().interventions.clone();
+            self.interventions = Interventions::clone(&ctx.store.unit().interventions);
         } else if let Some(head) = &self.head {
             self.facts.child = head.is_child(ctx.today);
         }

@@ -5,7 +5,6 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
-use std::sync::Arc;
 
 use super::Form;
 use super::page::{Page, TEXT};
@@ -25,6 +24,7 @@ use crate::ui::screen::examples::ExampleList;
 use crate::ui::screen::short_form::{required, spec};
 use crate::ui::screen::{Context, Step};
 use crate::ui::theme::Role;
+use crate::unit::Later;
 
 /// The fields that are read.
 const NEED: &str = "behov.behov";
@@ -42,7 +42,7 @@ pub(super) enum Delivery {
 
 /// A reading of the order being written.
 pub(super) struct FrameCheck {
-    words: Arc<Words>,
+    words: Later<Words>,
     read: HashMap<&'static str, (String, Vec<Remark>)>,
     inbox: Rc<RefCell<Vec<Delivery>>>,
     limit: Option<Limit>,
