@@ -122,8 +122,30 @@ impl Desk {
         size: (u16, u16),
         first: Box<dyn Screen>,
     ) -> Result<Desk> {
+        let mut desk = Desk::empty(tools, moment, size)?;
+        desk.open(first)?;
+        Ok(desk)
+    }
+
+    /// The same for a person who logs in with it. Fails, and nobody is logged in, if the first screen cannot
+    /// be read.
+    pub fn logging_in(
+        tools: Tools,
+        moment: Moment,
+        size: (u16, u16),
+        first: Box<dyn Screen>,
+    ) -> Result<Desk> {
+        let mut desk = Desk::empty(tools, moment, size)?;
+        desk.open_by(first, |screen, ctx| {
+            let (_, ()) = ctx.store.log_in_to(ctx.user, || screen.load(ctx))?;
+            Ok(())
+        })?;
+        Ok(desk)
+    }
+
+    fn empty(tools: Tools, moment: Moment, size: (u16, u16)) -> Result<Desk> {
         let version = tools.store.data_version()?;
-        let mut desk = Desk {
+        Ok(Desk {
             stack: Vec::new(),
             ways: Vec::new(),
             press: None,
@@ -149,9 +171,7 @@ impl Desk {
             thin: false,
             veil: None,
             kept_in: None,
-        };
-        desk.open(first)?;
-        Ok(desk)
+        })
     }
 
     fn split(&mut self) -> (&mut Vec<Box<dyn Screen>>, Context<'_>) {

@@ -40,7 +40,6 @@ pub(super) fn open(asked: &Asked, session: &Session, path: &Path, told: Option<S
     }
     let user = session.user(&store)?;
     let broken_off = store.was_broken_off(&user)?;
-    store.log_in(&user)?;
     let view = asked.text("vy")?.map(str::to_owned);
     let drafts = Drafts::open(store.path(), session.clock)?;
     let left = drafts.left_open(user.id)?;
@@ -55,7 +54,7 @@ pub(super) fn open(asked: &Asked, session: &Session, path: &Path, told: Option<S
     if thin {
         list = list.without_facts();
     }
-    let mut desk = Desk::new(tools, session.clock.read(), window_size(), Box::new(list))?;
+    let mut desk = Desk::logging_in(tools, session.clock.read(), window_size(), Box::new(list))?;
     desk.set_limits(Limits::chosen(
         config.lock_minutes,
         config.lock_protected_minutes,

@@ -50,8 +50,18 @@ impl Store {
     /// # Errors
     /// When it cannot be written: then nothing may be shown.
     pub fn log_in(&self, user: &User) -> Result<i64> {
+        let (id, ()) = self.log_in_to(user, || Ok(()))?;
+        Ok(id)
+    }
+
+    /// The same with what is read to be shown first: its rows in the log are of the same write as the login,
+    /// so that the disk is waited for once. Nothing of it may be shown when this fails.
+    ///
+    /// # Errors
+    /// When it cannot be written, and what the reading says.
+    pub fn log_in_to<T>(&self, user: &User, read: impl FnOnce() -> Result<T>) -> Result<(i64, T)> {
         let process = Process::own();
-        let id = self.write(Some(user), |w| {
+        let (id, shown) = self.write(Some(user), |w| {
             w.bury(user.id)?;
             w.conn.execute(
                 "INSERT INTO main.session (user_id, boot, pid, started, begun_at) VALUES (?1, ?2, ?3, ?4, ?5)",
@@ -69,10 +79,11 @@ impl Store {
                 row: Some(id),
                 ..log::Entry::default()
             })?;
-            Ok(id)
+            Ok((id, read()?))
         })?;
         self.session.row.set(Some(id));
-        Ok(id)
+        self.tell_refusals(user)?;
+        Ok((id, shown))
     }
 
     /// Whether the user's latest session was broken off: cut, dead, or still hanging without an end. Asked

@@ -7,7 +7,7 @@ use crate::core::change::{Applied, Change};
 use crate::error::{ErrorKind, Result};
 use crate::store::draft::Way;
 use crate::ui::screen::reason::ask_reason;
-use crate::ui::screen::{Message, Screen, Step};
+use crate::ui::screen::{Context, Message, Screen, Step};
 use crate::ui::veil::Veil;
 
 impl Desk {
@@ -168,13 +168,21 @@ impl Desk {
         }
     }
 
-    pub(super) fn open(&mut self, mut screen: Box<dyn Screen>) -> Result<()> {
+    pub(super) fn open(&mut self, screen: Box<dyn Screen>) -> Result<()> {
+        self.open_by(screen, |screen, ctx| screen.load(ctx))
+    }
+
+    pub(super) fn open_by(
+        &mut self,
+        mut screen: Box<dyn Screen>,
+        load: impl FnOnce(&mut dyn Screen, &Context<'_>) -> Result<()>,
+    ) -> Result<()> {
         let way = self.way_to(screen.as_ref());
         screen.opened(&way);
         let (stack, ctx) = self.split();
         let beneath = stack.last().map(AsRef::as_ref);
         let ctx = room::within(&ctx, room::over(beneath, screen.as_ref(), ctx.height));
-        match screen.load(&ctx) {
+        match load(screen.as_mut(), &ctx) {
             Ok(()) => {
                 stack.push(screen);
                 self.ways.push(way);
