@@ -1,14 +1,14 @@
 //! The loop: wait, apply every key that lies there, draw one frame.
 
-use std::io::BufWriter;
+use std::io::{self, BufWriter};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use crossterm::event::{self, Event};
-use crossterm::terminal::size;
 use ratatui::backend::CrosstermBackend;
 use ratatui::layout::Size;
+use rustix::termios::tcgetwinsize;
 
 use super::desk::Desk;
 use super::pace::{Gate, PATIENCE, Pace, QUESTION};
@@ -28,7 +28,7 @@ const BURST: Duration = Duration::from_millis(500);
 
 /// The size of the terminal's window in columns and rows, for [`Desk::new`].
 pub fn window_size() -> (u16, u16) {
-    size().unwrap_or((80, 24))
+    tcgetwinsize(io::stdout()).map_or((80, 24), |size| (size.ws_col, size.ws_row))
 }
 
 /// Shows the desk in the terminal until it is closed. The terminal is given back whatever

@@ -14,6 +14,7 @@ use rustix::stdio::dup2_stdin;
 use rustix::termios::ttyname;
 
 use super::painter::Line;
+use super::run::window_size;
 use crate::error::{Error, Result};
 use crate::wire;
 
@@ -62,7 +63,7 @@ impl Terminal {
 
 /// Says on the last row that a write waits for others; the frame cannot be drawn meanwhile.
 pub(super) fn say_waiting() {
-    let row = terminal::size().map_or(0, |(_, rows)| rows.saturating_sub(1));
+    let row = window_size().1.saturating_sub(1);
     let _ = execute!(
         io::stdout(),
         MoveTo(0, row),
