@@ -133,12 +133,7 @@ fn an_untouched_draft_leaves_nothing_behind() {
 /// A desk that opens the same files anew, as after the program was killed.
 fn again(folder: TempDir, first: impl Screen + 'static) -> Table {
     let (store, user) = store(folder.path(), "anna.ek");
-    Table {
-        desk: desk(store, user, first),
-        folder,
-        size: SIZE,
-        start: Instant::now(),
-    }
+    Table::sitting(desk(store, user, first), folder, SIZE, Instant::now())
 }
 
 fn desk(store: Store, user: User, first: impl Screen + 'static) -> Desk {

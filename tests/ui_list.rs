@@ -3,6 +3,7 @@
 
 mod common;
 
+use akt::app::Changed;
 use akt::clock::Clock;
 use akt::core::change::{Change, NewEvent};
 use akt::core::event::{EventKind, Subject};
@@ -210,12 +211,7 @@ fn empty(size: (u16, u16)) -> Table {
         Box::new(ListScreen::new(None)),
     )
     .unwrap();
-    Table {
-        desk,
-        folder,
-        size,
-        start,
-    }
+    Table::sitting(desk, folder, size, start)
 }
 
 #[test]
@@ -608,4 +604,25 @@ fn in_a_tall_window_a_case_lies_over_the_list_with_its_row_in_sight() {
     assert!(!after.contains("Frister"), "{after}");
     let small = list(SMALL).press("<enter>").text();
     assert!(!small.contains("Mina ärenden"), "{small}");
+}
+
+#[test]
+fn a_step_changes_two_rows_and_everything_else_changes_all() {
+    let mut table = list(LARGE);
+    table.frame();
+    table.press_on("j");
+    assert_eq!(table.desk.take_changed(), Changed::Rows(vec![4, 5]));
+    table.press_on("jjk");
+    assert_eq!(table.desk.take_changed(), Changed::Rows(vec![5, 6, 7]));
+    table.press("j").frame();
+    for keys in [
+        "jjj", "kj", "Gk", "g", " j", "/", "<esc>j", "5jk", "<enter>", "<esc>j",
+    ] {
+        // What is said to have changed is drawn on the last frame and compared with the whole.
+        table.press_on(keys).frame();
+        table.desk.rest();
+        table.frame();
+    }
+    table.press_on("j?");
+    assert_eq!(table.desk.take_changed(), Changed::All);
 }

@@ -348,12 +348,7 @@ fn nobody_is_named_in_any_frame_of_two_hundred_invented_cases() {
     let moment = common::moment(start, 0);
     let first = Box::new(Presentation::new());
     let desk = akt::app::Desk::new(tools, moment, size, first).unwrap();
-    let mut table = Table {
-        desk,
-        folder,
-        size,
-        start,
-    };
+    let mut table = Table::sitting(desk, folder, size, start);
     for (given, family, number, street) in &told {
         let text = table.text();
         let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).collect();

@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
 use super::lock::{Limits, Lock};
+use super::painter::Changed;
 use super::room;
 use super::save::save;
 use crate::clock::Moment;
@@ -70,6 +71,8 @@ pub struct Desk {
     undo: Vec<Undoing>,
     version: i64,
     pub(super) redraw: bool,
+    /// What may look otherwise than in the last frame.
+    pub(super) changed: Changed,
     /// When the top screen is at rest, if it is not yet.
     rest_at: Option<Instant>,
     /// How long after the last key that is.
@@ -156,6 +159,7 @@ impl Desk {
             undo: Vec::new(),
             version,
             redraw: false,
+            changed: Changed::All,
             rest_at: None,
             rest: REST,
             closed: false,
@@ -207,6 +211,11 @@ impl Desk {
         let ctx = room::fitted(&ctx, stack, stack.len().saturating_sub(1));
         let Some(top) = stack.last_mut() else { return };
         let answer = ask(top.as_mut(), &ctx);
+        let rows = match &answer {
+            Ok(Step::Stay) => top.changed_rows(),
+            _ => None,
+        };
+        self.changed(rows);
         match answer {
             Ok(step) => self.run(step),
             Err(error) => self.refuse(error, again),
@@ -267,7 +276,9 @@ impl Desk {
         if self.too_small() && action != Some(Action::Quit) {
             return;
         }
-        self.message = None;
+        if self.message.take().is_some() {
+            self.changed(None);
+        }
         match action {
             Some(action) => self.act(action),
             None if scope.is_text() => self.ask(|s, ctx| s.input(Input::Key(key), ctx)),
@@ -374,6 +385,7 @@ impl Desk {
     }
 
     pub(super) fn reload(&mut self) {
+        self.changed(None);
         // Nothing is read that nobody may see.
         if self.lock.is_some() {
             return;

@@ -13,5 +13,6 @@ mod traces;
 
 pub use desk::{Desk, Tools};
 pub use lock::Limits;
+pub use painter::Changed;
 pub use run::{run, window_size};
 pub use traces::leave_no_trace;

@@ -1,13 +1,13 @@
 //! The frame onto the terminal: only what has changed, in one write, and nothing if nothing has.
 
-use std::cell::Cell;
+use std::cell;
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::os::fd::AsFd;
 use std::rc::Rc;
 
 use ratatui::backend::{Backend, ClearType, CrosstermBackend};
-use ratatui::buffer::Buffer;
+use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Rect, Size};
 
 use crate::wire::Wire;
@@ -26,7 +26,7 @@ pub(super) trait Way: Backend<Error = io::Error> {
 #[derive(Clone, Debug)]
 pub(super) struct Line {
     file: Rc<File>,
-    sent: Rc<Cell<usize>>,
+    sent: Rc<cell::Cell<usize>>,
 }
 
 impl Line {
@@ -71,12 +71,22 @@ impl Way for Simple {
     }
 }
 
+/// What may look otherwise than in the frame before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Changed {
+    /// Anything.
+    All,
+    /// Nothing but these rows.
+    Rows(Vec<u16>),
+}
+
 /// What the terminal shows, and the way there.
 pub(super) struct Painter<W> {
     way: W,
     /// The same line as the way's.
     line: Line,
     shown: Buffer,
+    /// The same between two frames.
     next: Buffer,
     cursor: Option<Position>,
     visible: bool,
@@ -101,36 +111,61 @@ impl<W: Way> Painter<W> {
         self.line.write_all(question)
     }
 
-    /// Draws a frame, sends the difference and says how many bytes that took. `anew` clears the
-    /// window first.
+    /// Draws a frame, or only the rows of it that have changed, sends the difference and says how many bytes
+    /// that took. `anew` clears the window first.
     pub(super) fn paint(
         &mut self,
         size: Size,
         anew: bool,
-        draw: impl FnOnce(&mut Buffer) -> Option<Position>,
+        mut changed: Changed,
+        draw: impl FnOnce(&mut Buffer, &Changed) -> Option<Position>,
     ) -> io::Result<usize> {
         let area = Rect::from((Position::ORIGIN, size));
         let before = self.line.sent.get();
         let mut touched = false;
         if anew || self.shown.area != area {
             self.shown = Buffer::empty(area);
+            self.next = Buffer::empty(area);
             self.way.begin(size)?;
             touched = true;
+            changed = Changed::All;
         }
-        if self.next.area == area {
-            self.next.reset();
-        } else {
-            self.next = Buffer::empty(area);
+        match &changed {
+            Changed::All => self.next.reset(),
+            Changed::Rows(rows) => {
+                for y in rows {
+                    row_of(&mut self.next, *y).iter_mut().for_each(Cell::reset);
+                }
+            }
         }
-        let cursor = draw(&mut self.next);
-        let changed = self.shown.diff(&self.next);
-        if !changed.is_empty() {
+        let cursor = draw(&mut self.next, &changed);
+        let parts: Vec<(Buffer, Buffer)> = match &changed {
+            Changed::All => Vec::new(),
+            Changed::Rows(rows) => {
+                let part = |buffer: &mut Buffer, y| Buffer {
+                    area: Rect::new(0, y, area.width, 1),
+                    content: row_of(buffer, y).to_vec(),
+                };
+                rows.iter()
+                    .map(|y| (part(&mut self.shown, *y), part(&mut self.next, *y)))
+                    .collect()
+            }
+        };
+        let differ = match &changed {
+            Changed::All => self.shown.diff(&self.next),
+            Changed::Rows(_) => parts
+                .iter()
+                .flat_map(|(shown, next)| shown.diff(next))
+                .collect(),
+        };
+        let cells: Vec<(u16, u16)> = differ.iter().map(|(x, y, _)| (*x, *y)).collect();
+        if !differ.is_empty() {
             // A cursor that is seen while cells are written flickers over the whole window; the
             // short way, which sends nothing before the end, lets it be seen.
             if std::mem::take(&mut self.visible) {
                 self.way.hide_cursor()?;
             }
-            self.way.draw(changed.into_iter())?;
+            self.way.draw(differ.into_iter())?;
             touched = true;
         }
         if let Some(at) = cursor
@@ -151,8 +186,80 @@ impl<W: Way> Painter<W> {
         self.cursor = cursor;
         if touched {
             self.way.flush()?;
-            std::mem::swap(&mut self.shown, &mut self.next);
+            self.keep(&cells);
         }
         Ok(self.line.sent.get() - before)
+    }
+    /// Takes what was drawn for shown, and draws the next frame on the same.
+    fn keep(&mut self, cells: &[(u16, u16)]) {
+        std::mem::swap(&mut self.shown, &mut self.next);
+        for at in cells {
+            if let (Some(next), Some(shown)) = (self.next.cell_mut(*at), self.shown.cell(*at)) {
+                next.clone_from(shown);
+            }
+        }
+    }
+}
+
+/// The cells of a row; none outside the buffer.
+fn row_of(buffer: &mut Buffer, y: u16) -> &mut [Cell] {
+    let columns = usize::from(buffer.area.width);
+    let from = usize::from(y) * columns;
+    buffer
+        .content
+        .get_mut(from..from + columns)
+        .unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::num::NonZero;
+
+    use ratatui::style::Style;
+
+    use super::*;
+    use crate::wire::Terminal;
+
+    const SIZE: Size = Size {
+        width: 12,
+        height: 4,
+    };
+
+    /// What a terminal shows of the frames that were sent to it.
+    fn shown(sent: &[u8]) -> Vec<String> {
+        let cells = |n: u16| NonZero::new(n).unwrap();
+        let mut terminal = vt100::Parser::new(cells(SIZE.height), cells(SIZE.width), 0);
+        terminal.process(sent);
+        let rows = terminal.screen().rows(0, SIZE.width);
+        rows.map(|row| row.trim_end().to_owned()).collect()
+    }
+
+    #[test]
+    fn a_frame_of_some_rows_leaves_the_others_as_they_are() {
+        let mut file = tempfile::tempfile().unwrap();
+        let line = Line {
+            file: Rc::new(file.try_clone().unwrap()),
+            sent: Rc::default(),
+        };
+        let way = Wire::new(line.clone(), Terminal::named("xterm").unwrap(), SIZE);
+        let mut painter = Painter::new(way, line, SIZE);
+        let mut frame = |changed: Changed, rows: &[(u16, &str)]| {
+            let draw = |buffer: &mut Buffer, _: &Changed| {
+                for (y, text) in rows {
+                    buffer.set_string(0, *y, text, Style::new());
+                }
+                None
+            };
+            painter.paint(SIZE, false, changed, draw).unwrap()
+        };
+        frame(Changed::All, &[(0, "Åsa 日本"), (1, "ett"), (2, "två")]);
+        assert_eq!(frame(Changed::Rows(vec![1]), &[(1, "ett")]), 0);
+        frame(Changed::Rows(vec![1, 9]), &[(1, "tre")]);
+        frame(Changed::All, &[(0, "Åsa x"), (1, "tre"), (3, "fyra")]);
+        frame(Changed::Rows(vec![3]), &[]);
+        let mut sent = Vec::new();
+        std::io::Seek::rewind(&mut file).unwrap();
+        std::io::Read::read_to_end(&mut file, &mut sent).unwrap();
+        assert_eq!(shown(&sent), ["Åsa x", "tre", "", ""]);
     }
 }

@@ -94,7 +94,10 @@ fn serve<W: Way>(
             Gate::Open | Gate::AskAndGo => {
                 keys = false;
                 let cleared = std::mem::take(&mut anew);
-                painter.paint(now.into(), cleared, |buffer| desk.draw(buffer))
+                let changed = desk.take_changed();
+                painter.paint(now.into(), cleared, changed, |buffer, changed| {
+                    desk.draw_changed(buffer, changed)
+                })
             }
             Gate::Ask | Gate::Shut => Ok(0),
         });

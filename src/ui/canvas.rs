@@ -20,6 +20,8 @@ pub struct Canvas<'a> {
     strong: bool,
     rules: bool,
     veil: Option<&'a Veil>,
+    /// The rows of the frame that are drawn; all of them where nothing is said.
+    only: Option<&'a [u16]>,
 }
 
 impl<'a> Canvas<'a> {
@@ -34,7 +36,21 @@ impl<'a> Canvas<'a> {
             strong: false,
             rules: true,
             veil: None,
+            only: None,
         }
+    }
+
+    /// Draws nothing outside some rows of the frame, as when nothing else has changed.
+    #[must_use]
+    pub fn only(mut self, rows: &'a [u16]) -> Self {
+        self.only = Some(rows);
+        self
+    }
+
+    /// Whether what is written on a row is drawn.
+    pub fn draws(&self, y: u16) -> bool {
+        self.only
+            .is_none_or(|rows| rows.contains(&(self.area.y + y)))
     }
 
     /// Hides names and numbers in all that is drawn from here on.
@@ -91,6 +107,7 @@ impl<'a> Canvas<'a> {
             strong: self.strong,
             rules: self.rules,
             veil: self.veil,
+            only: self.only,
         }
     }
 
@@ -117,6 +134,10 @@ impl<'a> Canvas<'a> {
         }
         let room = usize::from(self.area.width - x);
         let (left, top) = (self.area.x + x, self.area.y + y);
+        if !self.draws(y) {
+            let columns = width(&safe).min(room);
+            return u16::try_from(columns).unwrap_or(u16::MAX);
+        }
         if !is_plain(&safe) {
             let (end, _) = self.buffer.set_stringn(left, top, safe, room, style);
             return end - left;
@@ -197,9 +218,27 @@ impl<'a> Canvas<'a> {
         row.saturating_sub(y)
     }
 
+    /// Gives all of the area the look of plain text.
+    pub fn ground(&mut self) {
+        let style = self.theme.style(Role::Text);
+        for y in 0..self.area.height {
+            if self.draws(y) {
+                let row = Rect {
+                    y: self.area.y + y,
+                    height: 1,
+                    ..self.area
+                };
+                self.buffer.set_style(row, style);
+            }
+        }
+    }
+
     /// Empties the area, as before drawing over another screen.
     pub fn clear(&mut self) {
         for y in self.area.top()..self.area.bottom() {
+            if !self.draws(y - self.area.y) {
+                continue;
+            }
             for x in self.area.left()..self.area.right() {
                 if let Some(cell) = self.buffer.cell_mut((x, y)) {
                     cell.reset();

@@ -5,7 +5,7 @@
 use std::path::Path;
 use std::time::Instant;
 
-use akt::app::Desk;
+use akt::app::{Changed, Desk};
 use akt::clock::{Clock, Moment};
 use akt::core::change::NewUser;
 use akt::core::form::{Answers, Spec};
@@ -487,6 +487,8 @@ pub struct Table {
     pub folder: TempDir,
     pub size: (u16, u16),
     pub start: Instant,
+    /// The last frame.
+    shown: Buffer,
 }
 
 impl Table {
@@ -549,11 +551,17 @@ impl Table {
             first,
         )
         .unwrap();
+        Table::sitting(desk, folder, size, start)
+    }
+
+    /// A desk with its window, of which nothing has been drawn.
+    pub fn sitting(desk: Desk, folder: TempDir, size: (u16, u16), start: Instant) -> Table {
         Table {
             desk,
             folder,
             size,
             start,
+            shown: Buffer::default(),
         }
     }
 
@@ -578,10 +586,28 @@ impl Table {
         self
     }
 
-    /// The frame.
+    /// The frame. What the desk says has changed since the last one, drawn on that, must be the same.
     pub fn frame(&mut self) -> Buffer {
-        let mut buffer = Buffer::empty(Rect::new(0, 0, self.size.0, self.size.1));
+        let area = Rect::new(0, 0, self.size.0, self.size.1);
+        let changed = self.desk.take_changed();
+        let mut buffer = Buffer::empty(area);
         self.desk.draw(&mut buffer);
+        if let Changed::Rows(rows) = &changed
+            && self.shown.area == area
+        {
+            for (x, y) in rows
+                .iter()
+                .flat_map(|y| (0..area.width).map(move |x| (x, *y)))
+            {
+                self.shown[(x, y)].reset();
+            }
+            self.desk.draw_changed(&mut self.shown, &changed);
+            assert!(
+                self.shown == buffer,
+                "only {rows:?} were said to have changed"
+            );
+        }
+        self.shown.clone_from(&buffer);
         buffer
     }
 

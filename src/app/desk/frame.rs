@@ -3,7 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 
-use super::{Desk, SMALLEST, room};
+use super::{Changed, Desk, SMALLEST, room};
 use crate::ui::canvas::Canvas;
 use crate::ui::theme::Role;
 use crate::ui::widget::{hint_bar, message};
@@ -36,6 +36,7 @@ impl Desk {
 
     /// Lets one screen read what it shows in its new rows; what it refuses is shown.
     pub(super) fn fit(&mut self, at: usize) {
+        self.changed(None);
         let (stack, ctx) = self.split();
         let ctx = room::fitted(&ctx, stack, at);
         if let Some(Err(error)) = stack.get_mut(at).map(|screen| screen.fit(&ctx)) {
@@ -47,8 +48,34 @@ impl Desk {
         self.size.0 < SMALLEST.0 || self.size.1 < SMALLEST.1
     }
 
+    /// Notes what may look otherwise than in the last frame: some rows, or anything.
+    pub(super) fn changed(&mut self, rows: Option<Vec<u16>>) {
+        match (&mut self.changed, rows) {
+            (Changed::Rows(all), Some(rows)) => all.extend(rows),
+            (changed, _) => *changed = Changed::All,
+        }
+    }
+
+    /// What may look otherwise than in the last frame; from now on that is nothing.
+    pub fn take_changed(&mut self) -> Changed {
+        let said = self.message.is_some() || self.lock.is_some();
+        match std::mem::replace(&mut self.changed, Changed::Rows(Vec::new())) {
+            Changed::Rows(mut rows) if !said => {
+                rows.sort_unstable();
+                rows.dedup();
+                Changed::Rows(rows)
+            }
+            _ => Changed::All,
+        }
+    }
+
     /// Draws the frame on an empty buffer of the window's size; gives where the cursor stands.
     pub fn draw(&mut self, buffer: &mut Buffer) -> Option<Position> {
+        self.draw_changed(buffer, &Changed::All)
+    }
+
+    /// Draws what has changed of the frame on the last one, where those rows are empty.
+    pub fn draw_changed(&mut self, buffer: &mut Buffer, changed: &Changed) -> Option<Position> {
         let mut cursor = None;
         if self.too_small() {
             let (columns, rows) = self.size;
@@ -68,8 +95,11 @@ impl Desk {
         let veil = self.veil.clone();
         let thin = self.thin;
         let (stack, ctx) = self.split();
-        buffer.set_style(buffer.area, theme.style(Role::Text));
         let mut canvas = Canvas::new(buffer, &theme, &mut cursor).veiled(veil.as_ref());
+        if let Changed::Rows(rows) = changed {
+            canvas = canvas.only(rows);
+        }
+        canvas.ground();
         if thin {
             canvas = canvas.without_rules();
         }

@@ -27,6 +27,9 @@ impl Desk {
 
     /// Takes a step and those that follow from it, in order. A refusal drops the rest.
     pub fn run(&mut self, step: Step) {
+        if !matches!(step, Step::Stay) {
+            self.changed(None);
+        }
         let mut queue = VecDeque::from([step]);
         while let Some(step) = queue.pop_front() {
             if let Err(error) = self.take(step, &mut queue) {
@@ -237,5 +240,6 @@ impl Desk {
             }
         }
         self.redraw = true;
+        self.changed(None);
     }
 }

@@ -43,6 +43,9 @@ impl Desk {
         }
         let due = |s: &dyn Screen| s.wake_at().is_some_and(|at| at <= now);
         let below_too = |s: &dyn Screen| !s.works_on_top_only();
+        if self.stack.iter().any(|s| due(s.as_ref())) {
+            self.changed(None);
+        }
         let (stack, ctx) = self.split();
         let mut failed = None;
         if let Some((_, below)) = stack.split_last_mut() {

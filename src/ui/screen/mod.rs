@@ -264,6 +264,12 @@ pub trait Screen {
         Ok(())
     }
 
+    /// The rows of the frame that alone may look otherwise after the latest [`Screen::update`], where the screen
+    /// knows that: they are drawn, and nothing else is. Asking answers once.
+    fn changed_rows(&mut self) -> Option<Vec<u16>> {
+        None
+    }
+
     /// When [`Screen::tick`] wants to be called, as for saving a draft after a pause.
     fn wake_at(&self) -> Option<Instant> {
         None

@@ -1,5 +1,6 @@
 //! What a key does with the rows of the list: moving, marking, acting on one or on all that are marked.
 
+use super::draw;
 use super::picker::Group;
 use super::preview;
 use super::rows::{self, Rows};
@@ -22,9 +23,22 @@ use crate::ui::screen::week::WeekScreen;
 use crate::ui::screen::why::Why;
 use crate::ui::screen::{Context, Message, Step, absence, access, batch, new_case, outreach};
 
+/// How the marker moves.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Move {
+    /// To the row beside, and nothing else is seen to change.
+    Step,
+    /// Any other way.
+    Other,
+}
+
 impl ListScreen {
     pub(super) fn update_rows(&mut self, action: Action, ctx: &Context<'_>) -> Result<Step> {
-        if self.moves(action, ctx)? {
+        let from = self.rows.at();
+        if let Some(way) = self.moves(action, ctx)? {
+            if way == Move::Step {
+                self.stepped = Some(draw::rows_of(from, self.rows.at()));
+            }
             return Ok(Step::Stay);
         }
         if let Some(number) = action.view_number() {
@@ -111,18 +125,25 @@ impl ListScreen {
         Ok(())
     }
 
-    /// Moves for an action; says whether it was one that moves. Facts that stand beside the rows
-    /// go away when these scroll, since they would have to be sent again for every row; they come
-    /// back at rest, about the row that is then selected.
-    pub(super) fn moves(&mut self, action: Action, ctx: &Context<'_>) -> Result<bool> {
+    /// Moves for an action, if it is one that moves. Facts that stand beside the rows go away when these
+    /// scroll, since they would have to be sent again for every row; they come back at rest, about the row
+    /// that is then selected.
+    fn moves(&mut self, action: Action, ctx: &Context<'_>) -> Result<Option<Move>> {
         let top = |rows: &Rows| rows.shown().first().map(|row| row.id);
         let before = top(&self.rows);
-        let moved = self.rows.act(action, ctx, &self.filter, self.height(ctx))?;
-        let step = matches!(action, Action::Up | Action::Down);
-        if step && self.pane(ctx.width) > 0 && top(&self.rows) != before {
+        if !self.rows.act(action, ctx, &self.filter, self.height(ctx))? {
+            return Ok(None);
+        }
+        if !matches!(action, Action::Up | Action::Down) {
+            return Ok(Some(Move::Other));
+        }
+        if top(&self.rows) == before {
+            return Ok(Some(Move::Step));
+        }
+        if self.pane(ctx.width) > 0 {
             self.preview = None;
         }
-        Ok(moved)
+        Ok(Some(Move::Other))
     }
 
     /// What has left the list, and what is done, is no longer marked.

@@ -25,6 +25,12 @@ pub(super) fn facts_height(height: u16) -> u16 {
     height.saturating_sub(TOP)
 }
 
+/// The rows of the frame that two cases of the list stand on.
+pub(super) fn rows_of(one: usize, other: usize) -> Vec<u16> {
+    let row = |at| u16::try_from(at).ok().map(|at: u16| TOP + at);
+    [one, other].into_iter().filter_map(row).collect()
+}
+
 impl ListScreen {
     /// How many columns the facts have beside the list; none where they stand under it.
     pub(super) fn pane(&self, columns: u16) -> u16 {
@@ -48,8 +54,12 @@ impl ListScreen {
     /// Draws the whole screen.
     pub(super) fn draw(&self, ctx: &Context<'_>, canvas: &mut Canvas<'_>) {
         let columns = canvas.width();
-        self.draw_head(ctx, &mut canvas.part(0, 0, columns, 1));
-        self.draw_views(ctx, &mut canvas.part(0, 1, columns, 1));
+        if canvas.draws(0) {
+            self.draw_head(ctx, &mut canvas.part(0, 0, columns, 1));
+        }
+        if canvas.draws(1) {
+            self.draw_views(ctx, &mut canvas.part(0, 1, columns, 1));
+        }
         canvas.rule(2);
         let pane = self.pane(columns);
         let list = match pane {
@@ -70,6 +80,9 @@ impl ListScreen {
         );
         table.heads(&mut canvas.part(1, 3, list.saturating_sub(1), 1));
         for (y, (i, row)) in (TOP..).zip(shown.iter().enumerate()) {
+            if !canvas.draws(y) {
+                continue;
+            }
             let mut line = canvas.part(1, y, list.saturating_sub(1), 1);
             if self.rested == Some(row.id) {
                 line.strong();

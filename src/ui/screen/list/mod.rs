@@ -73,6 +73,8 @@ pub struct ListScreen {
     /// rested after that.
     cut: Option<u16>,
     mode: Mode,
+    /// The rows of the frame between which the marker has moved, if nothing else has changed.
+    stepped: Option<Vec<u16>>,
     /// Rows marked to do the same thing with.
     marked: Vec<CaseRow>,
     /// The cases of those that it has been done with since.
@@ -100,6 +102,7 @@ impl ListScreen {
             rested: None,
             cut: None,
             mode: Mode::Rows,
+            stepped: None,
             marked: Vec::new(),
             done: Rc::default(),
         }
@@ -292,6 +295,10 @@ impl Screen for ListScreen {
                 Ok(Step::Stay)
             }
         }
+    }
+
+    fn changed_rows(&mut self) -> Option<Vec<u16>> {
+        self.stepped.take()
     }
 
     fn rest(&mut self, ctx: &Context<'_>) -> Result<()> {
