@@ -12,6 +12,9 @@ const GAP: usize = 3;
 /// desk. The most important stand
 /// first, so the narrow window loses the least.
 pub fn hint_bar(canvas: &mut Canvas<'_>, y: u16, keymap: &Keymap, scope: Scope, verbs: &[Action]) {
+    if !canvas.draws(y) {
+        return;
+    }
     let columns = usize::from(canvas.width());
     let piece = |action: Action| keymap.hint(scope, action).map(|key| (key, action.label()));
     let long = |(key, label): &(String, &str)| width(key) + 1 + width(label);

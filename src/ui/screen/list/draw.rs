@@ -78,7 +78,9 @@ impl ListScreen {
             shown,
             &ctx.user.name,
         );
-        table.heads(&mut canvas.part(1, 3, list.saturating_sub(1), 1));
+        if canvas.draws(3) {
+            table.heads(&mut canvas.part(1, 3, list.saturating_sub(1), 1));
+        }
         for (y, (i, row)) in (TOP..).zip(shown.iter().enumerate()) {
             if !canvas.draws(y) {
                 continue;
