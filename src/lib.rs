@@ -75,7 +75,7 @@
 //! | faults made on purpose | `tests/faults/` |
 //! | a command | [`cli`] |
 //! | what is sent to the terminal; what a `TERM` can do | [`wire`]; `wire/terminal.rs` |
-//! | a report | [`report`], then a row in `cli/report.rs` |
+//! | a report | [`report`], then a row in [`report::REPORTS`] |
 
 pub mod app;
 pub mod cli;

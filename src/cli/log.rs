@@ -11,6 +11,7 @@ use crate::core::change::Change;
 use crate::core::log_check::{AskedCheck, Flag};
 use crate::error::nearest;
 use crate::report::{log_check, log_extract, print};
+use crate::store::Store;
 
 pub(super) fn check(asked: &Asked, session: &Session, out: &mut Out) -> Done {
     let period = period_of(asked)?;
@@ -71,8 +72,7 @@ pub(super) fn check(asked: &Asked, session: &Session, out: &mut Out) -> Done {
         AskedCheck {
             from,
             to,
-            // Six figures are easy to read over the phone, and no choice of the one who checks.
-            seed: seed.unwrap_or_else(|| fastrand::u32(100_000..1_000_000)),
+            seed: seed.unwrap_or_else(Store::lot),
             size: size.unwrap_or(rules.size),
             only,
         },

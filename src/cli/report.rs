@@ -1,30 +1,17 @@
-//! `akt rapport`: one row a report.
+//! `akt rapport`: a report on the command line.
 
 use super::args::{Asked, usage};
 use super::out::{Out, json_safe};
 use super::session::{Session, day};
 use super::{Done, Trouble};
 use crate::core::text::screen_safe;
-use crate::core::user::User;
-use crate::error::{Result, nearest};
-use crate::report::{self, Format, Period, Table};
-use crate::store::Store;
-
-type Make = fn(&Store, &User, Period) -> Result<Vec<Table>>;
-
-/// Every report by its word.
-const REPORTS: &[(&str, Make)] = &[
-    ("delegationsbeslut", report::delegated::delegated),
-    ("ivo", report::ivo::not_carried_out),
-    ("genomforandeplaner", report::plans::plans),
-    ("tema", report::themed::themed),
-    ("uppsokande", report::outreach::outreach),
-];
+use crate::error::nearest;
+use crate::report::{self, Format, Period, REPORTS};
 
 pub(super) fn run(asked: &Asked, session: &Session, out: &mut Out) -> Done {
     let word = asked.value(0, "RAPPORT")?;
-    let Some((_, make)) = REPORTS.iter().find(|(known, _)| *known == word) else {
-        let known: Vec<&str> = REPORTS.iter().map(|(known, _)| *known).collect();
+    let Some(wanted) = REPORTS.iter().find(|report| report.word == word) else {
+        let known: Vec<&str> = REPORTS.iter().map(|report| report.word).collect();
         let near = nearest(word, known.iter().copied())
             .map(|near| format!(" Menade du {near}?"))
             .unwrap_or_default();
@@ -57,7 +44,7 @@ pub(super) fn run(asked: &Asked, session: &Session, out: &mut Out) -> Done {
     };
     let format = format_of(asked)?;
     let (store, user) = session.reader()?;
-    let printed = report::print(&make(&store, &user, period)?, format);
+    let printed = report::print(&(wanted.make)(&store, &user, period)?, format);
     write(out, &printed, format)
 }
 

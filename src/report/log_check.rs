@@ -9,12 +9,19 @@ use crate::core::log_check::{AskedCheck, DrawnOpening, Flag, LogCheck, LogRules,
 /// A check, laid out for people or as tables.
 pub fn check(check: &LogCheck, rules: &LogRules, format: Format) -> String {
     match format {
-        Format::Text => page(check, rules),
+        Format::Text => {
+            let how = format!(
+                "    akt loggkontroll --kontroll {} --resultat \"…\"",
+                check.id
+            );
+            page(check, rules, &how)
+        }
         _ => print(&tables(check, rules), format),
     }
 }
 
-fn page(check: &LogCheck, rules: &LogRules) -> String {
+/// A check as a page to read; `how` says how its result is written.
+pub fn page(check: &LogCheck, rules: &LogRules, how: &str) -> String {
     let asked = &check.asked;
     let mut lines = Vec::new();
     fact("Period", &period(asked), &mut lines);
@@ -48,10 +55,7 @@ fn page(check: &LogCheck, rules: &LogRules) -> String {
     let after = "En flagga säger att öppningen är värd en fråga, inte att den var fel. Egna öppningar kontrolleras av \
                  någon annan. Skriv vad kontrollen visade:";
     text(0, after, &mut lines);
-    lines.push(format!(
-        "    akt loggkontroll --kontroll {} --resultat \"…\"",
-        check.id
-    ));
+    lines.push(how.to_owned());
     pages(&format!("Loggkontroll {}", check.id), &lines)
 }
 

@@ -1,5 +1,5 @@
 //! Reports (*rapporter*): pure functions from what the store answers to a table, and the one printer of
-//! tables as text, CSV and JSON. A report is a file here and a row in `cli/report.rs`.
+//! tables as text, CSV and JSON. A report is a file here and a row in [`REPORTS`].
 
 pub mod delegated;
 pub mod handover;
@@ -14,6 +14,66 @@ pub mod themed;
 use chrono::NaiveDate;
 use serde_json::{Map, Value, json};
 use unicode_width::UnicodeWidthStr;
+
+use crate::core::user::User;
+use crate::error::Result;
+use crate::store::Store;
+
+/// Works a report out of the files that the user may see.
+pub type Make = fn(&Store, &User, Period) -> Result<Vec<Table>>;
+
+/// A report: what it is called, and what makes it.
+pub struct Report {
+    /// The word that asks for it on the command line.
+    pub word: &'static str,
+    /// What it is called.
+    pub name: &'static str,
+    /// What it is for, in a few words.
+    pub about: &'static str,
+    /// How many of the first columns say what a row is about; they stay in sight beside the others.
+    pub keys: usize,
+    /// Makes it.
+    pub make: Make,
+}
+
+/// Every report, on the command line and at the desk.
+pub const REPORTS: &[Report] = &[
+    Report {
+        word: "delegationsbeslut",
+        name: "Delegationsbeslut",
+        about: "till nämnden, ett beslut på varje rad",
+        keys: 2,
+        make: delegated::delegated,
+    },
+    Report {
+        word: "ivo",
+        name: "Ej verkställt",
+        about: "till IVO och revisorerna, per kvartal",
+        keys: 1,
+        make: ivo::not_carried_out,
+    },
+    Report {
+        word: "genomforandeplaner",
+        name: "Genomförandeplaner",
+        about: "beställningar och planer, i tal",
+        keys: 1,
+        make: plans::plans,
+    },
+    Report {
+        word: "tema",
+        name: "Beviljad tid",
+        about: "kvinnor och män, efter familjesituation",
+        keys: 2,
+        make: themed::themed,
+    },
+    Report {
+        word: "uppsokande",
+        name: "Uppsökande",
+        about: "de som söks upp under året",
+        keys: 1,
+        make: outreach::outreach,
+    },
+];
 
 /// A period, both days included; an open end has no limit.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -166,6 +226,74 @@ pub struct Table {
     pub notes: Vec<String>,
 }
 
+/// What stands between two columns.
+const GAP: usize = 2;
+
+impl Table {
+    /// How wide each column is: its widest cell or its heading.
+    fn widths(&self) -> Vec<usize> {
+        let wide = |at: usize, heading: &str| {
+            let cells = self.rows.iter().filter_map(|row| row.get(at));
+            let widest = cells.map(|cell| cell.text().width()).max().unwrap_or(0);
+            widest.max(heading.width())
+        };
+        let headings = (0..).zip(self.columns);
+        headings.map(|(at, (.., h))| wide(at, h)).collect()
+    }
+
+    /// The columns that have room in a window of so many: the first `keys`, and beside them as many as fit
+    /// after so many have been passed over; always one, so that a wide column is seen in part.
+    pub fn fitting(&self, keys: usize, passed: usize, room: usize) -> Vec<usize> {
+        let widths = self.widths();
+        let keys = keys.min(widths.len());
+        let mut taken: usize = widths.iter().take(keys).map(|wide| wide + GAP).sum();
+        let mut shown: Vec<usize> = (0..keys).collect();
+        for (at, wide) in widths.iter().enumerate().skip(keys + passed) {
+            if taken + wide > room && shown.len() > keys {
+                break;
+            }
+            taken += wide + GAP;
+            shown.push(at);
+        }
+        shown
+    }
+
+    /// The line of headings and one for each row, with these columns.
+    pub fn lines(&self, shown: &[usize]) -> Vec<String> {
+        if self.rows.is_empty() {
+            return vec!["Inga rader.".to_owned()];
+        }
+        let widths = self.widths();
+        let line = |word: &dyn Fn(usize) -> (String, bool)| {
+            let mut out = String::new();
+            for at in shown {
+                let (word, right) = word(*at);
+                let wide = widths.get(*at).copied().unwrap_or(0);
+                let gap = " ".repeat(wide.saturating_sub(word.width()));
+                out.push_str(&match right {
+                    true => format!("{gap}{word}"),
+                    false => format!("{word}{gap}"),
+                });
+                out.push_str(&" ".repeat(GAP));
+            }
+            out.trim_end().to_owned()
+        };
+        let heading = |at: usize| {
+            let heading = self.columns.get(at).map_or("", |(.., heading)| heading);
+            (heading.to_owned(), false)
+        };
+        let mut lines = vec![line(&heading)];
+        for row in &self.rows {
+            let cell = |at: usize| {
+                let cell = row.get(at).unwrap_or(&Cell::Empty);
+                (cell.text(), matches!(cell, Cell::Number(_)))
+            };
+            lines.push(line(&cell));
+        }
+        lines
+    }
+}
+
 /// Tables in a format; each ends with a line break.
 pub fn print(tables: &[Table], format: Format) -> String {
     match format {
@@ -193,51 +321,11 @@ fn rows_json(table: &Table) -> Value {
 }
 
 fn text(table: &Table) -> String {
-    let cells: Vec<Vec<String>> = table
-        .rows
-        .iter()
-        .map(|row| row.iter().map(Cell::text).collect())
-        .collect();
-    let wide = |at: usize, heading: &str| {
-        let cells = cells.iter().filter_map(|row| row.get(at));
-        cells
-            .map(|c| c.width())
-            .max()
-            .unwrap_or(0)
-            .max(heading.width())
-    };
-    let widths: Vec<usize> = (0..)
-        .zip(table.columns)
-        .map(|(at, (.., heading))| wide(at, heading))
-        .collect();
-    let number = |row: Option<&Vec<Cell>>, at: usize| {
-        row.and_then(|row| row.get(at))
-            .is_some_and(|cell| matches!(cell, Cell::Number(_)))
-    };
-    let line = |words: &[String], row: Option<&Vec<Cell>>| {
-        let mut out = String::new();
-        for (at, (word, wide)) in words.iter().zip(&widths).enumerate() {
-            let gap = " ".repeat(wide.saturating_sub(word.width()));
-            out.push_str(&match number(row, at) {
-                true => format!("{gap}{word}  "),
-                false => format!("{word}{gap}  "),
-            });
-        }
-        format!("{}\n", out.trim_end())
-    };
     let mut out = format!("{}\n\n", table.title);
-    if table.rows.is_empty() {
-        out.push_str("Inga rader.\n");
-    } else {
-        let headings: Vec<String> = table
-            .columns
-            .iter()
-            .map(|(.., h)| (*h).to_owned())
-            .collect();
-        out.push_str(&line(&headings, None));
-        for (words, row) in cells.iter().zip(&table.rows) {
-            out.push_str(&line(words, Some(row)));
-        }
+    let all: Vec<usize> = (0..table.columns.len()).collect();
+    for line in table.lines(&all) {
+        out.push_str(&line);
+        out.push('\n');
     }
     for note in &table.notes {
         out.push_str(&format!("\n{note}\n"));
@@ -283,6 +371,29 @@ mod tests {
             ],
             notes: Vec::new(),
         }
+    }
+
+    #[test]
+    fn what_says_which_row_it_is_stays_beside_the_columns_that_fit() {
+        let table = Table {
+            key: "prov",
+            title: "Prov".into(),
+            columns: &[
+                ("name", "namn", "Namn"),
+                ("a", "a", "Första"),
+                ("b", "b", "Andra"),
+                ("c", "c", "Tredje"),
+            ],
+            rows: vec![vec!["Åsa".into(), 1.into(), 2.into(), 3.into()]],
+            notes: Vec::new(),
+        };
+        assert_eq!(table.fitting(1, 0, 80), [0, 1, 2, 3]);
+        assert_eq!(table.fitting(1, 0, 19), [0, 1, 2]);
+        assert_eq!(table.fitting(1, 0, 18), [0, 1]);
+        assert_eq!(table.fitting(1, 2, 19), [0, 3]);
+        assert_eq!(table.fitting(1, 0, 3), [0, 1]);
+        assert_eq!(table.fitting(9, 0, 3), [0, 1, 2, 3]);
+        assert_eq!(table.lines(&[0, 2]), ["Namn  Andra", "Åsa       2"]);
     }
 
     #[test]

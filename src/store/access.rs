@@ -119,12 +119,18 @@ impl Store {
     /// # Errors
     /// When the user's role is not one that may, and somebody else uses the database too.
     pub(super) fn must_see_whole(&self, user: &User, act: Act) -> Result<()> {
-        let (role, employed, alone) = self.role_now(user)?;
-        if employed && may_see_whole(role, alone) {
+        if self.sees_whole(user)? {
             return Ok(());
         }
+        let (role, ..) = self.role_now(user)?;
         self.tell_refusal(user, None, act, Verdict::Role.word())?;
         Err(refused_role(act, role))
+    }
+
+    /// Whether the user may do what concerns all files at once.
+    pub(super) fn sees_whole(&self, user: &User) -> Result<bool> {
+        let (role, employed, alone) = self.role_now(user)?;
+        Ok(employed && may_see_whole(role, alone))
     }
 
     /// Whether the user may meet a file that is asked for by itself. Where not it is as if the file did

@@ -23,6 +23,19 @@ use crate::core::user::User;
 use crate::error::{Error, Result};
 
 impl Store {
+    /// Whether the user is one who checks the log.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn checks_log(&self, user: &User) -> Result<bool> {
+        self.sees_whole(user)
+    }
+
+    /// A seed that is no choice of the one who checks: six figures, easy to read over the phone.
+    pub fn lot() -> u32 {
+        fastrand::u32(100_000..1_000_000)
+    }
+
     /// Draws openings of files by lot, with the flags they raise, and records the check. Files that the checker
     /// may not meet are not in it.
     ///

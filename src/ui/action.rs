@@ -242,6 +242,12 @@ actions! {
         "frånvaro", "Visa och ange vem som ersätter vem.", "ersättare semester sjuk ledig";
     Outreach "uppsokande" [] [List]
         "uppsökande", "Visa dem som söks upp i år, och börja ett ärende.", "uppsökande verksamhet fyller 80 befolkning";
+    Reports "rapporter" ["R"] [List]
+        "rapporter", "Visa en rapport: beslut, ej verkställt, planer, loggkontroll.", "statistik siffror delegationsbeslut ivo genomförandeplaner logg nämnd";
+    Leftwards "at-vanster" ["left"] [Reader]
+        "åt vänster", "Visa kolumnerna före.", "bredd sidled";
+    Rightwards "at-hoger" ["right"] [Reader]
+        "åt höger", "Visa kolumnerna som följer.", "bredd sidled";
     Plan "plan" ["p"] [Case]
         "planen", "Läs planen mot beställningen, eller registrera en som kommit.", "genomförandeplan utförare";
     Remind "paminn" ["m"] [Case]

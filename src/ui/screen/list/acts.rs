@@ -21,7 +21,9 @@ use crate::ui::screen::themed::Themed;
 use crate::ui::screen::today::TodayScreen;
 use crate::ui::screen::week::WeekScreen;
 use crate::ui::screen::why::Why;
-use crate::ui::screen::{Context, Message, Step, absence, access, batch, new_case, outreach};
+use crate::ui::screen::{
+    Context, Message, Step, absence, access, batch, new_case, outreach, reports,
+};
 
 /// How the marker moves.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -100,6 +102,7 @@ impl ListScreen {
             Action::ToDecide => return Ok(Step::open(ProposalsScreen::new(None))),
             Action::Continue => return self.resume(ctx),
             Action::Present => return Ok(Step::open(Presentation::new())),
+            Action::Reports => return reports::open(ctx),
             Action::Themed => return Ok(Step::open(Themed::new())),
             _ => {
                 let Some(row) = self.rows.selected() else {

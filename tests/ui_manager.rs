@@ -1,0 +1,104 @@
+//! What a manager needs from the desk and not from a command line: reports, the check of the log.
+#![allow(clippy::unwrap_used)]
+
+mod common;
+
+use akt::ui::screen::list::ListScreen;
+use common::Table;
+use rusqlite::Connection;
+
+const SIZES: [(u16, u16); 2] = [(80, 24), (120, 40)];
+
+fn desk(login: &str, size: (u16, u16)) -> Table {
+    Table::of(login, size, |_, _| Box::new(ListScreen::new(None)))
+}
+
+/// What the log has of an action: its details, the latest last.
+fn logged(table: &Table, action: &str) -> Vec<String> {
+    let conn = Connection::open(table.folder.path().join("akt.db")).unwrap();
+    let mut statement = conn
+        .prepare("SELECT detail FROM log WHERE action = ?1 ORDER BY id")
+        .unwrap();
+    let rows = statement.query_map([action], |r| r.get(0)).unwrap();
+    rows.collect::<Result<_, _>>().unwrap()
+}
+
+#[test]
+fn a_manager_reads_a_report_for_a_time() {
+    for size in SIZES {
+        let mut table = desk("eva.holm", size);
+        insta::assert_snapshot!(format!("reports_{}", size.0), table.press("R").both());
+        insta::assert_snapshot!(
+            format!("report_period_{}", size.0),
+            table.press("jj<enter>").text()
+        );
+        assert!(logged(&table, "report").is_empty());
+        let shown = table.press("jj<enter>").both();
+        insta::assert_snapshot!(format!("report_plans_{}", size.0), shown);
+        assert_eq!(logged(&table, "report"), ["genomforandeplaner"]);
+    }
+}
+
+#[test]
+fn what_has_no_room_is_reached_sideways_with_the_first_column_in_sight() {
+    let mut table = desk("eva.holm", (80, 16));
+    let headings = |text: &str| text.lines().nth(3).unwrap().to_owned();
+    let first = table.press("Rjj<enter>jj<enter>").text();
+    assert!(first.contains("fler kolumner till höger"));
+    assert!(!headings(&first).contains("Helt %"), "{first}");
+    let last = table
+        .press("<right><right><right><right><right><right><right><right><right><right>")
+        .text();
+    assert!(!last.contains("fler kolumner till höger"), "{last}");
+    assert!(headings(&last).starts_with(" Grupp"), "{last}");
+    assert!(headings(&last).ends_with("Helt %"), "{last}");
+    let back = table
+        .press("<left><left><left><left><left><left><left><left><left><left>")
+        .text();
+    assert_eq!(back, first);
+    // The headings stay over the columns when the rows have been scrolled.
+    let below = table.press("jj").text();
+    let rows: Vec<&str> = below.lines().skip(2).take(2).collect();
+    assert!(
+        rows[0].contains("Antal") && rows[1].contains("kvinnor"),
+        "{below}"
+    );
+    // Moving about in it is no further reading.
+    assert_eq!(logged(&table, "report").len(), 1);
+}
+
+#[test]
+fn days_of_ones_own_are_asked_for() {
+    let mut table = desk("eva.holm", (80, 24));
+    table.press("R<enter>G<enter>");
+    let wrong = table.press("2026-12-01<tab>2026-11-01<f9>").text();
+    assert!(
+        wrong.contains("Sista dagen ligger före den första."),
+        "{wrong}"
+    );
+    assert!(logged(&table, "report").is_empty());
+}
+
+#[test]
+fn a_caseworker_is_offered_no_check_of_the_log() {
+    let shown = desk("anna.ek", (80, 24)).press("R").text();
+    assert!(shown.contains("Delegationsbeslut"));
+    assert!(!shown.contains("oggkontroll"), "{shown}");
+}
+
+#[test]
+fn the_log_is_checked_and_what_it_showed_is_written() {
+    let mut table = desk("eva.holm", (80, 24));
+    let none = table.press("RG<enter>").text();
+    assert!(none.contains("Ingen loggkontroll är gjord"), "{none}");
+    let drawn = table.press("<esc>RGk<enter>").text();
+    assert!(drawn.contains("Loggkontroll 1"), "{drawn}");
+    assert_eq!(logged(&table, "check_log").len(), 1);
+    let noted = table.press("sInget att anmärka<f9>").text();
+    assert!(noted.contains("Resultatet av loggkontroll 1 är sparat."));
+    // Reading on draws nothing anew.
+    table.press("<pgdn><pgup>");
+    assert_eq!(logged(&table, "check_log").len(), 1);
+    let past = table.press("<esc>RG<enter>").text();
+    assert!(past.contains("Eva Holm") && past.contains("Inget att anmärka"));
+}
