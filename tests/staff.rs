@@ -11,7 +11,7 @@ use akt::core::change::{Change, NewUser};
 use akt::core::public_key::PublicKey;
 use akt::core::staff::StaffChange;
 use akt::core::user::{Role, User};
-use akt::store::{Ending, Store};
+use akt::store::{Ending, Sign, Store};
 use akt::ui::screen::list::ListScreen;
 use common::{Table, day, today};
 use rusqlite::Connection;
@@ -471,7 +471,7 @@ fn what_is_decided_ahead_stays_when_something_nearer_is_decided() {
 #[test]
 fn one_who_has_not_begun_comes_in_nowhere() {
     let folder = tempfile::tempdir().unwrap();
-    let (store, _) = beside(folder.path(), "anna.ek");
+    let (store, anna) = beside(folder.path(), "anna.ek");
     let chief = common::leader(&store);
     let mut later = newcomer("ny.b");
     later.started = day("2026-12-01");
@@ -484,12 +484,53 @@ fn one_who_has_not_begun_comes_in_nowhere() {
     staff(&store, &chief, StaffChange::AddKey { user: id, key }).unwrap();
     assert!(store.user("ny.b").unwrap().is_none());
     assert!(store.keys(None).unwrap().is_empty());
+    let case = store.case_by_number(&anna, "26-0412").unwrap().unwrap();
+    let ground = store.decision_ground(&anna, case).unwrap();
+    assert!(ground.people.iter().any(|p| p.name == "Eva Holm"));
+    assert!(ground.people.iter().all(|p| p.id != id));
     let mut wrong = newcomer("ny.c");
     wrong.started = day("1900-01-01");
     assert!(staff(&store, &chief, register(wrong)).is_err());
     let mut nameless = newcomer("ny.d");
     nameless.name = "   ".into();
     assert!(staff(&store, &chief, register(nameless)).is_err());
+}
+
+#[test]
+fn the_doctor_tells_of_a_last_day_that_has_passed_with_cases_left() {
+    let folder = tempfile::tempdir().unwrap();
+    let (store, anna) = beside(folder.path(), "anna.ek");
+    let chief = common::leader(&store);
+    let last = day("2026-11-30");
+    let end = StaffChange::End {
+        user: anna.id,
+        last,
+        taker: None,
+    };
+    staff(&store, &chief, end).unwrap();
+    let left = |store: &Store| {
+        let health = store.health().unwrap();
+        let found = health.findings.into_iter().find(|f| f.what == "left");
+        let found = found.unwrap();
+        (found.sign, found.text)
+    };
+    assert_eq!(left(&store).0, Sign::Good);
+    drop(store);
+    let (store, chief) = common::store_on(folder.path(), "eva.holm", day("2026-12-01"));
+    let (sign, text) = left(&store);
+    assert_eq!(sign, Sign::Warning);
+    assert!(
+        text.starts_with("anna.ek, sista dag 2026-11-30: "),
+        "{text}"
+    );
+    let petra = store.user("petra.sand").unwrap().unwrap();
+    let end = StaffChange::End {
+        user: anna.id,
+        last,
+        taker: Some(petra.id),
+    };
+    staff(&store, &chief, end).unwrap();
+    assert_eq!(left(&store).0, Sign::Good);
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use rusqlite::params;
 
+use super::standing::works;
 use super::{Store, row};
 use crate::core::decision::{Decision, Running, ruling_of};
 use crate::core::delegation::{Decider, Ruling, Verdict};
@@ -97,10 +98,10 @@ impl Store {
     /// When the database cannot be read.
     fn deciders(&self, day: NaiveDate) -> Result<Vec<Decider>> {
         let on = day.to_string();
-        let mut people = self.conn.prepare_cached(
-            "SELECT id, name, started FROM user
-             WHERE closed_at IS NULL AND (ended IS NULL OR ended >= ?1) ORDER BY name, id",
-        )?;
+        let mut people = self.conn.prepare_cached(&format!(
+            "SELECT u.id, u.name, u.started FROM user u WHERE {} ORDER BY u.name, u.id",
+            works("u", "?1")
+        ))?;
         let mut people = people
             .query_map([&on], |r| {
                 Ok(Decider {

@@ -119,6 +119,7 @@ impl Store {
             Err(error) => health.add("room", "ledigt", Sign::Warning, error.text),
         }
         self.copied(&mut health);
+        self.left(&mut health);
         self.drafted(&mut health, &drafts);
         match schema::integrity(&self.conn) {
             Ok(found) => match found.first() {
@@ -213,6 +214,26 @@ impl Store {
             Err(error) => (Sign::Wrong, error.text),
         };
         health.add("copy", "senaste kopia", sign, text);
+    }
+
+    /// Who has had their last day, said in advance, and has cases or files that nobody has taken over.
+    fn left(&self, health: &mut Health) {
+        const NAME: &str = "slutat";
+        match self.left_with_work() {
+            Ok(left) if left.is_empty() => {
+                health.add("left", NAME, Sign::Good, "ingen har slutat med något kvar");
+            }
+            Ok(left) => {
+                for (login, last, behind) in left {
+                    let text = format!(
+                        "{login}, sista dag {last}: {}. Lämna över: akt anvandare avsluta {login} --tar-over INLOGGNING",
+                        behind.told()
+                    );
+                    health.add("left", NAME, Sign::Warning, text);
+                }
+            }
+            Err(error) => health.add("left", NAME, Sign::Wrong, error.text),
+        }
     }
 
     fn drafted(&self, health: &mut Health, path: &Path) {

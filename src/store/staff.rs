@@ -117,6 +117,26 @@ impl Store {
         })
     }
 
+    /// Those whose last day has passed and who left something that nobody has taken over: login, day, what.
+    pub(super) fn left_with_work(&self) -> Result<Vec<(String, NaiveDate, LeftBehind)>> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT id, login, ended FROM user WHERE closed_at IS NULL AND ended < ?1 ORDER BY ended, id",
+        )?;
+        let gone = statement
+            .query_map([self.today().to_string()], |r| {
+                Ok((r.get(0)?, r.get(1)?, row::day(r, 2)?))
+            })?
+            .collect::<rusqlite::Result<Vec<(i64, String, NaiveDate)>>>()?;
+        let mut left = Vec::new();
+        for (id, login, last) in gone {
+            let behind = self.left_behind(&Store::installer(), id)?;
+            if !behind.is_nothing() {
+                left.push((login, last, behind));
+            }
+        }
+        Ok(left)
+    }
+
     /// The open cases that a person has, in one file or in all.
     pub(super) fn open_cases_of(&self, user: i64, person: Option<i64>) -> Result<Vec<i64>> {
         let mut statement = self.conn.prepare_cached(

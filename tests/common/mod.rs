@@ -467,6 +467,16 @@ fn opened(folder: &Path, login: &str, unit: Unit, register: &Register) -> (Store
     (store, user)
 }
 
+/// The same on another day.
+pub fn store_on(folder: &Path, login: &str, day: NaiveDate) -> (Store, User) {
+    drop(store(folder, login));
+    let place = folder.join("akt.db");
+    let store = Store::open(&place, Mode::Demo, Unit::builtin(), Clock::Fixed(day)).unwrap();
+    store.give_one_reason("prov").unwrap();
+    let user = store.user(login).unwrap().unwrap();
+    (store, user)
+}
+
 /// Eva Holm, who leads the unit and may take files out of it.
 pub fn leader(store: &Store) -> User {
     store.user("eva.holm").unwrap().unwrap()
@@ -525,6 +535,23 @@ impl Table {
     ) -> Table {
         let open = |folder: &Path, login: &str| store_of(folder, login, unit, register);
         Table::sit("anna.ek", size, open, first)
+    }
+
+    /// Somebody's desk on another day.
+    pub fn on(
+        day: NaiveDate,
+        login: &str,
+        size: (u16, u16),
+        first: impl FnOnce(&Store, &User) -> Box<dyn Screen>,
+    ) -> Table {
+        let open = |folder: &Path, login: &str| store_on(folder, login, day);
+        let mut table = Table::sit(login, size, open, first);
+        table.desk.tick(Moment {
+            today: day,
+            now: day.and_hms_opt(14, 32, 0).unwrap(),
+            instant: table.start,
+        });
+        table
     }
 
     fn sit(
