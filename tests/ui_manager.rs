@@ -4,7 +4,8 @@
 mod common;
 
 use akt::ui::screen::list::ListScreen;
-use common::Table;
+use akt::ui::screen::today::TodayScreen;
+use common::{Table, day};
 use rusqlite::Connection;
 
 const SIZES: [(u16, u16); 2] = [(80, 24), (120, 40)];
@@ -101,4 +102,25 @@ fn the_log_is_checked_and_what_it_showed_is_written() {
     assert_eq!(logged(&table, "check_log").len(), 1);
     let past = table.press("<esc>RG<enter>").text();
     assert!(past.contains("Eva Holm") && past.contains("Inget att anmärka"));
+}
+
+#[test]
+fn a_manager_is_told_when_the_log_has_not_been_checked_in_time() {
+    let list = |when: &str, login: &str| {
+        Table::on(day(when), login, (80, 24), |_, _| {
+            Box::new(ListScreen::new(None))
+        })
+    };
+    let head = |table: &mut Table| table.text().lines().next().unwrap().to_owned();
+    // The test's day is 23 November; the unit says at most 30 days.
+    assert!(!head(&mut list("2026-12-23", "eva.holm")).contains("loggkontroll"));
+    assert!(head(&mut list("2026-12-24", "eva.holm")).contains("loggkontroll"));
+    assert!(!head(&mut list("2026-12-24", "anna.ek")).contains("loggkontroll"));
+
+    let mut table = Table::on(day("2026-12-24"), "eva.holm", (80, 24), |_, _| {
+        Box::new(TodayScreen::new())
+    });
+    insta::assert_snapshot!("log_check_due_80", table.both());
+    let checked = table.press("RGk<enter><esc>").text();
+    assert!(!checked.contains("Loggkontroll"), "{checked}");
 }

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
-use chrono::Days;
+use chrono::{Days, NaiveDate};
 use rusqlite::types::FromSql;
 use rusqlite::{OptionalExtension, params};
 
@@ -34,6 +34,34 @@ impl Store {
     /// A seed that is no choice of the one who checks: six figures, easy to read over the phone.
     pub fn lot() -> u32 {
         fastrand::u32(100_000..1_000_000)
+    }
+
+    /// When the log of the user's unit was checked last, where that is longer ago than the unit has said and the user
+    /// leads it: the day of the latest check, or of the log's first row where none has been made. Nobody checks a log
+    /// that is all their own.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn log_check_due(&self, user: &User) -> Result<Option<NaiveDate>> {
+        let (role, employed, alone) = self.role_now(user)?;
+        if !employed || alone || !role.leads() {
+            return Ok(None);
+        }
+        let latest = self
+            .conn
+            .prepare_cached("SELECT at FROM log_check WHERE unit_id = ?1 ORDER BY id DESC LIMIT 1")?
+            .query_row([user.unit_id], |r| row::moment(r, 0))
+            .optional()?;
+        let first = || {
+            self.conn
+                .prepare_cached("SELECT at FROM log ORDER BY id LIMIT 1")?
+                .query_row([], |r| row::moment(r, 0))
+                .optional()
+        };
+        let last = latest.map_or_else(first, |at| Ok(Some(at)))?;
+        let rules = &self.unit.log_rules;
+        let day = last.map(stockholm_date);
+        Ok(day.filter(|day| rules.is_due(*day, self.today())))
     }
 
     /// Draws openings of files by lot, with the flags they raise, and records the check. Files that the checker

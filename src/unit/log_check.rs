@@ -21,8 +21,9 @@ const MOST: i64 = 1000;
 #[serde(deny_unknown_fields)]
 struct File {
     urval: Option<Sample>,
+    aterkommande: Option<Days>,
     manga_akter: Option<Many>,
-    avslutade_arenden: Option<Closed>,
+    avslutade_arenden: Option<Days>,
     samma_efternamn: Option<Plain>,
     samma_adress: Option<Address>,
     skyddad: Option<Plain>,
@@ -47,7 +48,7 @@ struct Many {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Closed {
+struct Days {
     galler: Option<bool>,
     dagar: Spanned<i64>,
     kalla: Spanned<String>,
@@ -84,6 +85,7 @@ pub fn builtin() -> LogRules {
         days: 30,
         size: 20,
         source: Arc::from(""),
+        recurs: unused(0),
         many_files: unused(MOST as u16),
         closed: unused(0),
         same_name: unused(()),
@@ -117,6 +119,10 @@ fn read(text: &str, base: LogRules) -> Result<LogRules, UnitFileError> {
         rules.days = whole(text, "dagar", &given.dagar, 1)?;
         rules.size = whole(text, "antal", &given.antal, 1)?;
         rules.source = source(text, &given.kalla)?;
+    }
+    if let Some(given) = file.aterkommande {
+        let limit = whole(text, "dagar", &given.dagar, 1)?;
+        rules.recurs = rule(text, given.galler, limit, &given.kalla)?;
     }
     if let Some(given) = file.manga_akter {
         let limit = whole(text, "antal", &given.antal, 2)?;
@@ -192,6 +198,7 @@ mod tests {
             assert!(!words.is_empty() && !source.is_empty(), "{flag:?}");
         }
         assert!(!rules.source.is_empty());
+        assert!(rules.recurs.on && !rules.recurs.source.is_empty());
     }
 
     #[test]

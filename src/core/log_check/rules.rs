@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use chrono::NaiveTime;
+use chrono::{NaiveDate, NaiveTime};
 
 use super::Flag;
 
-/// A rule that raises a flag.
+/// A rule of the check, such as one that raises a flag.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FlagRule<T> {
     /// Whether the unit uses it.
@@ -26,6 +26,8 @@ pub struct LogRules {
     pub size: u16,
     /// Where days and size are said.
     pub source: Arc<str>,
+    /// At most so many days between two checks.
+    pub recurs: FlagRule<u16>,
     /// So many files of one user in one day.
     pub many_files: FlagRule<u16>,
     /// More than so many days since the file's last case was closed.
@@ -41,6 +43,12 @@ pub struct LogRules {
 }
 
 impl LogRules {
+    /// Whether the unit's log should be checked anew: the latest check, or the log's first row where none has
+    /// been made, is older than the unit's time between two checks.
+    pub fn is_due(&self, latest: NaiveDate, today: NaiveDate) -> bool {
+        self.recurs.on && (today - latest).num_days() > i64::from(self.recurs.limit)
+    }
+
     /// The rule behind a flag, in words with its limit, and where it is said; nothing where it is not used.
     pub fn told(&self, flag: Flag) -> Option<(String, &str)> {
         let (on, words, source) = match flag {

@@ -1,5 +1,5 @@
 use super::*;
-use crate::unit::log_check::builtin;
+use crate::unit::log_check::{builtin, from_toml};
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
@@ -296,4 +296,14 @@ fn every_opening_is_drawn_about_as_often() {
     }
     // Each is drawn 500 times of 2 000 by chance; the seeds are fixed, so that the figures never vary.
     assert!(times.iter().all(|n| (400..600).contains(n)), "{times:?}");
+}
+
+#[test]
+fn a_check_is_due_the_day_after_the_units_time_has_passed() {
+    let rules = builtin();
+    let last = day("2026-11-01");
+    assert!(!rules.is_due(last, day("2026-12-01")));
+    assert!(rules.is_due(last, day("2026-12-02")));
+    let own = from_toml("[aterkommande]\ngaller = false\ndagar = 1\nkalla = \"x\"\n").unwrap();
+    assert!(!own.is_due(last, day("2030-01-01")));
 }

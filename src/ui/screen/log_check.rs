@@ -18,7 +18,7 @@ use crate::ui::canvas::Canvas;
 use crate::ui::theme::Role;
 use crate::ui::widget::{SCROLLING, scrolled};
 
-/// Draws a sample of the unit's time up to yesterday, which is recorded as a check, and shows it. The day that is
+/// In place of the list it was chosen from: draws a sample of the unit's time up to yesterday, which is recorded as a check, and shows it. The day that is
 /// not over is left out, so that the same lots can be drawn again.
 ///
 /// # Errors
@@ -39,11 +39,16 @@ pub fn draw(ctx: &Context<'_>) -> Result<Step> {
     let key = ctx.keymap.hint(Scope::Reader, Action::NextStep);
     let how = format!("    Tangent {} skriver in det.", key.unwrap_or_default());
     let text = page(&made, rules, &how);
-    Ok(Step::open(LogCheckScreen {
+    let screen = LogCheckScreen {
         check: made.id,
         lines: text.lines().map(str::to_owned).collect(),
         top: 0,
-    }))
+    };
+    // What lies beneath may have told that it was time.
+    Ok(Step::Many(vec![
+        Step::Replace(Box::new(screen)),
+        Step::Reload,
+    ]))
 }
 
 /// The checks that have been made, the latest first; what one showed is written from its row.

@@ -151,6 +151,10 @@ impl ListScreen {
             let count = format!("{} att besluta{gap}", self.to_decide);
             told.insert(0, (Role::TextStrong, count));
         }
+        if self.check_due {
+            let gap = if told.is_empty() { "" } else { "  " };
+            told.insert(0, (Role::TextStrong, format!("loggkontroll{gap}")));
+        }
         if self.emergencies > 0 {
             let gap = if told.is_empty() { "" } else { "  " };
             let count = format!("{} nödåtkomst{gap}", self.emergencies);

@@ -63,6 +63,8 @@ pub struct ListScreen {
     to_decide: usize,
     /// Emergency accesses that a manager has yet to take note of.
     emergencies: usize,
+    /// The log should be checked anew, and the user is the one to see to it.
+    check_due: bool,
     preview: Option<Preview>,
     preview_on: bool,
     /// The rows say no more than they do beside the facts, though there is room.
@@ -96,6 +98,7 @@ impl ListScreen {
             drafts: Vec::new(),
             to_decide: 0,
             emergencies: 0,
+            check_due: false,
             preview: None,
             preview_on: true,
             spare: false,
@@ -212,6 +215,7 @@ impl Screen for ListScreen {
         self.drafts = ctx.drafts.all(ctx.user.id)?;
         self.to_decide = ctx.store.to_decide(ctx.user)?.len();
         self.emergencies = ctx.store.emergencies(ctx.user)?.len();
+        self.check_due = ctx.store.log_check_due(ctx.user)?.is_some();
         self.views = Vec::new();
         for view in filter::views(ctx.store, ctx.user)? {
             let count = ctx.store.count(ctx.user, &view.filter)?;

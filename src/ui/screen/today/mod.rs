@@ -4,16 +4,18 @@ mod row;
 
 use std::result::Result as Either;
 
-use super::access;
+use chrono::NaiveDate;
+
 use super::week::WeekScreen;
 use super::{Context, Message, Screen, Step};
+use super::{access, reports};
 use crate::core::agenda::{AgendaRow, Group};
 use crate::core::calendar::{day_month, weekday_short};
 use crate::error::Result;
 use crate::ui::action::{Action, Scope};
 use crate::ui::canvas::Canvas;
 use crate::ui::theme::Role;
-use crate::ui::widget::{List, empty, head};
+use crate::ui::widget::{List, empty, head, short_date};
 
 pub(super) use row::{draw_row, on_row};
 
@@ -36,6 +38,7 @@ const OFFERED: &[Action] = &[
     Action::Person,
     Action::Week,
     Action::Emergencies,
+    Action::Reports,
     Action::Undo,
 ];
 
@@ -47,6 +50,8 @@ pub struct TodayScreen {
     list: List<String>,
     /// Emergency accesses that a manager has yet to take note of.
     emergencies: usize,
+    /// When the log was checked last, where that is too long ago.
+    check_due: Option<NaiveDate>,
 }
 
 impl Default for TodayScreen {
@@ -64,11 +69,33 @@ impl TodayScreen {
             groups: Vec::new(),
             list: List::new(),
             emergencies: 0,
+            check_due: None,
         }
     }
 
     fn selected(&self) -> Option<&AgendaRow> {
         self.rows.get(self.list.at())
+    }
+
+    /// What waits for whoever leads the unit and stands in no case.
+    fn told_to_leaders(&self, ctx: &Context<'_>) -> Vec<String> {
+        let key = |action| ctx.keymap.hint(Scope::List, action).unwrap_or_default();
+        let mut told = Vec::new();
+        if self.emergencies > 0 {
+            told.push(format!(
+                "{} nödåtkomst att ta del av. {} visar.",
+                self.emergencies,
+                key(Action::Emergencies)
+            ));
+        }
+        if let Some(last) = self.check_due {
+            told.push(format!(
+                "Loggen är inte kontrollerad sedan {}. {}, Loggkontroll.",
+                short_date(last, ctx.today),
+                key(Action::Reports)
+            ));
+        }
+        told
     }
 
     /// How many stand in a group.
@@ -119,6 +146,7 @@ impl Screen for TodayScreen {
     fn load(&mut self, ctx: &Context<'_>) -> Result<()> {
         self.rows = ctx.store.agenda(ctx.user)?;
         self.emergencies = ctx.store.emergencies(ctx.user)?.len();
+        self.check_due = ctx.store.log_check_due(ctx.user)?;
         self.keys = self.rows.iter().map(AgendaRow::key).collect();
         self.groups = self.rows.iter().map(|row| row.group(ctx.today)).collect();
         self.list.keep(&self.keys, ctx.height.saturating_sub(2));
@@ -132,6 +160,7 @@ impl Screen for TodayScreen {
             Action::PrevSection => self.go_to_group(-1, height),
             Action::Week => return Ok(Step::open(WeekScreen::new(ctx.today))),
             Action::Emergencies => return access::emergencies(ctx),
+            Action::Reports => return reports::open(ctx),
             action if self.list.act(action, &self.keys, height) => {}
             action => {
                 return match self.selected() {
@@ -181,16 +210,11 @@ impl Screen for TodayScreen {
         let who = format!("  {}", ctx.user.name);
         let top = head(canvas, &[(Role::Head, &day), (Role::TextDim, &who)], &right);
         let mut body = canvas.below(top);
-        if self.emergencies > 0 {
-            let key = ctx.keymap.hint(Scope::List, Action::Emergencies);
-            let told = format!(
-                "{} nödåtkomst att ta del av. {} visar.",
-                self.emergencies,
-                key.unwrap_or_default()
-            );
-            body.text(1, 0, Role::TextStrong, &told);
-            body = canvas.below(top + 1);
+        let told = self.told_to_leaders(ctx);
+        for (y, line) in (0..).zip(&told) {
+            body.text(1, y, Role::TextStrong, line);
         }
+        let mut body = body.below(told.len() as u16);
         if self.rows.is_empty() {
             empty(
                 &mut body,
