@@ -204,7 +204,7 @@ pub(super) fn list_name(row: &CaseRow) -> String {
 fn rule_name<'a>(unit: &'a Unit, deadline: &'a RowDeadline) -> &'a str {
     unit.rules
         .get(&deadline.rule)
-        .and_then(|rows| rows.nearest(deadline.start))
+        .map(|rows| rows.nearest(deadline.start))
         .map_or(deadline.rule.as_str(), |rule| rule.name.as_str())
 }
 

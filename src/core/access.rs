@@ -389,4 +389,45 @@ mod tests {
         };
         assert_eq!(verdict(Act::CheckLog, &related), Verdict::Hidden);
     }
+
+    #[test]
+    fn the_words_of_the_log_are_each_ones_own_and_read_back() {
+        let mut words = std::collections::HashSet::new();
+        let mut told = std::collections::HashSet::new();
+        for act in Act::ALL {
+            assert_eq!(Act::of(act.word()), Some(act));
+            assert!(
+                words.insert(act.word()) && told.insert(act.told()),
+                "{act:?}"
+            );
+        }
+        assert_eq!(Act::of("gallra"), None);
+        let verdicts = [
+            Verdict::Allowed,
+            Verdict::AskReason,
+            Verdict::Hidden,
+            Verdict::Related,
+            Verdict::Role,
+            Verdict::Passing,
+        ];
+        for verdict in verdicts {
+            assert!(words.insert(verdict.word()), "{verdict:?}");
+        }
+    }
+
+    #[test]
+    fn a_case_is_given_away_by_whose_it_is_or_who_leads() {
+        let of = |role, own| {
+            let user = Standing {
+                role,
+                own,
+                ..COLLEAGUE
+            };
+            verdict(Act::Distribute, &user)
+        };
+        assert_eq!(of(Role::Caseworker, true), Verdict::Allowed);
+        assert_eq!(of(Role::Caseworker, false), Verdict::Role);
+        assert_eq!(of(Role::Manager, false), Verdict::Allowed);
+        assert_eq!(of(Role::Administrator, false), Verdict::Role);
+    }
 }

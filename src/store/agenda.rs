@@ -109,11 +109,7 @@ impl Store {
         let mut rows = statement.query([owner])?;
         while let Some(r) = rows.next()? {
             let (rule, start): (String, NaiveDate) = (r.get(10)?, row::day(r, 13)?);
-            let found = self
-                .unit
-                .rules
-                .get(&rule)
-                .and_then(|rows| rows.nearest(start));
+            let found = self.unit.rules.get(&rule).map(|rows| rows.nearest(start));
             let (due, warn_from) = (row::day(r, 14)?, row::day(r, 15)?);
             let paused_until = row::day_opt(r, 16)?.filter(|day| *day > today);
             let Some(found) = found.filter(|f| !(f.hidden || f.passes && today > due)) else {

@@ -139,7 +139,7 @@ impl Unit {
     /// Days to a plan for an order counted from a day, by the unit's K7.
     pub fn plan_days(&self, from: chrono::NaiveDate) -> u16 {
         use crate::core::rule::Length;
-        let rule = self.rules.get("K7").and_then(|rows| rows.nearest(from));
+        let rule = self.rules.get("K7").map(|rows| rows.nearest(from));
         match rule.map(|rule| rule.length) {
             Some(Length::Days(days)) => days,
             _ => 15,

@@ -31,16 +31,14 @@ pub fn clocks_into(
     let present: Kinds = events.iter().map(|event| event.kind).collect();
     let mut chains = Vec::new();
     for rule in rules.for_type(case.case_type) {
-        let Some(first) = rule.rows().first() else {
-            continue;
-        };
+        let first = rule.first();
         let from = out.len();
         if first.from_last_entry() {
             last_entry(rule, calendar, case, &events, out);
         } else if !present.meets(rule.starts) {
             continue;
         } else if first.length == Length::OwnDay {
-            own_day::run(rule, case, &events, out);
+            own_day::run(rule, first.per, case, &events, out);
         } else {
             chains.clear();
             Walk {
@@ -132,7 +130,8 @@ impl Walk<'_> {
             chain.last_stop = Some(event.id);
             // A measure's own follow-up stops a clock of the whole case but goes on as the measure's.
             if repeats && !ends && (key == chain.key || key == Subject::Case) {
-                chain.running = self.push(event, chain.key, out);
+                let row = self.row(event);
+                chain.running = row.and_then(|row| self.push(row, event, chain.key, out));
                 continued = true;
             }
         }
@@ -148,19 +147,29 @@ impl Walk<'_> {
         out: &mut Vec<Clock>,
     ) {
         let Some(row) = self.row(event) else { return };
-        let place = chains.iter().position(|chain| chain.key == key);
-        let place = place.unwrap_or_else(|| {
+        if !chains.iter().any(|chain| chain.key == key) {
             chains.push(Chain {
                 key,
                 running: None,
                 last_stop: None,
                 unconfirmed: false,
             });
-            chains.len() - 1
-        });
-        let Some(chain) = chains.get_mut(place) else {
-            return;
-        };
+        }
+        for chain in chains.iter_mut().filter(|chain| chain.key == key) {
+            self.start_in(chain, at, event, row, out);
+        }
+    }
+
+    /// Starts a clock in its subject's chain, where none runs that the event does not take over.
+    fn start_in(
+        &self,
+        chain: &mut Chain,
+        at: usize,
+        event: &Event,
+        row: &Arc<Rule>,
+        out: &mut Vec<Clock>,
+    ) {
+        let key = chain.key;
         let preferred = row.preference && row.starts.first() == Some(&event.kind);
         if let Some(clock) = chain.running.and_then(|at| out.get_mut(at)) {
             if preferred
@@ -182,7 +191,7 @@ impl Walk<'_> {
         if row.not_while_running && event.kind == EventKind::Granted && self.runs(before, key) {
             return;
         }
-        chain.running = self.push(event, key, out);
+        chain.running = self.push(row, event, key, out);
         // On one day the stop may have been written down before the start.
         let stop = before
             .iter()
@@ -204,8 +213,7 @@ impl Walk<'_> {
 
     /// The row that makes the event a start for this type of case, if it is one.
     fn row(&self, event: &Event) -> Option<&Arc<Rule>> {
-        self.rule
-            .nearest(event.day)
+        Some(self.rule.nearest(event.day))
             .filter(|row| row.start_set.has(event.kind) && row.applies_to(self.case.case_type))
     }
 
@@ -214,8 +222,13 @@ impl Walk<'_> {
     }
 
     /// Adds a running clock; its place in the list.
-    fn push(&self, event: &Event, subject: Subject, out: &mut Vec<Clock>) -> Option<usize> {
-        let row = self.row(event)?;
+    fn push(
+        &self,
+        row: &Arc<Rule>,
+        event: &Event,
+        subject: Subject,
+        out: &mut Vec<Clock>,
+    ) -> Option<usize> {
         out.push(new_clock(row, subject, event, self.raw(row, event)?));
         Some(out.len() - 1)
     }
@@ -272,7 +285,7 @@ fn last_entry(
         .rev()
         .find(|event| !event.kind.may_lie_ahead());
     if let Some(last) = last
-        && let Some(row) = rule.nearest(last.day)
+        && let row = rule.nearest(last.day)
         && row.applies_to(case.case_type)
         && let Some(raw) = row.raw_due(last.day, None, None, calendar)
     {
@@ -288,14 +301,9 @@ fn finish(
     events: &[&Event],
     out: &mut [Clock],
 ) {
-    let Some(clocks) = out.get_mut(from..) else {
-        return;
-    };
-    for at in 0..clocks.len() {
-        let cap = cap(clocks, at, events);
-        let Some(clock) = clocks.get_mut(at) else {
-            continue;
-        };
+    let mut rest = out.get_mut(from..).unwrap_or_default();
+    while let Some((clock, later)) = rest.split_first_mut() {
+        let cap = cap(clock, later, events);
         set_states(clock, case.states);
         (clock.due, clock.moved_for) = moved(&clock.rule, clock.raw, calendar);
         if clock.paused_days > 0 {
@@ -311,15 +319,14 @@ fn finish(
             None if clock.rule.possible => clock.due,
             None => add_days(clock.due, -i32::from(clock.rule.warn_days)).unwrap_or(clock.due),
         };
+        rest = later;
     }
 }
 
-/// The last capping day within the time of a clock, before the next one of its subject starts.
-fn cap(clocks: &[Clock], at: usize, events: &[&Event]) -> Option<NaiveDate> {
-    let clock = clocks.get(at)?;
+/// The last capping day within the time of a clock, before the next one of its subject among the later starts.
+fn cap(clock: &Clock, later: &[Clock], events: &[&Event]) -> Option<NaiveDate> {
     let kind = clock.rule.cap?;
-    let next = clocks
-        .get(at + 1..)?
+    let next = later
         .iter()
         .find(|later| later.subject == clock.subject)
         .map_or(NaiveDate::MAX, |later| later.start.day);

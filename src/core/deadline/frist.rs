@@ -97,20 +97,22 @@ pub fn frist(
     let out_of_range = || FristError::OutOfRange {
         rule: rows.id().to_owned(),
         day: start,
-        first: rows.rows().first().map_or(start, |row| row.valid_from),
+        first: rows.first().valid_from,
         last: rows.rows().last().map_or(start, |row| row.valid_to),
     };
-    let rule = rows.valid_on(start).ok_or_else(out_of_range)?;
-    let raw = rule
-        .raw_due(start, time, None, calendar)
-        .ok_or_else(out_of_range)?;
-    let (due, moved_for) = moved(rule, raw, calendar);
+    let dated = |rule: &Arc<Rule>| {
+        let raw = rule.raw_due(start, time, None, calendar);
+        raw.map(|raw| (Arc::clone(rule), raw))
+    };
+    let found = rows.valid_on(start).and_then(dated);
+    let (rule, raw) = found.ok_or_else(out_of_range)?;
+    let (due, moved_for) = moved(&rule, raw, calendar);
     Ok(Frist {
-        rule: Arc::clone(rule),
         start,
         raw,
         due,
-        begin: begin(rule, due),
+        begin: begin(&rule, due),
+        rule,
         moved_for,
     })
 }

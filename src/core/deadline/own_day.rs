@@ -22,12 +22,15 @@ struct End<'a> {
     stopped: Option<&'a Event>,
 }
 
-pub(super) fn run(rule: &RuleRows, case: &CaseFacts<'_>, events: &[&Event], out: &mut Vec<Clock>) {
-    let Some(per) = rule.rows().first().map(|row| row.per) else {
-        return;
-    };
+pub(super) fn run(
+    rule: &RuleRows,
+    per: Per,
+    case: &CaseFacts<'_>,
+    events: &[&Event],
+    out: &mut Vec<Clock>,
+) {
     let starts = |event: &Event| {
-        rule.nearest(event.day)
+        Some(rule.nearest(event.day))
             .filter(|row| row.start_set.has(event.kind) && row.applies_to(case.case_type))
     };
     let mut keys: Vec<Subject> = Vec::new();
@@ -116,7 +119,7 @@ fn stopped_by<'a, 'b>(ends: &'b mut [End<'a>], event: &Event) -> Option<&'b mut 
         .iter()
         .position(|end| end.own_decision == Some(event.id))
         .unwrap_or(ends.len());
-    let ends = ends.get_mut(..before)?;
+    let ends = ends.get_mut(..before).unwrap_or_default();
     let open = |end: &End<'_>| end.stopped.is_none() && end.row.stops.has(event.kind);
     let ready = |end: &End<'_>| open(end) && end.begin <= event.day;
     let latest = ends

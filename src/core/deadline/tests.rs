@@ -496,3 +496,121 @@ fn the_reason_for_a_date_is_told() {
             .any(|row| row.1.contains("+4 dagar (efter 12.00)"))
     );
 }
+
+/// The clocks of a case under a rule of the unit's own.
+fn under(rule: &str, case_type: &str, events: &[Event]) -> Vec<Clock> {
+    let rules = RuleSet::from_toml(rule).unwrap();
+    let facts = CaseFacts {
+        case_type,
+        events,
+        states: &[],
+    };
+    let mut all = clocks(&rules, &rules.calendar(), &facts);
+    all.retain(|clock| clock.rule.id == "X1");
+    all
+}
+
+const OWN: &str = "[[regel]]\nid = \"X1\"\nnamn = \"Egen\"\ngor = \"Gör\"\nper = \"arende\"\nklass = \"eget_lofte\"\nkalla = \"Rutin\"\n";
+
+#[test]
+fn an_event_starts_nothing_when_the_rule_has_changed_and_no_longer_names_it() {
+    let rule = format!(
+        "{OWN}startar = [\"inkom\"]\nstoppar = [\"kontakt\"]\nlangd = {{ dagar = 7 }}\ngiltig_till = 2025-12-31\n\
+         {OWN}startar = [\"utredning_inledd\"]\nstoppar = [\"kontakt\"]\nlangd = {{ dagar = 7 }}\ngiltig_fran = 2026-01-01\n"
+    );
+    let starts = |text: &str| {
+        let all = under(&rule, "hemtjanst", &events(text));
+        all.iter().map(|clock| clock.start.day).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        starts(
+            "inkom 2025-05-05; kontakt 2025-05-06; inkom 2026-05-05; utredning_inledd 2026-05-07"
+        ),
+        [d("2025-05-05"), d("2026-05-07")]
+    );
+}
+
+#[test]
+fn what_repeated_stops_repeating_when_the_rule_has_changed() {
+    let row = "stoppar = [\"uppfoljd\"]\nlangd = { dagar = 7 }\nupprepas = true\n";
+    let rule = format!(
+        "{OWN}{row}startar = [\"verkstalld\", \"uppfoljd\"]\ngiltig_till = 2025-12-31\n\
+         {OWN}{row}startar = [\"verkstalld\"]\ngiltig_fran = 2026-01-01\n"
+    );
+    let text = "verkstalld 2025-05-05; uppfoljd 2025-06-05; uppfoljd 2026-06-05";
+    let all = under(&rule, "hemtjanst", &events(text));
+    let stops: Vec<_> = all.iter().map(|c| c.stopped.map(|s| s.day)).collect();
+    assert_eq!(stops, [Some(d("2025-06-05")), Some(d("2026-06-05"))]);
+}
+
+#[test]
+fn beyond_the_calendars_end_there_is_no_clock_and_no_panic() {
+    let far = Event {
+        day: NaiveDate::MAX,
+        ..events("inkom 2026-05-05").remove(0)
+    };
+    let rule = format!("{OWN}startar = [\"inkom\"]\nstoppar = []\nlangd = {{ dagar = 7 }}\n");
+    assert!(under(&rule, "hemtjanst", std::slice::from_ref(&far)).is_empty());
+    let all = run("hemtjanst", "inkom 2026-05-05", &[]);
+    assert!(all.iter().any(|clock| clock.rule.id == "K15"));
+    let rules = RuleSet::builtin();
+    let facts = CaseFacts {
+        case_type: "hemtjanst",
+        events: &[far],
+        states: &[],
+    };
+    assert!(clocks(&rules, &rules.calendar(), &facts).is_empty());
+}
+
+#[test]
+fn an_own_day_that_is_written_twice_counts_once() {
+    assert_eq!(
+        of(
+            "K10",
+            "hemtjanst",
+            "beslut_upphor 2027-06-30 @m1; beslut 2026-06-01 @m1; beslut_upphor 2027-06-30 @m1"
+        ),
+        ["2027-06-30 2027-06-30 insats1"]
+    );
+}
+
+#[test]
+fn the_words_of_a_state_are_its_own_and_read_back() {
+    let mut names = std::collections::HashSet::new();
+    for state in State::ALL.iter().copied() {
+        assert_eq!(State::from_word(state.word()), Some(state));
+        assert!(names.insert(state.name()), "{state:?}");
+    }
+    assert_eq!(State::from_word("senare"), None);
+    let shut: Vec<_> = State::ALL.iter().filter(|state| !state.is_open()).collect();
+    assert_eq!(shut, [&State::Done, &State::NotApplicable]);
+}
+
+#[test]
+fn a_promise_on_a_free_day_stands_and_says_which() {
+    let clock = one("K2", "utredning_inledd 2026-12-12");
+    let told = explain(&clock, &Calendar::swedish(), d("2026-12-13"));
+    assert!(
+        told.rows
+            .contains(&("infaller på", "annandag jul; dagen står kvar".into())),
+        "{:?}",
+        told.rows
+    );
+}
+
+#[test]
+fn the_end_of_a_later_year_is_told_by_its_number() {
+    let rule = format!(
+        "{OWN}startar = [\"inkom\"]\nstoppar = []\nlangd = {{ manader = 12 }}\narsslut_ar_efter = 2\n"
+    );
+    let all = under(&rule, "hemtjanst", &events("inkom 2026-05-05"));
+    assert_eq!(all[0].due, d("2029-12-31"));
+    let told = explain(&all[0], &Calendar::swedish(), d("2026-12-13"));
+    assert!(
+        told.rows
+            .iter()
+            .any(|row| row.1.contains("till utgången av det 2:e året därpå")),
+        "{:?}",
+        told.rows
+    );
+}

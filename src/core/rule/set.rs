@@ -12,6 +12,8 @@ use crate::core::calendar::Calendar;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RuleRows {
     rows: Vec<Arc<Rule>>,
+    /// The earliest of them.
+    first: Arc<Rule>,
     pub(in crate::core) starts: Kinds,
     pub(in crate::core) stops: Kinds,
 }
@@ -22,9 +24,14 @@ impl RuleRows {
         &self.rows
     }
 
+    /// The earliest row; every rule has one.
+    pub fn first(&self) -> &Arc<Rule> {
+        &self.first
+    }
+
     /// The rule's short name.
     pub fn id(&self) -> &str {
-        self.rows.first().map_or("", |row| row.id.as_str())
+        &self.first.id
     }
 
     /// The row for clocks that start on a day, exactly.
@@ -34,12 +41,10 @@ impl RuleRows {
 
     /// The row for a day; before the first row's time the first, after the last row's time the last, so
     /// that an old case never loses a clock.
-    pub fn nearest(&self, day: NaiveDate) -> Option<&Arc<Rule>> {
-        self.rows
-            .iter()
-            .rev()
-            .find(|row| row.valid_from <= day)
-            .or_else(|| self.rows.first())
+    pub fn nearest(&self, day: NaiveDate) -> &Arc<Rule> {
+        let mut latest_first = self.rows.iter().rev();
+        let begun = latest_first.find(|row| row.valid_from <= day);
+        begun.unwrap_or(&self.first)
     }
 }
 
@@ -68,6 +73,7 @@ impl RuleSet {
                     known.stops = known.stops.union(stops);
                 }
                 None => rules.push(RuleRows {
+                    first: Arc::clone(&row),
                     rows: vec![row],
                     starts,
                     stops,
@@ -76,6 +82,9 @@ impl RuleSet {
         }
         for rule in &mut rules {
             rule.rows.sort_by_key(|row| row.valid_from);
+            if let Some(first) = rule.rows.first() {
+                rule.first = Arc::clone(first);
+            }
         }
         let for_type = |case_type: &str| -> Vec<usize> {
             rules

@@ -122,7 +122,7 @@ impl Deed {
                     .unit()
                     .rules
                     .get(&deadline.rule)
-                    .and_then(|rows| rows.nearest(deadline.start));
+                    .map(|rows| rows.nearest(deadline.start));
                 let Some(rule) = rule else {
                     return Err(format!("regeln {} finns inte", deadline.rule));
                 };

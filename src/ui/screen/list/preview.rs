@@ -189,7 +189,7 @@ impl Preview {
 fn due(deadline: &RowDeadline, ctx: &Context<'_>) -> (String, String) {
     let unit = ctx.store.unit();
     let rows = unit.rules.get(&deadline.rule);
-    let Some(rule) = rows.and_then(|rows| rows.nearest(deadline.start)) else {
+    let Some(rule) = rows.map(|rows| rows.nearest(deadline.start)) else {
         return (deadline.rule.clone(), String::new());
     };
     let day = format!(

@@ -212,7 +212,7 @@ pub(super) fn what(row: &CaseRow, unit: &Unit) -> String {
     let rule = unit
         .rules
         .get(&deadline.rule)
-        .and_then(|rows| rows.nearest(deadline.start));
+        .map(|rows| rows.nearest(deadline.start));
     if let Some(day) = run_out(row, unit) {
         return format!("Beslut upphört {}", day_month(day));
     }
@@ -226,7 +226,7 @@ pub(super) fn what(row: &CaseRow, unit: &Unit) -> String {
 /// The day a decision ran out without having been tried anew, if that is what is late.
 fn run_out(row: &CaseRow, unit: &Unit) -> Option<NaiveDate> {
     let deadline = row.deadline.as_ref()?;
-    let rule = unit.rules.get(&deadline.rule)?.nearest(deadline.start)?;
+    let rule = unit.rules.get(&deadline.rule)?.nearest(deadline.start);
     (rule.begin_weeks.is_some() && deadline.state == State::Overdue).then_some(deadline.due)
 }
 
