@@ -614,3 +614,20 @@ fn the_end_of_a_later_year_is_told_by_its_number() {
         told.rows
     );
 }
+
+#[test]
+fn what_caps_a_date_is_told() {
+    let all = run(
+        "korttid",
+        "verkstalld 2026-11-01; beslut_upphor 2026-12-15",
+        &[],
+    );
+    let clock = all.iter().find(|clock| clock.rule.id == "K8").unwrap();
+    let told = explain(clock, &Calendar::swedish(), d("2026-11-18"));
+    assert!(
+        told.rows
+            .contains(&("tak", "beslutet upphör  tis 15 dec".into())),
+        "{:?}",
+        told.rows
+    );
+}
