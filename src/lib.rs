@@ -48,7 +48,7 @@
 //! | who may open, write in or take out a file | [`core::access`]; what it asks is gathered in `store/standing.rs` |
 //! | who is named, related or let in for a time | `store/access_change.rs`, [`ui::screen::access`] |
 //! | after how many days a case is quiet, the day of the meeting | `unit/routines.toml` |
-//! | who may change the staff, and what a login or a key may look like | `store/staff.rs`, [`core::staff`], [`core::public_key`] |
+//! | who may change the staff, and what a login or a key may look like | `store/staff.rs`, [`core::staff`], [`core::public_key`]; shown by `ui/screen/staff.rs` |
 //! | which rows a screen has when it lies over another | `app/room.rs` |
 //! | how fast frames follow each other on a slow line | `app/pace.rs` |
 //! | when the desk locks itself and ends | `app/lock.rs`; the code in `store/code.rs` |

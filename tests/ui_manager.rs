@@ -124,3 +124,66 @@ fn a_manager_is_told_when_the_log_has_not_been_checked_in_time() {
     let checked = table.press("RGk<enter><esc>").text();
     assert!(!checked.contains("Loggkontroll"), "{checked}");
 }
+
+/// Anna's key, which opens nothing: its other half is nowhere.
+const KEY: &str =
+    "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIE5H0oamP0FyE4MfhZAZEbmLICgkACSTiMEE6ZOgF8zv nya@kontoret";
+
+#[test]
+fn a_manager_lets_a_colleague_in_changes_their_role_and_ends_them() {
+    for size in SIZES {
+        let mut table = desk("eva.holm", size);
+        let shown = table.press(":medarbetare<enter>").both();
+        insta::assert_snapshot!(format!("staff_{}", size.0), shown);
+        let form = table.press("<enter>").text();
+        insta::assert_snapshot!(format!("staff_new_{}", size.0), form);
+        let added = table.press("maja.berg<tab>Maja Berg<f9>").text();
+        assert!(added.contains("Maja Berg är tillagd."), "{added}");
+        // A key that is no key is refused and stays in the form.
+        let pick = ":medarbetare<enter>/maja<enter>";
+        let wrong = table.press(&format!("{pick}jjjjj<enter>hej<f9>")).text();
+        assert!(wrong.contains(".pub") && wrong.contains("hej"), "{wrong}");
+        let keyed = table
+            .press(&format!("<backspace><backspace><backspace>{KEY}<f9>"))
+            .text();
+        assert!(keyed.contains("kommer in med ssh-ed25519"), "{keyed}");
+        let ways = table.press(pick).both();
+        insta::assert_snapshot!(format!("staff_ways_{}", size.0), ways);
+        let ended = table.press("G<enter><f9>").text();
+        assert!(ended.contains("Maja Berg är utestängd."), "{ended}");
+        let list = table.press(":medarbetare<enter>/maja").text();
+        assert!(list.contains("sista dag 2026-11-23"), "{list}");
+        let told = logged(&table, "staff");
+        assert!(
+            told.iter().any(|row| row.starts_with("add_key")),
+            "{told:?}"
+        );
+        assert!(told.iter().any(|row| row == "end 2026-11-23"), "{told:?}");
+    }
+}
+
+#[test]
+fn who_leaves_cases_is_ended_with_somebody_who_takes_over() {
+    let mut table = desk("eva.holm", (80, 24));
+    let who = table
+        .press(":medarbetare<enter>/anna ek<enter>G<enter>")
+        .text();
+    insta::assert_snapshot!("staff_taker_80", who);
+    let stays = table.press("<enter><f9>").text();
+    assert!(stays.contains("Ange vem som tar över"), "{stays}");
+    let ended = table
+        .press("<esc>:medarbetare<enter>/anna ek<enter>G<enter>/petra<enter><f9>")
+        .text();
+    assert!(ended.contains("Anna Ek är utestängd."), "{ended}");
+}
+
+#[test]
+fn only_who_leads_the_unit_comes_to_the_staff() {
+    for login in ["anna.ek", "demo-admin"] {
+        let shown = desk(login, (80, 24)).press(":medarbetare<enter>").text();
+        assert!(
+            shown.contains("kan du inte ändra vilka som arbetar"),
+            "{shown}"
+        );
+    }
+}

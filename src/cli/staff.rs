@@ -12,7 +12,7 @@ use super::session::{Session, day};
 use super::{Done, Trouble};
 use crate::core::change::{Change, NewUser};
 use crate::core::public_key::PublicKey;
-use crate::core::staff::{StaffChange, StaffKey, StaffRow};
+use crate::core::staff::{StaffChange, StaffRow};
 use crate::core::text::{clean_line, screen_safe};
 use crate::core::user::{Role, User};
 use crate::error::{Error, nearest};
@@ -247,7 +247,7 @@ impl AtWork<'_> {
             }
             return (1..)
                 .zip(&own)
-                .try_for_each(|(at, key)| out.line(&format!("{at}  {}", key_line(key))));
+                .try_for_each(|(at, key)| out.line(&format!("{at}  {}", key.told())));
         }
         // Every line is read before the first is added, so that a file is taken whole or not at all.
         let mut keys = Vec::new();
@@ -308,46 +308,12 @@ fn percent(text: &str) -> Result<u32, Trouble> {
 }
 
 fn line(person: &StaffRow) -> String {
-    let mut parts = vec![
-        person.role.map_or("utan roll", Role::name).to_owned(),
-        person
-            .share
-            .map(|share| format!("{share} %"))
-            .unwrap_or_default(),
-        person.base_group.clone().unwrap_or_default(),
-        format!("sedan {}", person.started),
-    ];
-    parts.extend(
-        person
-            .appointments
-            .iter()
-            .map(|kind| format!("utsedd: {kind}")),
-    );
-    parts.push(match person.keys.len() {
-        0 => String::new(),
-        1 => "1 nyckel".to_owned(),
-        many => format!("{many} nycklar"),
-    });
-    parts.extend(
-        person
-            .coming
-            .iter()
-            .map(|(from, what)| format!("från {from}: {what}")),
-    );
-    parts.extend(person.ended.map(|last| format!("sista dag {last}")));
-    parts.retain(|part| !part.is_empty());
     format!(
         "{}  {}  {}",
         pad(&person.login, 16),
         pad(&person.name, 22),
-        parts.join(" · ")
+        person.told()
     )
-}
-
-fn key_line(key: &StaffKey) -> String {
-    let end: String = key.body.chars().rev().take(12).collect();
-    let end: String = end.chars().rev().collect();
-    format!("{}  …{end}  {}", pad(&key.kind, 12), key.label)
 }
 
 #[derive(Serialize)]

@@ -176,6 +176,36 @@ pub struct StaffRow {
     pub coming: Vec<(NaiveDate, String)>,
 }
 
+impl StaffRow {
+    /// What is known of them in a line, a last day first: "handläggare · 100 % · Basgrupp Norr · sedan 2018-07-01 · 1 nyckel".
+    pub fn told(&self) -> String {
+        let keys = match self.keys.len() {
+            0 => None,
+            1 => Some("1 nyckel".to_owned()),
+            many => Some(format!("{many} nycklar")),
+        };
+        let role = self.role.map_or("utan roll", Role::name).to_owned();
+        let coming = self.coming.iter();
+        // Who has left, or will, is what is looked for, and the end of a long line is not always seen.
+        let last = self.ended.map(|last| format!("sista dag {last}"));
+        let parts: Vec<String> = last
+            .into_iter()
+            .chain(std::iter::once(role))
+            .chain(self.share.map(|share| format!("{share} %")))
+            .chain(self.base_group.clone().filter(|group| !group.is_empty()))
+            .chain(std::iter::once(format!("sedan {}", self.started)))
+            .chain(
+                self.appointments
+                    .iter()
+                    .map(|kind| format!("utsedd: {kind}")),
+            )
+            .chain(keys)
+            .chain(coming.map(|(from, what)| format!("från {from}: {what}")))
+            .collect();
+        parts.join(" · ")
+    }
+}
+
 /// A key that lets a person in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StaffKey {
@@ -189,6 +219,15 @@ pub struct StaffKey {
     pub body: String,
     /// Which machine or card it lies on.
     pub label: String,
+}
+
+impl StaffKey {
+    /// Its kind, how it ends and where it lies; a key is told apart by its end.
+    pub fn told(&self) -> String {
+        let letters = self.body.chars().count();
+        let end: String = self.body.chars().skip(letters.saturating_sub(12)).collect();
+        format!("{}  …{end}  {}", self.kind, self.label)
+    }
 }
 
 #[cfg(test)]

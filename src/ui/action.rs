@@ -244,6 +244,8 @@ actions! {
         "uppsökande", "Visa dem som söks upp i år, och börja ett ärende.", "uppsökande verksamhet fyller 80 befolkning";
     Reports "rapporter" ["R"] [List]
         "rapporter", "Visa en rapport: beslut, ej verkställt, planer, loggkontroll.", "statistik siffror delegationsbeslut ivo genomförandeplaner logg nämnd";
+    Staff "medarbetare" [] [List]
+        "medarbetare", "Visa och ändra vilka som arbetar i enheten: roll, grupp, nycklar, avsluta.", "användare personal kollega lägg till nyckel avsluta roll basgrupp chef";
     Leftwards "at-vanster" ["left"] [Reader]
         "åt vänster", "Visa kolumnerna före.", "bredd sidled";
     Rightwards "at-hoger" ["right"] [Reader]

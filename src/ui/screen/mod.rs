@@ -44,6 +44,7 @@ pub mod reader;
 pub mod reason;
 pub mod reports;
 pub mod short_form;
+pub mod staff;
 pub mod themed;
 pub mod today;
 pub mod week;
