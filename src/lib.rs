@@ -52,6 +52,7 @@
 //! | which rows a screen has when it lies over another | `app/room.rs` |
 //! | how fast frames follow each other on a slow line | `app/pace.rs` |
 //! | when the desk locks itself and ends | `app/lock.rs`; the code in `store/code.rs` |
+//! | what a person chooses for their own desk | [`core::setting`], [`ui::screen::settings`]; what holds otherwise in [`ui::config`] |
 //! | what happens when two write at once | [`core::conflict`], shown by `ui/screen/form/conflict.rs` |
 //! | who else has a case open | `store/presence.rs` |
 //! | what ends the program when a line dies | `app/signals.rs` |

@@ -53,6 +53,7 @@ const NOT_EXCHANGED: &[(&str, &str)] = &[
     ("user_code", "the code that unlocks a desk here"),
     ("case_open", "who has what open on a desk of this database"),
     ("saved_view", "each user's own way of looking"),
+    ("setting", "how each user has their own desk"),
     ("sqlite_sequence", "SQLite's own"),
 ];
 

@@ -3,6 +3,8 @@
 
 mod common;
 
+use akt::core::change::Change;
+use akt::core::setting::{Setting, Settings};
 use akt::ui::screen::list::ListScreen;
 use akt::ui::screen::today::TodayScreen;
 use common::{Table, day};
@@ -186,4 +188,30 @@ fn only_who_leads_the_unit_comes_to_the_staff() {
             "{shown}"
         );
     }
+}
+
+#[test]
+fn settings_are_ones_own() {
+    let mut table = desk("anna.ek", (80, 24));
+    let shown = table.press(":inställ<enter>").both();
+    insta::assert_snapshot!("settings_80", shown);
+    table.press("<enter>/ljus<enter>");
+    let locks = table.press(":inställ<enter>jjj<enter>").text();
+    insta::assert_snapshot!("settings_lock_80", locks);
+    let saved = table.press("jjj<enter>").text();
+    assert!(saved.contains("Sparat."), "{saved}");
+    let (store, anna) = common::store(table.folder.path(), "anna.ek");
+    let chosen = store.settings(&anna).unwrap();
+    assert_eq!(chosen.get(Setting::Theme), Some("ljus"));
+    assert_eq!(chosen.minutes(Setting::Lock), Some(3));
+    let petra = store.user("petra.sand").unwrap().unwrap();
+    assert_eq!(store.settings(&petra).unwrap(), Settings::default());
+    // As the unit has it again.
+    table.press(":inställ<enter><enter><enter>");
+    assert_eq!(store.settings(&anna).unwrap().get(Setting::Theme), None);
+    let wrong = Change::Choose {
+        setting: Setting::Lock,
+        value: Some("600".to_owned()),
+    };
+    assert!(store.apply(&anna, wrong).is_err());
 }

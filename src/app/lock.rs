@@ -49,7 +49,7 @@ impl Default for Limits {
 }
 
 impl Limits {
-    /// With the minutes that a person has chosen for themselves.
+    /// With the minutes of the file of settings.
     #[must_use]
     pub fn chosen(idle: Option<u64>, protected: Option<u64>) -> Limits {
         let minutes = |n: u64| Duration::from_secs(n * 60);
@@ -60,6 +60,19 @@ impl Limits {
             // A protected file is never hidden later than another.
             protected: protected.map_or(usual.protected, minutes).min(idle),
             ..usual
+        }
+    }
+
+    /// With the minutes that a person has chosen for themselves: sooner, but never later than the file says.
+    #[must_use]
+    pub fn at_most(self, idle: Option<u64>, protected: Option<u64>) -> Limits {
+        let minutes = |n: u64| Duration::from_secs(n * 60);
+        let idle = idle.map_or(self.idle, minutes).min(self.idle);
+        let protected = protected.map_or(self.protected, minutes);
+        Limits {
+            idle,
+            protected: protected.min(self.protected).min(idle),
+            ..self
         }
     }
 }
@@ -403,5 +416,22 @@ impl Desk {
         let verbs = lock.actions();
         hint_bar(&mut canvas, foot, &self.tools.keymap, Scope::Lock, &verbs);
         cursor
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_person_locks_sooner_than_the_unit_says_and_never_later() {
+        let minutes =
+            |limits: Limits| (limits.idle.as_secs() / 60, limits.protected.as_secs() / 60);
+        let unit = Limits::chosen(Some(15), None);
+        assert_eq!(minutes(unit), (15, 3));
+        assert_eq!(minutes(unit.at_most(None, None)), (15, 3));
+        assert_eq!(minutes(unit.at_most(Some(5), Some(1))), (5, 1));
+        assert_eq!(minutes(unit.at_most(Some(30), Some(10))), (15, 3));
+        assert_eq!(minutes(unit.at_most(Some(2), None)), (2, 2));
     }
 }

@@ -9,6 +9,7 @@ use super::session::Session;
 use super::{Done, Trouble};
 use crate::app::{Desk, Limits, Tools, run as show, window_size};
 use crate::core::change::NewUser;
+use crate::core::setting::Setting;
 use crate::core::text::clean_line;
 use crate::core::user::Role;
 use crate::error::{Error, Result};
@@ -32,13 +33,21 @@ pub(super) fn open(asked: &Asked, session: &Session, path: &Path, told: Option<S
     terminal()?;
     // A broken theme or configuration is told before anything is made.
     let (theme, config) = looks(asked)?;
-    let plain = asked.has("enkel-terminal") || config.plain_terminal;
-    let thin = asked.has("lagband") || config.thin_line;
     let store = session.open(path, Mode::CreateIfMissing)?;
     if !store.has_users()? {
         first_user(&store, session)?;
     }
     let user = session.user(&store)?;
+    let own = store.settings(&user)?;
+    let chosen = |setting, config| own.yes(setting).unwrap_or(config);
+    let plain =
+        asked.has("enkel-terminal") || chosen(Setting::PlainTerminal, config.plain_terminal);
+    let thin = asked.has("lagband") || chosen(Setting::ThinLine, config.thin_line);
+    let theme = match own.get(Setting::Theme) {
+        // A theme that is no longer there is no reason to keep anybody out.
+        Some(name) if !asked.has("tema") => named(name).unwrap_or(theme),
+        _ => theme,
+    };
     let broken_off = store.was_broken_off(&user)?;
     let view = asked.text("vy")?.map(str::to_owned);
     let drafts = Drafts::open(store.path(), session.clock)?;
@@ -55,10 +64,9 @@ pub(super) fn open(asked: &Asked, session: &Session, path: &Path, told: Option<S
         list = list.without_facts();
     }
     let mut desk = Desk::logging_in(tools, session.clock.read(), window_size(), Box::new(list))?;
-    desk.set_limits(Limits::chosen(
-        config.lock_minutes,
-        config.lock_protected_minutes,
-    ));
+    let limits = Limits::chosen(config.lock_minutes, config.lock_protected_minutes);
+    let sooner = |setting| own.minutes(setting);
+    desk.set_limits(limits.at_most(sooner(Setting::Lock), sooner(Setting::LockProtected)));
     if thin {
         desk.spare_the_line();
     }
@@ -131,9 +139,12 @@ fn looks(asked: &Asked) -> std::result::Result<(Theme, Config), Trouble> {
         .text("tema")?
         .map(str::to_owned)
         .or_else(|| config.theme.clone());
-    let theme = Theme::load(name.as_deref().unwrap_or("standard"), &theme_dirs())?;
-    let theme = theme.obeying(std::env::var_os("NO_COLOR").as_deref());
-    Ok((theme, config))
+    Ok((named(name.as_deref().unwrap_or("standard"))?, config))
+}
+
+fn named(theme: &str) -> Result<Theme> {
+    let theme = Theme::load(theme, &theme_dirs())?;
+    Ok(theme.obeying(std::env::var_os("NO_COLOR").as_deref()))
 }
 
 /// Asks once for name and role, in plain lines, and says what can be done here.

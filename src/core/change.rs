@@ -9,6 +9,7 @@ use super::form::{Answers, Spec};
 use super::person::{ContactRole, Ending, NewPerson, PersonPatch, Protection, Situation};
 use super::plan::{NewPlan, Outcome, Rung};
 use super::query::Filter;
+use super::setting::Setting;
 use super::staff::StaffChange;
 use super::user::Role;
 
@@ -249,6 +250,13 @@ pub enum Change {
         check: i64,
         /// What, in a few words.
         text: String,
+    },
+    /// Something of one's own desk is chosen.
+    Choose {
+        /// What.
+        setting: Setting,
+        /// How; nothing is as on the machine.
+        value: Option<String>,
     },
     /// A saved view on a number key.
     SaveView {

@@ -114,6 +114,7 @@ pub const ACTIONS: &[Action] = &[
     act(Kind::Write, "outreach", "skrev om uppsökande verksamhet"),
     act(Kind::Write, "performed", "läste in utförd tid"),
     act(Kind::Write, "population", "läste in en befolkningslista"),
+    act(Kind::Write, "choose_setting", "valde en inställning"),
     act(Kind::Write, "save_view", "sparade en vy"),
     act(Kind::Write, "sign_document", "undertecknade ett dokument"),
     act(Kind::Write, "staff", "ändrade bland användarna"),

@@ -36,6 +36,7 @@ pub mod register;
 pub mod renewal;
 pub mod round;
 pub mod rule;
+pub mod setting;
 pub mod staff;
 pub mod text;
 pub mod user;

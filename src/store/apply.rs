@@ -206,6 +206,7 @@ impl Writing<'_> {
                 note,
             } => self.note_outreach(resident, answer, day, &note),
             Change::NoteLogCheck { check, text } => self.note_log_check(check, &text),
+            Change::Choose { setting, value } => self.choose_setting(setting, value.as_deref()),
             Change::SaveView { key, name, filter } => self.save_view(key, &name, &filter),
         }
     }

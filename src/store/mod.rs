@@ -64,6 +64,7 @@ mod schema;
 mod seal;
 mod search;
 mod session;
+mod setting;
 mod staff;
 mod standing;
 mod substitute;

@@ -35,6 +35,7 @@ const MAIN: &[&str] = &[
     include_str!("migrations/0014_told_rows.sql"),
     include_str!("migrations/0015_emergency_ended.sql"),
     include_str!("migrations/0016_example_withdrawn.sql"),
+    include_str!("migrations/0017_settings.sql"),
 ];
 const DRAFT: &[&str] = &[
     include_str!("migrations/draft_0001.sql"),

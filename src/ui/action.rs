@@ -289,6 +289,8 @@ actions! {
     View9 "vy-9" ["9"] [List] "vy 9", "Visa sparad vy 9.", "vy sparad";
     ChangeCode "byt-kod" [] [List]
         "byt kod", "Välj en ny kod för låset.", "lås lösenord pin skärmlås";
+    Settings "installningar" [] [List]
+        "inställningar", "Välj tema, lås och uppkoppling för dig själv.", "tema färger lagband långsam lås minuter konfiguration";
     SaveView "spara-vy" ["V"] [List]
         "spara vy", "Spara det som visas som en vy på en siffra.", "vy filter spara";
     TogglePreview "forhandsvisning" ["p"] [List]

@@ -1,4 +1,5 @@
-//! A person's own settings: `akt/konfig.toml` under XDG config.
+//! The settings of whoever has the account: `akt/konfig.toml` under XDG config. What each person chooses for
+//! themselves stands in the database ([`crate::core::setting`]) and goes before what stands here.
 //!
 //! ```toml
 //! tema = "ljus"
@@ -17,6 +18,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::keymap::{Binding, Keymap, unknown};
 use super::theme::{line_of, not_toml};
+use crate::core::setting::LONGEST_LOCK;
 use crate::error::{Error, Result};
 
 /// The words of the file.
@@ -28,9 +30,6 @@ const KNOWN: [&str; 6] = [
     "las-minuter",
     "las-skyddad-minuter",
 ];
-
-/// The longest a desk may stand unlocked without a key, in minutes.
-const LONGEST_LOCK: u64 = 60;
 
 /// What a person has chosen.
 #[derive(Clone, Debug, Default)]

@@ -620,6 +620,7 @@ const CHANGES: &[&str] = &[
     "saved_view",
     "search_key",
     "session",
+    "setting",
     "substitute",
     "unit",
     "user",

@@ -43,6 +43,7 @@ pub mod proposals;
 pub mod reader;
 pub mod reason;
 pub mod reports;
+pub mod settings;
 pub mod short_form;
 pub mod staff;
 pub mod themed;

@@ -22,7 +22,7 @@ use crate::ui::screen::today::TodayScreen;
 use crate::ui::screen::week::WeekScreen;
 use crate::ui::screen::why::Why;
 use crate::ui::screen::{
-    Context, Message, Step, absence, access, batch, new_case, outreach, reports, staff,
+    Context, Message, Step, absence, access, batch, new_case, outreach, reports, settings, staff,
 };
 
 /// How the marker moves.
@@ -102,6 +102,7 @@ impl ListScreen {
             Action::ToDecide => return Ok(Step::open(ProposalsScreen::new(None))),
             Action::Continue => return self.resume(ctx),
             Action::Present => return Ok(Step::open(Presentation::new())),
+            Action::Settings => return settings::open(ctx),
             Action::Staff => return staff::open(ctx),
             Action::Reports => return reports::open(ctx),
             Action::Themed => return Ok(Step::open(Themed::new())),
