@@ -5,10 +5,15 @@ mod common;
 
 use akt::core::access::AccessChange;
 use akt::core::change::Change;
+use akt::core::query::{Filter, Scope};
+use akt::core::register::EventEntry;
 use akt::core::user::User;
 use akt::error::ErrorKind;
-use akt::store::Store;
+use akt::report::{Format, Period, REPORTS, print};
+use akt::store::{Direction, Store};
+use akt::ui::screen::case::CaseScreen;
 use akt::ui::screen::list::ListScreen;
+use akt::unit::Unit;
 use common::Table;
 use rusqlite::Connection;
 use tempfile::TempDir;
@@ -147,4 +152,92 @@ fn an_emergency_access_lets_nobody_else_in_and_is_judged_ended_and_kept() {
     ask(&eva);
     assert!(store.emergencies(&eva).unwrap().is_empty());
     assert_eq!(store.emergencies(&admin).unwrap().len(), 1);
+}
+
+#[test]
+fn no_report_tells_of_a_protected_file_to_anybody_who_is_not_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut register = common::register();
+    let about = register
+        .events
+        .iter()
+        .find(|event| event.case_number.as_deref() == Some("26-0420"));
+    let granted = EventEntry {
+        event: "beslut".into(),
+        date: "2026-11-20".into(),
+        until: None,
+        ..about.unwrap().clone()
+    };
+    register.events.push(granted);
+    drop(common::store_of(
+        folder.path(),
+        "anna.ek",
+        Unit::builtin(),
+        &register,
+    ));
+    // More than three months later it is not carried out, and the inspectorate is to know.
+    let mut told = Vec::new();
+    for login in ["anna.ek", "petra.sand", "eva.holm", "demo-admin"] {
+        let (store, user) = common::store_on(folder.path(), login, common::day("2027-03-15"));
+        for report in REPORTS {
+            let tables = (report.make)(&store, &user, Period::default()).unwrap();
+            for format in [Format::Text, Format::Csv, Format::Json] {
+                let printed = print(&tables, format);
+                assert!(!printed.contains("Vall, Ebba") || login == "anna.ek");
+                if printed.contains("26-0420") {
+                    told.push((login, report.word));
+                }
+            }
+        }
+    }
+    told.dedup();
+    assert_eq!(told, [("anna.ek", "ivo")]);
+}
+
+#[test]
+fn a_manager_notes_that_a_colleague_is_related_and_takes_it_back() {
+    let mut table = Table::of("eva.holm", (80, 24), |store, user| {
+        let case = store.case_by_number(user, "26-0377").unwrap().unwrap();
+        Box::new(CaseScreen::new(case))
+    });
+    let empty = table.press("V<enter>/petra<enter><enter><f9>").text();
+    assert!(empty.contains("Skäl saknas."), "{empty}");
+    let noted = table.press("granne<f9>").text();
+    assert!(
+        noted.contains("Petra Sand är noterad som jävig."),
+        "{noted}"
+    );
+    let (store, petra) = common::store(table.folder.path(), "petra.sand");
+    let seen = |store: &Store| store.case_by_number(&petra, "26-0377").unwrap();
+    assert_eq!(seen(&store), None);
+    let rows = table.press("V").text();
+    assert!(rows.contains("jävig sedan 23 nov: granne"), "{rows}");
+    let ended = table.press("G<enter>förväxling<f9>").text();
+    assert!(
+        ended.contains("Petra Sand är inte längre jävig."),
+        "{ended}"
+    );
+    assert!(seen(&store).is_some());
+    // The row stays and is only read.
+    let past = table.press("VG").text();
+    assert!(past.contains("jävig 23 nov till 23 nov: granne"), "{past}");
+}
+
+#[test]
+fn who_is_related_gives_the_case_to_a_colleague_and_leaves_the_file() {
+    let mut table = Table::with((80, 24), |_, _| Box::new(ListScreen::new(None)));
+    assert!(table.text().contains("26-0412"));
+    // Karin Bergström's case stands first.
+    let left = table.press("<enter>V<enter>/petra<enter>kusin<f9>").text();
+    assert!(left.contains("Anna Ek är noterad som jävig."), "{left}");
+    assert!(
+        left.contains("Mina ärenden") && !left.contains("26-0412"),
+        "{left}"
+    );
+    let (store, petra) = common::store(table.folder.path(), "petra.sand");
+    let mine = Filter::all(Scope::Mine);
+    let hers = store
+        .list(&petra, &mine, None, Direction::After, 50)
+        .unwrap();
+    assert!(hers.iter().any(|row| row.case_number == "26-0412"));
 }
