@@ -245,8 +245,13 @@ impl Table {
     /// after so many have been passed over; always one, so that a wide column is seen in part.
     pub fn fitting(&self, keys: usize, passed: usize, room: usize) -> Vec<usize> {
         let widths = self.widths();
-        let keys = keys.min(widths.len());
-        let mut taken: usize = widths.iter().take(keys).map(|wide| wide + GAP).sum();
+        let wide = |keys: usize| widths.iter().take(keys).map(|wide| wide + GAP).sum();
+        let mut keys = keys.min(widths.len());
+        // In a narrow window the last of them give way to what they would have stood beside.
+        while keys > 1 && wide(keys) + widths.get(keys + passed).unwrap_or(&0) > room {
+            keys -= 1;
+        }
+        let mut taken: usize = wide(keys);
         let mut shown: Vec<usize> = (0..keys).collect();
         for (at, wide) in widths.iter().enumerate().skip(keys + passed) {
             if taken + wide > room && shown.len() > keys {
@@ -392,7 +397,9 @@ mod tests {
         assert_eq!(table.fitting(1, 0, 18), [0, 1]);
         assert_eq!(table.fitting(1, 2, 19), [0, 3]);
         assert_eq!(table.fitting(1, 0, 3), [0, 1]);
-        assert_eq!(table.fitting(9, 0, 3), [0, 1, 2, 3]);
+        assert_eq!(table.fitting(2, 0, 19), [0, 1, 2]);
+        assert_eq!(table.fitting(2, 0, 18), [0, 1]);
+        assert_eq!(table.fitting(2, 1, 18), [0, 2]);
         assert_eq!(table.lines(&[0, 2]), ["Namn  Andra", "Åsa       2"]);
     }
 
