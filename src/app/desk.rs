@@ -31,6 +31,7 @@ use crate::ui::wrap::clean_paste;
 mod frame;
 mod steps;
 mod time;
+mod veiled;
 
 /// The smallest window the desk is drawn in.
 const SMALLEST: (u16, u16) = (60, 16);
@@ -95,7 +96,9 @@ pub struct Desk {
     low: bool,
     /// The line is thin: what nobody asked for is not sent.
     thin: bool,
-    /// What is hidden while cases are presented (*avidentifierat läge*).
+    /// The user has asked that nobody is named (*avidentifierat läge*).
+    deidentified: bool,
+    /// What is hidden then, and while cases are presented.
     veil: Option<Veil>,
     /// Where texts to be printed are kept as files; nowhere, where the desk is on another machine.
     kept_in: Option<PathBuf>,
@@ -173,6 +176,7 @@ impl Desk {
             shut_out: false,
             low: false,
             thin: false,
+            deidentified: false,
             veil: None,
             kept_in: None,
         })
@@ -390,6 +394,7 @@ impl Desk {
         if self.lock.is_some() {
             return;
         }
+        self.hang_veil();
         self.rooms = self.rooms();
         let (stack, ctx) = self.split();
         let mut failed = None;

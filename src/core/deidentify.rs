@@ -5,7 +5,7 @@
 pub enum Piece<'a> {
     /// Letters.
     Word(&'a str),
-    /// A personal number or a telephone number.
+    /// A personal number, a telephone number or a postcode.
     Number(&'a str),
     /// Anything else.
     Between(&'a str),
@@ -24,8 +24,8 @@ pub fn pieces(text: &str) -> Vec<(Piece<'_>, bool)> {
         } else if first.is_ascii_digit() {
             (end(&|c| c.is_ascii_digit()), |t| Piece::Between(t))
         } else {
-            let stop = |c: char| !c.is_alphabetic() && !c.is_ascii_digit();
-            (end(&stop), |t| Piece::Between(t))
+            let stop = |c: char| !c.is_alphabetic() && !c.is_ascii_digit() && c != '+';
+            (end(&stop).max(1), |t| Piece::Between(t))
         };
         let (part, after) = rest.split_at(len);
         found.push((piece(part), after.starts_with('…')));
@@ -34,39 +34,88 @@ pub fn pieces(text: &str) -> Vec<(Piece<'_>, bool)> {
     found
 }
 
-/// The bytes of a personal number or a telephone number that a text begins with. A date, a case number
-/// and a time are none.
+/// The bytes of a personal number, a telephone number or a postcode that a text begins with, also where
+/// it was cut with "…". A date, a case number and a time are none.
 fn number(text: &str) -> Option<usize> {
     let digits = |from: usize| {
         text.get(from..)
             .map_or(0, |t| t.bytes().take_while(u8::is_ascii_digit).count())
     };
     let first = digits(0);
+    let cut = |len: usize| text.get(len..).is_some_and(|t| t.starts_with('…'));
     let mark = text.as_bytes().get(first).copied();
-    if matches!(first, 10 | 12) {
+    if matches!(first, 10..=12) {
         return Some(first);
     }
     if matches!(first, 6 | 8) && matches!(mark, Some(b'-' | b'+')) {
         let last = text.bytes().skip(first + 1);
         let last = last.take_while(u8::is_ascii_alphanumeric).count();
-        if last == 4 {
-            return Some(first + 5);
+        if last == 4 || cut(first + 1 + last) {
+            return Some(first + 1 + last);
         }
     }
-    // 070-000 00 00
-    if (2..=4).contains(&first) && text.starts_with('0') && matches!(mark, Some(b'-' | b' ')) {
-        let tail = text.get(first + 1..).unwrap_or_default();
-        let long = tail
-            .bytes()
-            .take_while(|b| b.is_ascii_digit() || *b == b' ')
-            .count();
-        let long = tail.get(..long).unwrap_or_default().trim_end().len();
-        let count = tail.bytes().take(long).filter(u8::is_ascii_digit).count();
-        if count >= 5 {
-            return Some(first + 1 + long);
-        }
+    let born = first == 8 && (text.starts_with("19") || text.starts_with("20"));
+    if born || matches!(first, 6..=9) && cut(first) {
+        return Some(first);
     }
-    None
+    telephone(text, first).or_else(|| {
+        // 123 45 and, of a number without its area code, 123 45 67.
+        let grouped = |lens: &[usize]| {
+            let mut at = 0;
+            for (i, len) in lens.iter().enumerate() {
+                if i > 0 && !matches!(text.as_bytes().get(at), Some(b' ' | b'-')) {
+                    return None;
+                }
+                at += usize::from(i > 0);
+                if digits(at) != *len {
+                    return None;
+                }
+                at += len;
+            }
+            Some(at)
+        };
+        [&[3, 2, 2][..], &[3, 3, 2], &[3, 2]]
+            .iter()
+            .find_map(|lens| grouped(lens))
+    })
+}
+
+/// The bytes of a telephone number with its area code or its country: 070-000 00 00, +46 70 000 00 00.
+fn telephone(text: &str, first: usize) -> Option<usize> {
+    let abroad = text.starts_with('+');
+    let mark = text.as_bytes().get(first).copied();
+    let home = (2..=4).contains(&first)
+        && text.starts_with('0')
+        && matches!(mark, Some(b'-' | b' ' | b'/'));
+    if !abroad && !home {
+        return None;
+    }
+    let from = first + 1;
+    let tail = text.get(from..).unwrap_or_default();
+    let parts = |b: &u8| b.is_ascii_digit() || matches!(b, b' ' | b'-');
+    let long = tail.bytes().take_while(parts).count();
+    let long = tail.get(..long).unwrap_or_default();
+    let long = long.trim_end_matches([' ', '-']).len();
+    let count = tail.bytes().take(long).filter(u8::is_ascii_digit).count();
+    let cut = text.get(from + long..)?.trim_start().starts_with('…') && count > 0;
+    (count >= if abroad { 7 } else { 5 } || cut).then_some(from + long)
+}
+
+/// Where in a text numbers lie that have a space in them, which no line may be broken at.
+pub fn spaced_numbers(text: &str) -> Vec<std::ops::Range<usize>> {
+    if !text.bytes().any(|b| b.is_ascii_digit()) {
+        return Vec::new();
+    }
+    let mut at = 0;
+    let mut found = Vec::new();
+    for (piece, _) in pieces(text) {
+        let (Piece::Word(part) | Piece::Number(part) | Piece::Between(part)) = piece;
+        if matches!(piece, Piece::Number(_)) && part.contains(' ') {
+            found.push(at..at + part.len());
+        }
+        at += part.len();
+    }
+    found
 }
 
 /// The words of names, as they are looked for.
@@ -186,6 +235,13 @@ mod tests {
     }
 
     #[test]
+    fn numbers_with_spaces_are_found() {
+        let text = "Ring 070-000 00 00 i dag, åå 08-000 00.";
+        let found: Vec<&str> = spaced_numbers(text).into_iter().map(|r| &text[r]).collect();
+        assert_eq!(found, ["070-000 00 00", "08-000 00"]);
+    }
+
+    #[test]
     fn names_and_numbers_are_taken_away() {
         let names = ["Bergström", "Karin", "Lena Bergström"].map(String::from);
         for (text, told) in [
@@ -195,6 +251,15 @@ mod tests {
                 "Stöd till personen. Personens dotter personen hjälper.",
             ),
             ("19420318-0007 ring 070-000 00 00", "– ring –"),
+            ("+46 70 000 00 00, 070-000-00-00, 08/000 000.", "–, –, –."),
+            (
+                "194203… 19420318-0… 070-000 … 900 00 00, 123 45",
+                "–… –… – … –, –",
+            ),
+            (
+                "kl 14.30 den 2026-11-23, ärende 26-0412 + 3",
+                "kl 14.30 den 2026-11-23, ärende 26-0412 + 3",
+            ),
             ("Behov 2026-11-23, en karin", "Behov 2026-11-23, en karin"),
         ] {
             assert_eq!(deidentify(text, &names), told, "{text}");

@@ -87,21 +87,6 @@ impl Store {
             .collect::<rusqlite::Result<_>>()?;
         Ok(rows)
     }
-
-    /// The streets and places that tell where a person lives or has lived.
-    ///
-    /// # Errors
-    /// When the file may not be seen or the database cannot be read.
-    pub fn telling_places(&self, user: &User, person: i64) -> Result<Vec<String>> {
-        self.admit(user, person, Act::Find)?;
-        let mut statement = self.conn.prepare_cached(
-            "SELECT street FROM address WHERE person_id = ?1 UNION SELECT city FROM address WHERE person_id = ?1",
-        )?;
-        let rows = statement
-            .query_map([person], |r| r.get(0))?
-            .collect::<rusqlite::Result<_>>()?;
-        Ok(rows)
-    }
 }
 
 impl Writing<'_> {

@@ -111,7 +111,7 @@ impl Store {
     }
 
     /// Every word that could tell whom a text is about: names of people and of those around them, and
-    /// of streets, in the files that the user may see. For hiding them on the screen; never shown.
+    /// streets, postcodes and places, in the files that the user may see. For hiding them on the screen; never shown.
     ///
     /// # Errors
     /// When the database cannot be read.
@@ -133,7 +133,8 @@ impl Store {
              UNION ALL SELECT name, person_id FROM contact",
         )?;
         let places = all(
-            "SELECT street, person_id FROM address UNION ALL SELECT city, person_id FROM address",
+            "SELECT street, person_id FROM address UNION ALL SELECT postcode, person_id FROM address
+             UNION ALL SELECT city, person_id FROM address",
         )?;
         Ok((names, places))
     }

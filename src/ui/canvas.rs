@@ -152,6 +152,28 @@ impl<'a> Canvas<'a> {
         taken
     }
 
+    /// Writes one text that has several roles on one row, and says how many columns it took. Under a veil
+    /// it is hidden as one text: a name of which a part is marked is a name all the same.
+    pub fn run(&mut self, x: u16, y: u16, pieces: &[(Role, &str)]) -> u16 {
+        let mut at = x;
+        let (Some(veil), [_, _, ..]) = (self.veil, pieces) else {
+            for (role, text) in pieces {
+                at += self.text(at, y, *role, text);
+            }
+            return at - x;
+        };
+        let whole: String = pieces.iter().map(|(_, text)| *text).collect();
+        let hidden = veil.hide_in_place(&screen_safe(&whole));
+        self.veil = None;
+        let mut letters = hidden.chars();
+        for (role, text) in pieces {
+            let part: String = letters.by_ref().take(text.chars().count()).collect();
+            at += self.text(at, y, *role, &part);
+        }
+        self.veil = Some(veil);
+        at - x
+    }
+
     /// Writes a text in at most `room` columns, with "…" where it is cut.
     pub fn cell(&mut self, x: u16, y: u16, room: u16, role: Role, text: &str) -> u16 {
         let room = room.min(self.area.width.saturating_sub(x));

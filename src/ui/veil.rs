@@ -6,15 +6,17 @@
 use std::collections::{BTreeSet, HashSet};
 use std::rc::Rc;
 
-use super::wrap::width;
 use crate::core::deidentify::{Piece, pieces};
+
+/// So many figures has a postcode.
+const POSTCODE: usize = 5;
 
 /// What is hidden.
 #[derive(Clone, Debug)]
 pub struct Veil {
     /// Parts of names, lower case, in order, so that the beginning of one is found.
     names: Rc<BTreeSet<String>>,
-    /// Words of addresses, lower case.
+    /// Words of addresses, lower case, and the figures of postcodes.
     places: Rc<HashSet<String>>,
 }
 
@@ -29,9 +31,12 @@ impl Veil {
                 .map(str::to_lowercase)
                 .collect()
         };
+        let mut known: HashSet<String> = words(places).into_iter().collect();
+        let codes = places.iter().map(|place| figures(place));
+        known.extend(codes.filter(|code| code.len() == POSTCODE));
         Veil {
             names: Rc::new(words(names).into_iter().collect()),
-            places: Rc::new(words(places).into_iter().collect()),
+            places: Rc::new(known),
         }
     }
 
@@ -43,6 +48,8 @@ impl Veil {
         // Where the given names end that were put before the family's.
         let mut given: Option<usize> = None;
         let mut pending = "";
+        // Whether a street stands before, of which the number of the house is to be hidden.
+        let mut street = false;
         for (piece, cut) in pieces(text) {
             if let (Some(_), Piece::Between(between @ ("-" | " "))) = (given, piece) {
                 pending = between;
@@ -63,13 +70,21 @@ impl Veil {
             given = None;
             let Some(name) = name else {
                 match piece {
-                    Piece::Number(_) => out.push('–'),
-                    Piece::Word(word) if self.is_place(word) => out.push('–'),
-                    Piece::Word(text) | Piece::Between(text) => out.push_str(text),
+                    Piece::Between(house) if street && is_figures(house) => {
+                        out.truncate(out.trim_end().len());
+                    }
+                    _ if self.tells_where(piece) => out.push('–'),
+                    Piece::Word(text) | Piece::Number(text) | Piece::Between(text) => {
+                        out.push_str(text);
+                    }
                 }
                 if !matches!(piece, Piece::Between(", " | "-")) {
                     family = None;
                 }
+                street = match piece {
+                    Piece::Word(word) => self.is_place(word),
+                    piece => street && piece == Piece::Between(" "),
+                };
                 continue;
             };
             match family {
@@ -94,22 +109,51 @@ impl Veil {
         out
     }
 
-    /// The text at its own width: the rest of a hidden word is dots.
+    /// The text letter for letter: the rest of a hidden word is dots.
     pub fn hide_in_place(&self, text: &str) -> String {
+        let dots = |text: &str| "·".repeat(text.chars().count());
         let mut out = String::with_capacity(text.len());
+        // Whether a street stands before, of which the number of the house is to be hidden.
+        let mut street = false;
         for (piece, cut) in pieces(text) {
             match piece {
-                Piece::Number(number) => out.push_str(&"·".repeat(width(number))),
                 Piece::Word(word) if self.is_name(word, cut) || self.is_place(word) => {
                     let initial = initial(word);
                     out.push_str(&initial);
-                    let rest = width(word).saturating_sub(width(&initial));
-                    out.push_str(&"·".repeat(rest));
+                    out.push_str(&dots(word.strip_prefix(&initial).unwrap_or_default()));
+                    street = self.is_place(word);
+                    continue;
                 }
-                Piece::Word(text) | Piece::Between(text) => out.push_str(text),
+                Piece::Between(" ") if street => {
+                    out.push(' ');
+                    continue;
+                }
+                Piece::Between(house) if street && is_figures(house) => out.push_str(&dots(house)),
+                _ if self.tells_where(piece) => {
+                    let (Piece::Word(text) | Piece::Number(text) | Piece::Between(text)) = piece;
+                    out.push_str(&dots(text));
+                }
+                Piece::Word(text) | Piece::Number(text) | Piece::Between(text) => {
+                    out.push_str(text);
+                }
             }
+            street = false;
         }
         out
+    }
+
+    /// Whether a piece is a number that tells of somebody, or a place; figures like a postcode's are
+    /// told apart by whether somebody lives there.
+    fn tells_where(&self, piece: Piece<'_>) -> bool {
+        let code = |text| {
+            let figures = figures(text);
+            figures.len() == POSTCODE && self.places.contains(&figures)
+        };
+        match piece {
+            Piece::Number(number) => figures(number).len() != POSTCODE || code(number),
+            Piece::Word(word) => self.is_place(word),
+            Piece::Between(text) => is_figures(text) && code(text),
+        }
     }
 
     /// Whether a word is a name, in the genitive too; a word that was cut may be the beginning of one.
@@ -135,6 +179,14 @@ impl Veil {
     }
 }
 
+fn is_figures(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
+}
+
+fn figures(text: &str) -> String {
+    text.chars().filter(char::is_ascii_digit).collect()
+}
+
 fn initial(word: &str) -> String {
     word.chars().next().map(String::from).unwrap_or_default()
 }
@@ -142,10 +194,11 @@ fn initial(word: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ui::wrap::width;
 
     fn veil() -> Veil {
         let names = ["Bergström", "Karin", "Maj-Britt", "Öberg", "Lena Bergström"];
-        let places = ["Storgatan 5", "Västerby"];
+        let places = ["Storgatan 5", "123 45", "Västerby"];
         Veil::new(&names.map(String::from), &places.map(String::from))
     }
 
@@ -165,7 +218,9 @@ mod tests {
                 "i maj 2026-11-23 kl 14.30, ärende 26-0412",
                 "i maj 2026-11-23 kl 14.30, ärende 26-0412",
             ),
-            ("Storgatan 5, 123 45 Västerby", "– 5, 123 45 –"),
+            ("Storgatan 5, 123 45 Västerby", "–, – –"),
+            ("12345, 543 21, 19420318", "–, 543 21, –"),
+            ("10 – 12 besök", "10 – 12 besök"),
             ("194203180007 och 420318+000K", "– och –"),
         ] {
             assert_eq!(veil().hide(text), shown, "{text}");
@@ -174,9 +229,9 @@ mod tests {
 
     #[test]
     fn what_is_being_written_keeps_its_width() {
-        let text = "Karin bor på Storgatan, 19420318-0007.";
+        let text = "Karin bor på Storgatan 5, 19420318-0007.";
         let shown = veil().hide_in_place(text);
         assert_eq!(width(&shown), width(text));
-        assert_eq!(shown, "K···· bor på S········, ·············.");
+        assert_eq!(shown, "K···· bor på S········ ·, ·············.");
     }
 }

@@ -7,6 +7,8 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
+use crate::core::deidentify::spaced_numbers;
+
 /// Whether a text is nothing but letters, figures and signs of one column each, as nearly all of them are.
 /// Of such a one everything is known without looking in the tables of Unicode, which is most of what a
 /// frame takes.
@@ -24,8 +26,9 @@ pub fn width(text: &str) -> usize {
     }
 }
 
-/// The lines of a text in at most `width` columns, broken at spaces where there are any. A
-/// newline always breaks; a word that is too long is cut. The spaces at a break are dropped.
+/// The lines of a text in at most `width` columns, broken at spaces where there are any, but not within
+/// a telephone number. A newline always breaks; a word that is too long is cut. The spaces at a break are
+/// dropped.
 pub fn wrap(text: &str, width: usize) -> Vec<String> {
     wrap_ranges(text, width)
         .into_iter()
@@ -51,6 +54,7 @@ fn wrap_paragraph(text: &str, at: usize, width: usize, lines: &mut Vec<Range<usi
     let mut used = 0;
     // Where the line may be broken: after the last space, with the columns used up to there.
     let mut gap: Option<(usize, usize)> = None;
+    let mut whole = spaced_numbers(text).into_iter().peekable();
     for (i, piece) in text.grapheme_indices(true) {
         let space = piece.chars().all(char::is_whitespace);
         let columns = piece.width();
@@ -62,7 +66,8 @@ fn wrap_paragraph(text: &str, at: usize, width: usize, lines: &mut Vec<Range<usi
             used -= spent;
         }
         used += columns;
-        if space {
+        while whole.next_if(|number| number.end <= i).is_some() {}
+        if space && whole.peek().is_none_or(|number| i < number.start) {
             gap = Some((i + piece.len(), used));
         }
     }

@@ -8,7 +8,6 @@ use crate::error::{ErrorKind, Result};
 use crate::store::draft::Way;
 use crate::ui::screen::reason::ask_reason;
 use crate::ui::screen::{Context, Message, Screen, Step};
-use crate::ui::veil::Veil;
 
 impl Desk {
     /// Saves and closes when the desk's user no longer works here.
@@ -182,6 +181,10 @@ impl Desk {
     ) -> Result<()> {
         let way = self.way_to(screen.as_ref());
         screen.opened(&way);
+        // Nothing of it is drawn before what it must not show is known.
+        if screen.presents() && self.veil.is_none() {
+            self.veil = Some(self.weave()?);
+        }
         let (stack, ctx) = self.split();
         let beneath = stack.last().map(AsRef::as_ref);
         let ctx = room::within(&ctx, room::over(beneath, screen.as_ref(), ctx.height));
@@ -217,6 +220,7 @@ impl Desk {
             self.save_top()?;
             self.stack.pop();
             self.ways.pop();
+            self.lift_veil();
         }
         Ok(())
     }
@@ -224,22 +228,5 @@ impl Desk {
     pub(super) fn save_top(&mut self) -> Result<()> {
         let (stack, ctx) = self.split();
         stack.last_mut().map_or(Ok(()), |top| top.save(&ctx))
-    }
-
-    /// Begins or ends hiding who everybody is.
-    pub(super) fn toggle_veil(&mut self) {
-        if self.veil.take().is_some() {
-            self.message = Some(Message::done("Namn och nummer visas igen."));
-        } else {
-            match self.tools.store.hidden_words(&self.tools.user) {
-                Ok((names, places)) => {
-                    self.veil = Some(Veil::new(&names, &places));
-                    self.message = Some(Message::done("Avidentifierat: initialer, inga nummer."));
-                }
-                Err(error) => self.message = Some(error.into()),
-            }
-        }
-        self.redraw = true;
-        self.changed(None);
     }
 }

@@ -321,6 +321,12 @@ pub trait Screen {
         false
     }
 
+    /// Whether it is shown to others than the caseworker: as long as it stands open, nobody is named on it or
+    /// on what lies over it.
+    fn presents(&self) -> bool {
+        false
+    }
+
     /// The case that its marker stands on.
     fn stands_on(&self) -> Option<i64> {
         None

@@ -1,5 +1,5 @@
 //! Ärendedragning: cases presented to the group by initials and an age in round figures. Nothing here
-//! names the person, and names in what the caseworker has written are shown as initials.
+//! names the person: the desk hides who it is in all that is drawn while these screens stand open.
 
 use chrono::NaiveDate;
 
@@ -16,7 +16,6 @@ use crate::store::Direction;
 use crate::ui::action::{Action, Scope};
 use crate::ui::canvas::Canvas;
 use crate::ui::theme::Role;
-use crate::ui::veil::Veil;
 use crate::ui::widget::{List, empty, head};
 use crate::ui::wrap::wrap;
 
@@ -217,18 +216,16 @@ impl Screen for Presentation {
         "Ärendedragning".to_owned()
     }
 
+    fn presents(&self) -> bool {
+        true
+    }
+
     fn load(&mut self, ctx: &Context<'_>) -> Result<()> {
         let on = self.on(ctx);
         self.rows = ctx.store.presented(ctx.user, on)?;
         self.days = ctx.store.presentation_days(ctx.user)?;
         self.types.clear();
-        for row in &mut self.rows {
-            let names = ctx.store.telling_names(ctx.user, row.person)?;
-            let places = ctx.store.telling_places(ctx.user, row.person)?;
-            let veil = Veil::new(&names, &places);
-            for text in [&mut row.proposal, &mut row.notes, &mut row.outcome] {
-                *text = veil.hide(text);
-            }
+        for row in &self.rows {
             let known = ctx.store.unit().case_types.get(&row.case_type);
             let kind = known.map_or(row.case_type.as_str(), |t| t.name.as_str());
             self.types.push(kind.to_owned());
@@ -249,14 +246,8 @@ impl Screen for Presentation {
                 let Some(row) = self.rows.get(self.at) else {
                     return Ok(Step::Stay);
                 };
-                // What is edited is what was written, not what is shown.
-                let on = self.on(ctx);
-                let stored = ctx.store.presented(ctx.user, on)?;
-                let told = stored.iter().find(|p| p.case == row.case);
                 let title = format!("Ärendedragning  {}", row.initials);
-                return Ok(told.map_or(Step::Stay, |told| {
-                    Step::open(form(&title, row.case, on, told))
-                }));
+                return Ok(Step::open(form(&title, row.case, self.on(ctx), row)));
             }
             Action::AddRow => {
                 let there: Vec<i64> = self.rows.iter().map(|r| r.case).collect();
@@ -363,6 +354,10 @@ impl Screen for MyCases {
         )
     }
 
+    fn presents(&self) -> bool {
+        true
+    }
+
     fn load(&mut self, ctx: &Context<'_>) -> Result<()> {
         let filter = Filter::all(Whose::Mine);
         let mut rows = ctx
@@ -440,11 +435,9 @@ impl Screen for MyCases {
             if self.marked.contains(&case.id) {
                 row.text(1, 0, Role::Marked, "+");
             }
-            // The group may see the screen already here.
-            let names = [case.family_name.clone(), case.given_name.clone()];
-            let initials = Veil::new(&names, &[]).hide(&names.join(", "));
+            let name = format!("{}, {}", case.family_name, case.given_name);
             row.cell(3, 0, 9, Role::Text, &case.case_number);
-            row.cell(14, 0, 8, Role::Text, &initials);
+            row.cell(14, 0, 8, Role::Text, &name);
             row.cell(24, 0, 30, Role::TextDim, case.step.name());
         });
     }

@@ -34,8 +34,10 @@ impl Row {
         if let Some(x) = self.marker {
             canvas.text(x, y, Role::Marker, "▌");
         }
-        for (x, role, text) in &self.pieces {
-            canvas.text(*x, y, *role, text);
+        let against = |a: &(u16, Role, String), b: &(u16, Role, String)| a.0 + cols(&a.2) == b.0;
+        for text in self.pieces.chunk_by(against) {
+            let parts: Vec<(Role, &str)> = text.iter().map(|(_, r, t)| (*r, t.as_str())).collect();
+            canvas.run(text.first().map_or(0, |t| t.0), y, &parts);
         }
     }
 }

@@ -116,14 +116,15 @@ impl Lines {
                 canvas.text(0, y, Role::Marker, "▌");
             }
             for (x, role, text) in &line.pieces {
-                let mut at = *x;
+                let mut parts = Vec::new();
                 let mut rest = text.as_str();
                 while let Some((start, end)) = found(rest, query) {
-                    at += canvas.text(at, y, *role, &rest[..start]);
-                    at += canvas.text(at, y, Role::SearchMatch, &rest[start..end]);
+                    parts.push((*role, &rest[..start]));
+                    parts.push((Role::SearchMatch, &rest[start..end]));
                     rest = &rest[end..];
                 }
-                canvas.text(at, y, *role, rest);
+                parts.push((*role, rest));
+                canvas.run(*x, y, &parts);
             }
         }
     }
