@@ -623,7 +623,10 @@ fn a_new_case_that_is_left_is_kept_and_offered_at_the_next_until_it_is_registere
     desk.press("j<tab>Almkvist<tab>Rune");
     desk.desk.save().unwrap();
     let mut desk = again(desk.folder, ListScreen::new(None));
-    desk.press("Nj");
+    desk.press("N");
+    let asked = "Din registrering för Almkvist, Rune är påbörjad";
+    assert!(desk.text().contains(asked), "{}", desk.text());
+    desk.press("j");
     assert!(
         desk.text().contains("Almkvist") && desk.text().contains("Rune"),
         "{}",
@@ -655,6 +658,17 @@ fn a_no_to_the_begun_new_case_begins_on_another() {
     assert!(!desk.text().contains("1951"), "{}", desk.text());
     desk.press("<esc>N");
     assert!(!desk.text().contains("Fortsätta"), "{}", desk.text());
+}
+
+#[test]
+fn a_begun_new_case_is_in_the_way_of_no_other_persons() {
+    let mut desk = Table::new(SIZE, ListScreen::new(None));
+    let (one, other) = (number("1951-02-03"), number("1952-03-04"));
+    desk.press(&format!("N{one}<esc>/{other}<enter>"));
+    assert!(!desk.text().contains("Fortsätta"), "{}", desk.text());
+    assert!(desk.text().contains("är ny här"), "{}", desk.text());
+    desk.press(&format!("<esc><esc><esc>/{one}<enter>"));
+    assert!(desk.text().contains("Fortsätta"), "{}", desk.text());
 }
 
 #[test]

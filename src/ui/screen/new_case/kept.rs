@@ -18,6 +18,10 @@ pub(super) const KIND: &str = "nytt_arende";
 /// The number as typed, among the answers of the form.
 const NUMBER: &str = "nummer";
 
+/// The names, where the person is new here.
+pub(super) const FAMILY: &str = "efternamn";
+pub(super) const GIVEN: &str = "fornamn";
+
 /// That the number is another id than a personal number.
 const OTHER: &str = "annat_id";
 
@@ -132,26 +136,29 @@ pub fn go_on(draft: Draft, ctx: &Context<'_>) -> Result<Step> {
     })
 }
 
-/// Begins a new case, with a number where it is known already; one that was begun and left is offered first.
+/// Begins a new case, with a number where it is known already; one that was begun and left is offered first,
+/// if it is for the same number.
 ///
 /// # Errors
 /// When the drafts cannot be read.
 pub fn begin(number: &str, ctx: &Context<'_>) -> Result<Step> {
     let number = number.to_owned();
+    let typed = number.clone();
     let new = move || {
         NewCaseScreen::of(Kept {
-            typed: number.clone(),
+            typed: typed.clone(),
             ..Kept::default()
         })
     };
     let mut drafts = ctx.drafts.without_case(ctx.user.id)?.into_iter();
-    let Some(draft) = drafts.find(|draft| draft.kind == KIND) else {
+    let same = |draft: &Draft| number.is_empty() || is_same(&number, draft.answers.get(NUMBER));
+    let Some(draft) = drafts.find(|draft| draft.kind == KIND && same(draft)) else {
         return Ok(Step::open(new()));
     };
     let id = draft.id;
     let text = format!(
-        "{} är påbörjat{}. Nej kastar det och börjar på ett nytt.",
-        draft.answers.get(NUMBER),
+        "Din registrering för {} är påbörjad{}. Nej kastar den och börjar om.",
+        whom(&draft, ctx)?,
         saved(&draft, ctx)
     );
     let dialog = Dialog::new("Fortsätta på det nya ärendet?", text, go_on(draft, ctx)?);
@@ -159,4 +166,32 @@ pub fn begin(number: &str, ctx: &Context<'_>) -> Result<Step> {
         ctx.drafts.remove(id)?;
         Ok(Step::open(new()))
     })))
+}
+
+/// Whom a new case that was left is for: by name, where one is known or has been written.
+fn whom(draft: &Draft, ctx: &Context<'_>) -> Result<String> {
+    let typed = draft.answers.get(NUMBER);
+    let other = !draft.answers.get(OTHER).is_empty();
+    let known = match super::number(typed, other, ctx) {
+        Ok(number) => ctx.store.person_by_number(ctx.user, &number.to_string())?,
+        Err(_) => None,
+    };
+    let written = [FAMILY, GIVEN].map(|field| draft.answers.get(field).trim());
+    Ok(match known {
+        Some(person) => person.list_name(),
+        None if written.iter().all(|name| !name.is_empty()) => written.join(", "),
+        None => typed.to_owned(),
+    })
+}
+
+/// Whether two numbers are of the same person, with the century or without.
+fn is_same(one: &str, other: &str) -> bool {
+    let short = |text: &str| -> String {
+        let figures: Vec<char> = text.chars().filter(|c| c.is_alphanumeric()).collect();
+        figures
+            .iter()
+            .skip(figures.len().saturating_sub(10))
+            .collect()
+    };
+    short(one) == short(other)
 }

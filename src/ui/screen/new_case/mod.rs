@@ -22,7 +22,7 @@ use crate::ui::theme::Role;
 use crate::ui::widget::{head, person_head};
 use crossterm::event::KeyCode;
 
-use kept::{KIND, Kept, LED_BY, LEFT};
+use kept::{FAMILY, GIVEN, KIND, Kept, LED_BY, LEFT};
 pub use kept::{begin, go_on};
 
 /// How an application may have come, the commonest first.
@@ -169,8 +169,8 @@ pub fn for_resident(resident: &Resident, ctx: &Context<'_>) -> Result<Step> {
     let types = &ctx.store.unit().case_types;
     let kind = types.get(&ctx.store.unit().outreach.case_type);
     let mut first = answers([
-        ("efternamn", one.family_name.clone()),
-        ("fornamn", one.given_name.clone()),
+        (FAMILY, one.family_name.clone()),
+        (GIVEN, one.given_name.clone()),
         ("typ", kind.map(|t| t.name.clone()).unwrap_or_default()),
         ("inkom", ctx.today.to_string()),
         ("satt", OTHER.to_owned()),
@@ -228,8 +228,8 @@ fn with_address(step: Step, address: Option<PersonFact>) -> Step {
 pub fn form(known: bool, ctx: &Context<'_>) -> Spec {
     let mut fields = Vec::new();
     if !known {
-        fields.push(required("efternamn", "Efternamn", FieldKind::Line, ""));
-        fields.push(required("fornamn", "Förnamn", FieldKind::Line, ""));
+        fields.push(required(FAMILY, "Efternamn", FieldKind::Line, ""));
+        fields.push(required(GIVEN, "Förnamn", FieldKind::Line, ""));
         fields.push(choice(
             "kon",
             "Juridiskt kön",
@@ -299,8 +299,8 @@ pub fn submit(
             let sex = needed(answers, "kon", "Juridiskt kön")?;
             PersonRef::New(NewPerson {
                 number: number.clone(),
-                family_name: needed(answers, "efternamn", "Efternamn")?.to_owned(),
-                given_name: needed(answers, "fornamn", "Förnamn")?.to_owned(),
+                family_name: needed(answers, FAMILY, "Efternamn")?.to_owned(),
+                given_name: needed(answers, GIVEN, "Förnamn")?.to_owned(),
                 sex: Sex::ALL
                     .iter()
                     .copied()
