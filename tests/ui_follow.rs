@@ -91,6 +91,20 @@ fn the_week_shows_the_load_of_each_day() {
 }
 
 #[test]
+fn nothing_is_cut_in_the_smallest_window_but_names() {
+    let size = (60, 20);
+    let mut table = Table::with(size, |store, user| {
+        full(store, user);
+        Box::new(TodayScreen::new())
+    });
+    snapshot("today", size, &mut table);
+    table
+        .desk
+        .run(akt::ui::screen::Step::open(WeekScreen::new(today())));
+    snapshot("week", size, &mut table);
+}
+
+#[test]
 fn a_day_in_the_week_leads_to_the_case() {
     let mut table = Table::new((80, 24), ListScreen::new(None));
     assert!(table.press("d").text().contains("I dag  mån 23 nov"));

@@ -205,9 +205,7 @@ impl OrderFacts {
         let next = self.next_rung();
         let again = self.taken().any(|taken| taken.rung == next);
         match next {
-            Rung::Asked if self.awaits_confirmation() => {
-                "fråga utföraren om beställningen har kommit fram"
-            }
+            Rung::Asked if self.awaits_confirmation() => "fråga utföraren om beställningen",
             Rung::Asked => "fråga utföraren efter planen",
             Rung::Meeting => "ta upp planen på avstämningsmötet",
             Rung::Manager => "låt chefen kontakta utföraren",

@@ -74,6 +74,13 @@ fn wrap_paragraph(text: &str, at: usize, width: usize, lines: &mut Vec<Range<usi
     lines.push(at + start..at + text.len());
 }
 
+/// The first of some ways to say a thing, from long to short, that has room in so many columns; the
+/// shortest, if none has.
+pub fn fitting<'a>(ways: &[&'a str], width: usize) -> &'a str {
+    let fits = ways.iter().find(|text| self::width(text) <= width);
+    fits.or(ways.last()).copied().unwrap_or_default()
+}
+
 /// The text cut to `width` columns, with "…" where something is left out.
 pub fn truncate(text: &str, width: usize) -> Cow<'_, str> {
     if self::width(text) <= width {

@@ -293,7 +293,7 @@ impl Screen for Presentation {
                 .hint(Scope::Picker, Action::AddRow)
                 .unwrap_or_default();
             let next = format!("{key} väljer bland dina ärenden.");
-            empty(&mut body, 0, "Inga ärenden ska dras den dagen.", &next);
+            empty(&mut body, 0, "Inget ärende ska dras den dagen.", &next);
             return;
         }
         let lines = self.lines(ctx);

@@ -109,7 +109,7 @@ impl Screen for Themed {
             empty(
                 &mut body,
                 0,
-                "Inga beslut med tid finns ännu.",
+                "Inget beslut med tid finns ännu.",
                 "Här jämförs beviljad tid mellan kvinnor och män efter familjesituation.",
             );
             return;

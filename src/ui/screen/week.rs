@@ -11,6 +11,7 @@ use crate::ui::action::{Action, Scope};
 use crate::ui::canvas::Canvas;
 use crate::ui::theme::Role;
 use crate::ui::widget::{List, head, short_date};
+use crate::ui::wrap::{fitting, width};
 
 const OFFERED: &[Action] = &[
     Action::PrevDay,
@@ -150,14 +151,22 @@ impl Screen for WeekScreen {
                 column.text(0, 0, Role::Marker, "▌");
                 column.strong();
             }
-            let name = format!("{} {}", weekday_short(*day), day.format("%-d"));
-            column.cell(1, 0, room.saturating_sub(4), role, &name);
+            // "mån 23", or "må 23" where there is no room for more.
+            let name = weekday_short(*day);
+            let names = [name.to_owned(), name.chars().take(2).collect()];
+            let names = names.map(|name| format!("{name} {}", day.format("%-d")));
+            let wide = room.saturating_sub(4);
+            let name = fitting(&[&names[0], &names[1]], usize::from(wide));
+            column.cell(1, 0, room.saturating_sub(2), role, name);
+            // The number has a row of its own where the day's name takes the first.
+            let aside = u16::from(width(name) > usize::from(wide));
+            let count = due.len().to_string();
             if !due.is_empty() {
-                let count = due.len().to_string();
-                column.right(room.saturating_sub(1), 0, Role::TextStrong, &count);
+                column.right(room.saturating_sub(1), aside, Role::TextStrong, &count);
             }
             // A stroke for each, so that the load is seen before it is read.
-            let load = "▪".repeat(due.len().min(usize::from(room.saturating_sub(2))));
+            let beside = 2 + aside * u16::try_from(count.len()).unwrap_or(2);
+            let load = "▪".repeat(due.len().min(usize::from(room.saturating_sub(beside))));
             column.cell(1, 1, room.saturating_sub(1), Role::TextDim, &load);
             let over = due.len() > usize::from(NAMES);
             let shown = if over { NAMES - 1 } else { NAMES };

@@ -4,7 +4,7 @@ use crate::core::text::fold;
 use crate::ui::action::Action;
 use crate::ui::canvas::Canvas;
 use crate::ui::theme::Role;
-use crate::ui::wrap::width;
+use crate::ui::wrap::{fitting, width};
 
 /// A row that the marker can stand on.
 #[derive(Clone, Debug, PartialEq)]
@@ -13,6 +13,8 @@ pub struct Row<K> {
     pub key: K,
     /// Columns from the left: how wide, in which role, what. Width 0 takes what is left.
     pub cells: Vec<(u16, Role, String)>,
+    /// What the last of them says instead, where it has no room for its words.
+    pub short: Option<String>,
     /// What stands at the right edge.
     pub right: Option<(Role, String)>,
     /// Everything a search in the page finds it by.
@@ -97,6 +99,11 @@ impl<K: Clone + PartialEq> Outline<K> {
     /// What the marker stands on.
     pub fn selected(&self) -> Option<&K> {
         self.selected.as_ref()
+    }
+
+    /// Whether the marker stands on the first row.
+    pub fn is_first(&self) -> bool {
+        self.at == 0
     }
 
     /// Puts the marker on a row, if it is there.
@@ -333,7 +340,9 @@ fn draw<K>(canvas: &mut Canvas<'_>, y: u16, row: &Row<K>, chosen: bool) {
         } else {
             (*columns).min(end - x)
         };
-        let taken = line.cell(x, 0, room, *role, text);
+        let shorter = row.short.as_deref().filter(|_| *columns == 0);
+        let ways = [text.as_str(), shorter.unwrap_or(text)];
+        let taken = line.cell(x, 0, room, *role, fitting(&ways, usize::from(room)));
         let columns = if *columns == 0 { taken } else { *columns };
         x += columns + gap(columns);
     }
@@ -348,6 +357,7 @@ mod tests {
             key,
             cells: vec![(0, Role::Text, format!("rad {key}"))],
             right: None,
+            short: None,
             found_by: format!("rad {key} Åsa"),
         };
         let part = |title: &str, keys: &[u32]| Part {

@@ -27,6 +27,7 @@ use crate::ui::action::{Action, Scope};
 use crate::ui::canvas::Canvas;
 use crate::ui::theme::Role;
 use crate::ui::widget::{Outline, person_head};
+use crate::ui::wrap::{fitting, width};
 
 pub mod asked;
 pub mod basis;
@@ -43,6 +44,9 @@ pub mod rows;
 pub mod way;
 
 use rows::Item;
+
+/// What stands between the facts of the head.
+const BETWEEN: &str = "  ·  ";
 
 /// A case as it was read: what is kept, and what follows from it.
 pub struct Read {
@@ -171,7 +175,8 @@ struct Find {
 pub struct CaseScreen {
     case: i64,
     read: Option<Read>,
-    case_type: Arc<str>,
+    /// The type's name, and its short one.
+    case_type: [Arc<str>; 2],
     drafts: Vec<Draft>,
     /// "Förslag: hos chef sedan 20 nov".
     proposal: Option<String>,
@@ -188,7 +193,7 @@ impl CaseScreen {
         CaseScreen {
             case,
             read: None,
-            case_type: Arc::from(""),
+            case_type: [Arc::from(""), Arc::from("")],
             drafts: Vec::new(),
             proposal: None,
             missing: Vec::new(),
@@ -239,6 +244,15 @@ impl CaseScreen {
         }
     }
 
+    /// Whether the marker stands on a clock that still runs.
+    fn open_clock(&self, ctx: &Context<'_>) -> bool {
+        let (Some(read), Some(item)) = (&self.read, self.page.selected()) else {
+            return false;
+        };
+        let mut clocks = read.clocks.iter();
+        clocks.any(|clock| rows::clock_item(clock) == *item && clock.state(ctx.today).is_open())
+    }
+
     /// Rows that the page has below the head.
     fn page_height(&self, ctx: &Context<'_>) -> u16 {
         ctx.height.saturating_sub(
@@ -265,16 +279,22 @@ impl CaseScreen {
         } else {
             &view.caseworker
         };
+        let around = width(&format!(
+            "{}  {BETWEEN}{state}{BETWEEN}{owner} ",
+            view.case_number
+        ));
+        let room = usize::from(canvas.width()).saturating_sub(around + 1);
+        let case_type = fitting(&self.case_type.each_ref().map(AsRef::as_ref), room);
         canvas.line(
             1,
             y,
             &[
                 (Role::Head, &view.case_number),
                 (Role::Text, "  "),
-                (Role::Text, &self.case_type),
-                (Role::Text, "  ·  "),
+                (Role::Text, case_type),
+                (Role::Text, BETWEEN),
                 (Role::Text, &state),
-                (Role::Text, "  ·  "),
+                (Role::Text, BETWEEN),
                 (Role::Text, owner),
             ],
         );
@@ -439,13 +459,20 @@ impl Screen for CaseScreen {
         let read = Read::case(self.case, ctx)?;
         let word = &read.view.case_type;
         let known = ctx.store.unit().case_types.get(word);
-        self.case_type = Arc::from(known.map_or(word.as_str(), |known| known.name.as_str()));
+        self.case_type = match known {
+            Some(known) => [
+                Arc::from(known.name.as_str()),
+                Arc::from(known.short.as_str()),
+            ],
+            None => [Arc::from(word.as_str()), Arc::from(word.as_str())],
+        };
         self.drafts = drafts(self.case, ctx)?;
         let proposal = ctx.store.case_proposal(ctx.user, self.case)?;
         self.proposal = match proposal {
             Some(row) => Some(standing(&row, &ctx.store.who_decides(ctx.user, &row)?)),
             None => None,
         };
+        let (stood, first) = (self.open_clock(ctx), self.page.is_first());
         self.page.put(rows::parts(&read, &self.drafts, ctx));
         self.missing = gate::missing(&read.view, read.next, ctx)?;
         self.others = ctx
@@ -455,6 +482,10 @@ impl Screen for CaseScreen {
             .map(|(name, at)| (name, when(&at, ctx)))
             .collect();
         self.read = Some(read);
+        // What the marker stood on is done, or no longer the most urgent: it goes to what is.
+        if stood && (first || !self.open_clock(ctx)) {
+            self.page.act(Action::First, 1);
+        }
         Ok(())
     }
 

@@ -32,6 +32,8 @@ pub fn part(orders: &[OrderFacts], ctx: &Context<'_>) -> Option<Part<Item>> {
     })
 }
 
+const UNCONFIRMED: &str = "inte bekräftad";
+
 fn order_row(order: &OrderFacts, ctx: &Context<'_>) -> Row<Item> {
     let today = ctx.today;
     let mut role = Role::TextDim;
@@ -50,7 +52,7 @@ fn order_row(order: &OrderFacts, ctx: &Context<'_>) -> Row<Item> {
             } else {
                 Role::Text
             };
-            words.push("inte bekräftad".to_owned());
+            words.push(UNCONFIRMED.to_owned());
         }
         None => {}
     }
@@ -66,9 +68,15 @@ fn order_row(order: &OrderFacts, ctx: &Context<'_>) -> Row<Item> {
         };
         words.push(format!("{what} {}", days.text()));
     }
+    // The plan is told of last, and where there is little room once the order has been confirmed.
+    let short = match words.iter().position(|word| word == UNCONFIRMED) {
+        Some(at) => words.get(..=at).map(|first| first.join(", ")),
+        None => words.last().cloned(),
+    };
     let words = words.join(", ");
     Row {
         key: Item::Order(order.document),
+        short,
         found_by: format!("beställning {} {words}", order.provider),
         cells: vec![
             (11, Role::Text, told(order.sent, today)),
@@ -97,6 +105,7 @@ fn proposal_row(order: &OrderFacts, ctx: &Context<'_>) -> Row<Item> {
     let wide = u16::try_from(key.chars().count()).unwrap_or(0) + 1;
     Row {
         key: Item::Reminder(order.id, order.reminders.len()),
+        short: None,
         found_by: format!("härnäst påminn {text}"),
         cells: vec![
             (11, Role::TextDim, "härnäst".into()),
@@ -114,6 +123,7 @@ fn plan_row(order: &OrderFacts, plan: &Plan, ctx: &Context<'_>) -> Row<Item> {
     };
     Row {
         key: Item::Plan(plan.id),
+        short: None,
         found_by: format!("plan genomförandeplan {state} {}", plan.reason),
         cells: vec![
             (11, Role::Text, told(plan.received, ctx.today)),
@@ -142,6 +152,7 @@ fn reminder_row(
 ) -> Row<Item> {
     Row {
         key: Item::Reminder(order.id, at),
+        short: None,
         found_by: format!("påminnelse {} {}", reminder.rung.name(), reminder.note),
         cells: vec![
             (11, Role::TextDim, told(reminder.day, ctx.today)),

@@ -420,7 +420,7 @@ impl Form {
         let here = (self.at, byte);
         let next = places.iter().find(|p| **p > here).or(places.first());
         let Some(&(at, byte)) = next else {
-            return Step::done("Inga anmärkningar.");
+            return Step::done("Ingen anmärkning.");
         };
         if at != self.at {
             self.go(at, None, ctx);
@@ -488,7 +488,7 @@ impl Form {
         let remarks = check.open(&field.id, &self.answers);
         let found = nearest(&remarks, self.byte_in_text(field)).and_then(|i| remarks.get(i));
         let Some((quote, remark)) = found else {
-            return Step::done("Inga anmärkningar i det här fältet.");
+            return Step::done("Ingen anmärkning i det här fältet.");
         };
         let dismissed = Dismissed {
             field: field.id.clone(),

@@ -33,6 +33,7 @@ pub(super) fn case_row(case: &CaseRow, ctx: &Context<'_>) -> Row<Item> {
     };
     Row {
         key: Item::Case(case.id),
+        short: Some(String::new()),
         found_by: format!("{} {name}", case.case_number),
         cells: vec![
             (8, role, case.case_number.clone()),
@@ -93,6 +94,7 @@ pub(super) fn card(file: &FileView, today: NaiveDate) -> Part<Item> {
                     "skydd" => Item::Fact(Fact::Protection, i),
                     _ => Item::Fact(Fact::Card, i),
                 },
+                short: None,
                 found_by: format!("{label} {value}"),
                 cells: vec![
                     (14, Role::FormLabel, label.to_owned()),
@@ -137,6 +139,7 @@ pub(super) fn fact_row(
     };
     Row {
         key: Item::Fact(fact, at),
+        short: None,
         found_by: text,
         cells,
         right: (!dates.is_empty()).then_some((Role::TextDim, dates)),

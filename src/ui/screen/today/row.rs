@@ -17,7 +17,7 @@ use crate::ui::screen::why::Why;
 use crate::ui::screen::{Context, Step};
 use crate::ui::theme::Role;
 use crate::ui::widget::{Standing, short_date};
-use crate::ui::wrap::width;
+use crate::ui::wrap::{fitting, width};
 
 /// What is done with a row of the agenda.
 pub(in crate::ui::screen) fn on_row(
@@ -73,25 +73,44 @@ fn why(what: &Thing, ctx: &Context<'_>) -> String {
 const STANDING: u16 = 14;
 const DAY: u16 = 12;
 
+/// In a window of fewer columns the day, which is seen from how the row stands, and the given name give way.
+const NARROW: u16 = 72;
+
 /// One row: how it stands, the day, what there is to do, who, and the case.
 pub(in crate::ui::screen) fn draw_row(canvas: &mut Canvas<'_>, row: &AgendaRow, ctx: &Context<'_>) {
-    let (standing, what) = words(row, ctx);
-    canvas.cell(0, 0, STANDING, standing.role, &standing.text());
+    let narrow = canvas.width() < NARROW;
+    let (mut standing, what) = words(row, ctx);
     let day = row.day();
+    if narrow
+        && let Thing::Visit {
+            time: Some(time), ..
+        } = &row.what
+    {
+        standing.words = format!("{} {}", weekday_short(day), time.format("%H.%M"));
+    }
+    canvas.cell(0, 0, STANDING, standing.role, &standing.text());
     // The weekday gives way to the year of another.
     let told = if day.year() == ctx.today.year() {
         format!("{} {}", weekday_short(day), day_month(day))
     } else {
         short_date(day, ctx.today)
     };
-    canvas.cell(STANDING + 1, 0, DAY - 1, Role::TextDim, &told);
+    let wide = if narrow { 0 } else { DAY };
+    canvas.cell(
+        STANDING + 1,
+        0,
+        wide.saturating_sub(1),
+        Role::TextDim,
+        &told,
+    );
     let case = u16::try_from(width(&row.case_number)).unwrap_or(7).max(7);
     let owner = if row.owner == ctx.user.id { 0 } else { 4 };
     let rest = canvas
         .width()
-        .saturating_sub(STANDING + 1 + DAY + case + 3 + owner);
-    let room = (rest * 9 / 16).max(10);
-    let mut x = STANDING + 1 + DAY;
+        .saturating_sub(STANDING + 1 + wide + case + 3 + owner);
+    // The longest that any of the rules says is 21 columns; what is left beyond is the name's.
+    let room = (rest * 9 / 16).max(if narrow { 21 } else { 10 }.min(rest));
+    let mut x = STANDING + 1 + wide;
     let role = match &row.what {
         Thing::Clock {
             renewal: true,
@@ -103,14 +122,18 @@ pub(in crate::ui::screen) fn draw_row(canvas: &mut Canvas<'_>, row: &AgendaRow, 
     canvas.cell(x, 0, room, role, &what);
     x += room + 1;
     let person = rest.saturating_sub(room);
-    let name = format!("{}, {}", row.family_name, row.given_name);
+    let full = format!("{}, {}", row.family_name, row.given_name);
+    let ways = [full.as_str(), row.family_name.as_str()];
+    let mark = if row.protection.is_some() { 8 } else { 0 };
+    let room = usize::from(person.saturating_sub(mark));
+    let name = fitting(if narrow { &ways } else { &ways[..1] }, room);
     match row.protection {
         None => {
-            canvas.cell(x, 0, person, Role::Text, &name);
+            canvas.cell(x, 0, person, Role::Text, name);
         }
         // The mark never gives way to the name.
         Some(_) => {
-            let taken = canvas.cell(x, 0, person.saturating_sub(8), Role::Text, &name);
+            let taken = canvas.cell(x, 0, person.saturating_sub(mark), Role::Text, name);
             canvas.cell(x + taken + 1, 0, 7, Role::Protection, "skyddad");
         }
     }
