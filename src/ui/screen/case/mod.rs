@@ -244,6 +244,17 @@ impl CaseScreen {
         }
     }
 
+    /// How much the user has written in the case.
+    fn written(&self, ctx: &Context<'_>) -> usize {
+        let Some(Read { view, .. }) = &self.read else {
+            return 0;
+        };
+        let mine = |by: &String| *by == ctx.user.name;
+        let events = view.events.iter().filter(|event| mine(&event.recorded_by));
+        let documents = view.documents.iter().filter(|doc| mine(&doc.signed_by));
+        events.count() + documents.count()
+    }
+
     /// Whether the marker stands on a clock that still runs.
     fn open_clock(&self, ctx: &Context<'_>) -> bool {
         let (Some(read), Some(item)) = (&self.read, self.page.selected()) else {
@@ -472,7 +483,10 @@ impl Screen for CaseScreen {
             Some(row) => Some(standing(&row, &ctx.store.who_decides(ctx.user, &row)?)),
             None => None,
         };
-        let (stood, first) = (self.open_clock(ctx), self.page.is_first());
+        let (before, first) = (
+            self.read.as_ref().map(|_| self.written(ctx)),
+            self.page.is_first(),
+        );
         self.page.put(rows::parts(&read, &self.drafts, ctx));
         self.missing = gate::missing(&read.view, read.next, ctx)?;
         self.others = ctx
@@ -482,8 +496,13 @@ impl Screen for CaseScreen {
             .map(|(name, at)| (name, when(&at, ctx)))
             .collect();
         self.read = Some(read);
-        // What the marker stood on is done, or no longer the most urgent: it goes to what is.
-        if stood && (first || !self.open_clock(ctx)) {
+        // After a step of one's own the marker goes to what is most urgent, unless it has been put on something
+        // else that is still to be done. What others write does not move it.
+        let on_clock = matches!(self.page.selected(), Some(Item::Clock(..)));
+        if before.is_some_and(|before| self.written(ctx) > before)
+            && on_clock
+            && (first || !self.open_clock(ctx))
+        {
             self.page.act(Action::First, 1);
         }
         Ok(())
