@@ -89,8 +89,10 @@ impl Maker<'_> {
         {
             signed.push((day, spec, documents::assessment(spec, &about(day), dice)));
         }
+        // What a plan is waited for or read against lies here; of the older orders some are on paper.
+        let read_now = matches!(case.stage, Stage::Ordered | Stage::PlanToRead);
         if let (Some(day), Some(spec)) = (on(E::OrderSent), forms.order())
-            && dice.permille(650)
+            && (dice.permille(650) || read_now)
         {
             let place = dice.place(self.register.providers.len());
             let provider = self

@@ -145,7 +145,7 @@ impl Deed {
             }
             Deed::Remind { day, note } => {
                 let order = remind::waiting(row.id, ctx).map_err(|error| error.text)?;
-                let order = order.ok_or("ingen plan väntas")?;
+                let order = order.map_err(lower)?;
                 if *day < order.sent {
                     return Err(format!("beställt först {}", told(order.sent, ctx.today)));
                 }
@@ -153,7 +153,7 @@ impl Deed {
                     return Err(format!("påmint {}", told(last.day, ctx.today)));
                 }
                 let rung = order.next_rung();
-                let words = format!("{}: {}", order.provider_name(), lower(rung.name()));
+                let words = format!("{}, {}", lower(rung.name()), order.provider_name());
                 Ok((remind::change(&order, rung, *day, note), words))
             }
             Deed::FollowUp { day, about } => {

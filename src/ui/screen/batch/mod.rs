@@ -18,6 +18,7 @@ use crate::ui::action::{Action, Scope};
 use crate::ui::canvas::Canvas;
 use crate::ui::theme::Role;
 use crate::ui::widget::head;
+use crate::ui::wrap::width;
 
 pub use ask::choose;
 pub use deed::Deed;
@@ -271,6 +272,10 @@ impl Screen for Batch {
         let foot = canvas.height().saturating_sub(2);
         let mut body = canvas.part(0, top, canvas.width(), foot.saturating_sub(top));
         let room = body.width();
+        let name = |row: &CaseRow| format!("{}, {}", row.family_name, row.given_name);
+        let widest = self.lines.iter().map(|line| width(&name(&line.row))).max();
+        let widest = u16::try_from(widest.unwrap_or(0)).unwrap_or(u16::MAX);
+        let wide = (room.saturating_sub(16) * 2 / 5).min(widest);
         for (y, line) in (0..body.height()).zip(self.lines.iter().skip(self.top)) {
             let (sign, role) = match (&line.plan, line.outcome) {
                 (Err(_), _) => ("–", Role::TextDim),
@@ -279,15 +284,13 @@ impl Screen for Batch {
                 (_, Outcome::Refused) => ("×", Role::MessageError),
             };
             body.text(1, y, role, sign);
-            let name = format!("{}, {}", line.row.family_name, line.row.given_name);
             let text = if line.plan.is_ok() {
                 Role::Text
             } else {
                 Role::TextDim
             };
             body.cell(3, y, 10, text, &line.row.case_number);
-            let wide = (room.saturating_sub(16) * 2 / 5).min(30);
-            body.cell(14, y, wide, text, &name);
+            body.cell(14, y, wide, text, &name(&line.row));
             let what = match &line.plan {
                 Ok((_, words)) => words.clone(),
                 Err(why) => format!("går inte: {why}"),

@@ -17,11 +17,15 @@ use crate::error::{Error, Result};
 /// # Errors
 /// When no plan is waited for, or a rung was taken today.
 pub fn open(view: &CaseView, ctx: &Context<'_>) -> Result<Step> {
-    let mut waiting = ctx.store.orders(ctx.user, view.id)?;
-    waiting.retain(OrderFacts::awaits_plan);
+    let orders = ctx.store.orders(ctx.user, view.id)?;
+    let unwritten = orders.is_empty();
+    let waiting: Vec<OrderFacts> = orders.into_iter().filter(OrderFacts::awaits_plan).collect();
     let Some(first) = waiting.first() else {
-        return Err(Error::user("Ingen plan väntas i ärendet.")
-            .hint("Påminn när en beställning saknar plan."));
+        return Err(match unwritten {
+            true => Error::user(format!("{UNWRITTEN}.")).hint("Skriv den, så går det att påminna."),
+            false => Error::user(format!("{NOT_WAITING} i ärendet."))
+                .hint("Påminn när en beställning saknar plan."),
+        });
     };
     let climbed: Vec<&Reminder> = waiting
         .iter()
@@ -152,12 +156,24 @@ pub fn change(order: &OrderFacts, rung: Rung, day: NaiveDate, note: &str) -> Cha
     }
 }
 
-/// The order of a case that waits longest for its plan, if any does.
+/// Why there is nothing to remind of: an order may have been sent before the program was there to write it in.
+const UNWRITTEN: &str = "Ingen beställning är skriven här";
+const NOT_WAITING: &str = "Ingen plan väntas";
+
+/// The order of a case that waits longest for its plan, or why there is none.
 ///
 /// # Errors
 /// When the orders cannot be read.
-pub fn waiting(case: i64, ctx: &Context<'_>) -> Result<Option<OrderFacts>> {
-    let mut orders = ctx.store.orders(ctx.user, case)?;
-    orders.retain(OrderFacts::awaits_plan);
-    Ok(orders.into_iter().min_by_key(|order| order.sent))
+pub fn waiting(
+    case: i64,
+    ctx: &Context<'_>,
+) -> Result<std::result::Result<OrderFacts, &'static str>> {
+    let orders = ctx.store.orders(ctx.user, case)?;
+    let why = if orders.is_empty() {
+        UNWRITTEN
+    } else {
+        NOT_WAITING
+    };
+    let waiting = orders.into_iter().filter(OrderFacts::awaits_plan);
+    Ok(waiting.min_by_key(|order| order.sent).ok_or(why))
 }
