@@ -406,12 +406,8 @@ fn draw_next(read: &Read, y: u16, ctx: &Context<'_>, canvas: &mut Canvas<'_>) ->
     if next == NextStep::Nothing {
         return canvas.text(1, y, Role::TextDim, "Ärendet är avslutat.");
     }
-    // A rung of the ladder has its own key, on which it stands in the hint bar and the help.
-    let action = match next {
-        NextStep::RemindPlan => Action::Remind,
-        _ => Action::NextStep,
-    };
-    let key = ctx.keymap.hint(Scope::Case, action).unwrap_or_default();
+    let key = ctx.keymap.hint(Scope::Case, Action::NextStep);
+    let key = key.unwrap_or_default();
     // A decision that ends is told in words, and one that has ended in the strongest there are.
     let renewal = renewal::due(&read.clocks, ctx.today);
     let ends = match renewal {
@@ -621,14 +617,14 @@ impl Screen for CaseScreen {
                 Action::Person,
             ];
         }
-        // A person who waits to come home is helped at once.
-        let hurry = self
-            .read
-            .as_ref()
-            .is_some_and(|read| read.next == NextStep::ArrangeHomecoming && read.orders.is_empty());
-        let last = match hurry {
-            true => [Action::QuickOrder, Action::RecordEvent],
-            false => [Action::RecordEvent, Action::Person],
+        let last = match &self.read {
+            // A person who waits to come home is helped at once.
+            Some(read) if read.next == NextStep::ArrangeHomecoming && read.orders.is_empty() => {
+                [Action::QuickOrder, Action::RecordEvent]
+            }
+            // The plan that is asked for may come.
+            Some(read) if read.next == NextStep::RemindPlan => [Action::Plan, Action::RecordEvent],
+            _ => [Action::RecordEvent, Action::Person],
         };
         // They begin as those of the list, so that the line stands still when a case is opened.
         let mut hints = vec![Action::Open, Action::NextStep, Action::Why, Action::Note];
