@@ -188,7 +188,7 @@ fn who_gets_a_name_meanwhile_is_hidden_too() {
 
 #[test]
 fn nobody_is_named_while_a_case_is_presented_or_its_text_is_changed() {
-    for size in [(80, 24), (120, 40)] {
+    for size in [(60, 20), (80, 24), (120, 40)] {
         let mut table = table();
         table.size = size;
         table.desk.resize(size.0, size.1);

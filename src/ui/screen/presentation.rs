@@ -17,7 +17,7 @@ use crate::ui::action::{Action, Scope};
 use crate::ui::canvas::Canvas;
 use crate::ui::theme::Role;
 use crate::ui::widget::{List, empty, head};
-use crate::ui::wrap::wrap;
+use crate::ui::wrap::{fitting, wrap};
 
 /// So many of one's own cases can be chosen from.
 const MOST: usize = 200;
@@ -27,7 +27,8 @@ pub struct Presentation {
     day: Option<NaiveDate>,
     days: Vec<NaiveDate>,
     rows: Vec<Presented>,
-    types: Vec<String>,
+    /// The name of each one's type, and its short one.
+    types: Vec<[String; 2]>,
     at: usize,
     top: usize,
 }
@@ -65,18 +66,20 @@ impl Presentation {
                 lines.push((at, 0, Role::Text, String::new()));
             }
             let family = row.situation.map_or("", |s| s.name());
-            let first = [
-                row.initials.as_str(),
-                &row.age_span(self.on(ctx)),
-                kind,
-                family,
-                &row.case_number,
-            ]
-            .into_iter()
-            .filter(|t| !t.is_empty())
-            .collect::<Vec<_>>()
-            .join("  ·  ");
-            lines.push((at, 2, Role::TextStrong, first));
+            let age = row.age_span(self.on(ctx));
+            let told = |kind: &str| {
+                [&row.initials, &age, kind, family, &row.case_number]
+                    .into_iter()
+                    .filter(|t| !t.is_empty())
+                    .collect::<Vec<_>>()
+                    .join("  ·  ")
+            };
+            let [long, short] = kind;
+            let first = [told(long), told(short)];
+            let first = fitting(&[&first[0], &first[1]], room + 2);
+            for line in wrap(first, room + 2) {
+                lines.push((at, 2, Role::TextStrong, line));
+            }
             for (label, text) in [
                 ("Förslag", &row.proposal),
                 ("Noteringar", &row.notes),
@@ -227,8 +230,10 @@ impl Screen for Presentation {
         self.types.clear();
         for row in &self.rows {
             let known = ctx.store.unit().case_types.get(&row.case_type);
-            let kind = known.map_or(row.case_type.as_str(), |t| t.name.as_str());
-            self.types.push(kind.to_owned());
+            self.types.push(match known {
+                Some(known) => [known.name.clone(), known.short.clone()],
+                None => [row.case_type.clone(), row.case_type.clone()],
+            });
         }
         self.keep(ctx);
         Ok(())

@@ -428,7 +428,7 @@ impl Screen for NewCaseScreen {
     }
 
     fn hints(&self, _ctx: &Context<'_>) -> Vec<Action> {
-        vec![Action::NextField, Action::PrevField, Action::Back]
+        vec![Action::NextField, Action::Back]
     }
 }
 
