@@ -313,6 +313,30 @@ fn gap(columns: u16) -> u16 {
     columns.min(3).saturating_sub(1).max(columns.min(1))
 }
 
+/// How many columns the row takes from the left in a window of so many: with nothing cut, if its shorter
+/// words have room there.
+fn words_of<K>(row: &Row<K>, end: u16) -> u16 {
+    let columns = |text: &str| u16::try_from(width(text)).unwrap_or(u16::MAX);
+    let Some(((last, _, text), before)) = row.cells.split_last() else {
+        return 0;
+    };
+    let before = before.iter().map(|(columns_of, _, text)| {
+        let words = if *columns_of == 0 {
+            columns(text)
+        } else {
+            *columns_of
+        };
+        words.saturating_add(gap(words))
+    });
+    let before = before.fold(0, u16::saturating_add);
+    let short = row.short.as_deref().unwrap_or(text);
+    match before.saturating_add(columns(text)) {
+        words if *last != 0 => words.min(before.saturating_add(*last)),
+        words if words > end => before.saturating_add(columns(short)),
+        words => words,
+    }
+}
+
 fn draw<K>(canvas: &mut Canvas<'_>, y: u16, row: &Row<K>, chosen: bool) {
     if chosen {
         canvas.text(0, y, Role::Marker, "▌");
@@ -325,7 +349,10 @@ fn draw<K>(canvas: &mut Canvas<'_>, y: u16, row: &Row<K>, chosen: bool) {
     let mut end = line.width();
     if let Some((role, text)) = &row.right {
         let taken = u16::try_from(width(text)).unwrap_or(end);
-        if taken + 20 < end {
+        // A note aside gives way where that lets an address or a telephone number be whole.
+        let words = words_of(row, end);
+        let aside = *role == Role::TextDim && words <= end && words + taken + 2 > end;
+        if taken + 20 < end && !aside {
             line.right(end, 0, *role, text);
             end -= taken + 2;
         }

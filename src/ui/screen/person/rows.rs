@@ -137,11 +137,24 @@ pub(super) fn fact_row(
             (text.clone(), vec![(0, role, text)])
         }
     };
+    // Who is called first stands in the head too.
+    let short = match fact {
+        Fact::Contact => text.rsplit_once(", ").map(|(first, _)| first.to_owned()),
+        _ => None,
+    };
     Row {
         key: Item::Fact(fact, at),
-        short: None,
+        short,
         found_by: text,
         cells,
-        right: (!dates.is_empty()).then_some((Role::TextDim, dates)),
+        // That it has ended is told before the words are whole.
+        right: (!dates.is_empty()).then_some((
+            if line.to.is_some() {
+                Role::Text
+            } else {
+                Role::TextDim
+            },
+            dates,
+        )),
     }
 }
