@@ -46,7 +46,9 @@ fn filters() -> Vec<Filter> {
 fn assert_by_index(plan: &[String], what: &str) {
     let text = plan.join("\n");
     assert!(!text.contains("TEMP B-TREE"), "{what} sorts:\n{text}");
-    for line in plan {
+    // What a limited part of a query gave is gone through whole.
+    let tables = plan.iter().filter(|l| !l.starts_with("SCAN (subquery"));
+    for line in tables {
         assert!(!line.starts_with("SCAN"), "{what} scans:\n{text}");
     }
 }
@@ -72,7 +74,8 @@ fn lists_and_counts_read_by_index_and_never_sort() {
         }
         let plan = store.plan(&store.count_query(&anna, &filter).sql).unwrap();
         assert_by_index(&plan, &format!("count {filter:?}"));
-        assert!(plan[0].contains("case_list_"), "{plan:?}");
+        let counted = plan.iter().find(|line| line.starts_with("SEARCH")).unwrap();
+        assert!(counted.contains("case_list_"), "{plan:?}");
     }
 }
 

@@ -11,7 +11,7 @@ use super::session::Session;
 use super::{Done, Trouble};
 use crate::app::window_size;
 use crate::core::personal_number::age_on;
-use crate::core::query::{CaseRow, Filter, RowDeadline, Scope, Urgency};
+use crate::core::query::{CaseRow, Filter, RowDeadline, Scope, Urgency, told_count};
 use crate::core::text::fold;
 use crate::core::user::User;
 use crate::error::{Error, nearest};
@@ -168,8 +168,9 @@ fn nothing(store: &Store, user: &User, filter: &Filter) -> Result<String, Troubl
     let others = store.count(user, &Filter::all(Scope::Unit))?;
     Ok(if others > 0 {
         format!(
-            "{} har inga öppna ärenden. Enhetens {others}: akt lista --alla",
-            user.name
+            "{} har inga öppna ärenden. Enhetens {}: akt lista --alla",
+            user.name,
+            told_count(others)
         )
     } else {
         "Inga öppna ärenden. Registrera ett i akt, eller läs in ett register: akt importera FIL"

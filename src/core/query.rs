@@ -156,7 +156,19 @@ pub struct Anchor {
     pub case: i64,
 }
 
-/// Counts by urgency of a scope.
+/// How far a list is counted: beyond it what a count takes would grow with the list, and nobody reads it.
+pub const MOST_COUNTED: u64 = 20_000;
+
+/// A count in words: "312", or "över 20 000" where it was not counted further.
+pub fn told_count(count: u64) -> String {
+    if count > MOST_COUNTED {
+        format!("över {} 000", MOST_COUNTED / 1_000)
+    } else {
+        count.to_string()
+    }
+}
+
+/// Counts by urgency of a scope, each as far as [`MOST_COUNTED`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
     /// Passed.
@@ -541,4 +553,15 @@ pub struct OrderNow {
     pub performed: Option<(String, u64)>,
     /// What that month's figure said before it was corrected last.
     pub performed_before: Option<u64>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_count_is_told_to_the_last_one_as_far_as_it_goes() {
+        let told = [0, 312, MOST_COUNTED, MOST_COUNTED + 1].map(told_count);
+        assert_eq!(told, ["0", "312", "20000", "över 20 000"]);
+    }
 }

@@ -11,7 +11,9 @@ use crate::core::deadline::State;
 use crate::core::event::Subject;
 use crate::core::next::NextStep;
 use crate::core::person::Protection;
-use crate::core::query::{Anchor, CaseRow, Counts, Filter, RowDeadline, Scope, Urgency};
+use crate::core::query::{
+    Anchor, CaseRow, Counts, Filter, MOST_COUNTED, RowDeadline, Scope, Urgency,
+};
 use crate::core::user::User;
 use crate::error::Result;
 
@@ -166,7 +168,7 @@ impl Store {
         query
     }
 
-    /// How many rows a filter shows.
+    /// How many rows a filter shows, as far as [`MOST_COUNTED`] for each whose list it is.
     ///
     /// # Errors
     /// When the database cannot be read.
@@ -222,8 +224,9 @@ impl Store {
         conditions.push(seen(&mut query, who, (&today, &self.clock().stamp())));
         conditions.retain(|c| !c.is_empty());
         query.sql = format!(
-            "SELECT count(*) FROM case_list l INDEXED BY {index} WHERE l.open = 1 AND {}",
-            conditions.join(" AND ")
+            "SELECT count(*) FROM (SELECT 1 FROM case_list l INDEXED BY {index} WHERE l.open = 1 AND {} LIMIT {})",
+            conditions.join(" AND "),
+            MOST_COUNTED + 1
         );
         query
     }

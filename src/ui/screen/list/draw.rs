@@ -3,7 +3,7 @@
 use super::line::Line;
 use super::table::{self, Columns};
 use super::{ListScreen, filter};
-use crate::core::query::{Scope as Whose, Urgency, View};
+use crate::core::query::{Scope as Whose, Urgency, View, told_count};
 use crate::ui::action::{Action, Scope};
 use crate::ui::canvas::Canvas;
 use crate::ui::screen::Context;
@@ -144,7 +144,10 @@ impl ListScreen {
             if !told.is_empty() {
                 told.push((Role::Text, "  ".to_owned()));
             }
-            told.push((role, format!("{n} {}", if n == 1 { one } else { many })));
+            told.push((
+                role,
+                format!("{} {}", told_count(n), if n == 1 { one } else { many }),
+            ));
         }
         if self.to_decide > 0 {
             let gap = if told.is_empty() { "" } else { "  " };
@@ -185,7 +188,7 @@ impl ListScreen {
             .filter_map(|(view, count)| {
                 let action = VIEWS.get(usize::from(view.key).checked_sub(1)?)?;
                 let key = ctx.keymap.hint(Scope::List, *action)?;
-                Some((key, view, count.to_string()))
+                Some((key, view, told_count(*count)))
             })
             .collect();
         let room = usize::from(canvas.width().saturating_sub(2));
@@ -254,7 +257,7 @@ impl ListScreen {
             let all = format!(
                 "{} visar alla {} öppna ärenden.",
                 key(Action::ShowAll),
-                self.counts.open
+                told_count(self.counts.open)
             );
             (what, all)
         } else if self.any {

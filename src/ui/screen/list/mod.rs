@@ -53,8 +53,6 @@ pub struct ListScreen {
     filter: Filter,
     rows: Rows,
     counts: Counts,
-    /// How many rows the filter gives.
-    total: u64,
     /// Whether the unit has any open case at all.
     any: bool,
     views: Vec<(View, u64)>,
@@ -92,7 +90,6 @@ impl ListScreen {
             filter: Filter::all(Whose::Mine),
             rows: Rows::default(),
             counts: Counts::default(),
-            total: 0,
             any: false,
             views: Vec::new(),
             drafts: Vec::new(),
@@ -123,7 +120,6 @@ impl ListScreen {
     /// Reads the counts that the head shows.
     fn count(&mut self, ctx: &Context<'_>) -> Result<()> {
         self.counts = ctx.store.counts(ctx.user, self.filter.scope)?;
-        self.total = ctx.store.count(ctx.user, &self.filter)?;
         // Only asked for where the list must say why it is empty.
         self.any = self.counts.open > 0
             || !ctx

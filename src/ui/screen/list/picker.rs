@@ -3,7 +3,7 @@
 use super::filter::{rule_words, urgency_words, views};
 use super::table;
 use crate::core::case::Step;
-use crate::core::query::{Filter, Scope, Urgency};
+use crate::core::query::{Filter, Scope, Urgency, told_count};
 use crate::error::Result;
 use crate::ui::action::Action;
 use crate::ui::canvas::Canvas;
@@ -291,7 +291,7 @@ fn items(group: Group, filter: &Filter, ctx: &Context<'_>) -> Result<Vec<Item>> 
         }
         items.push(Item {
             label,
-            note: count.to_string(),
+            note: told_count(count),
             choice: Choice::Show(shown),
         });
     }
