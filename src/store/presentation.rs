@@ -1,11 +1,12 @@
 //! Cases put up at a meeting where they are presented (*ärendedragning*), and what came of them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 use rusqlite::params;
 
 use super::apply::Writing;
+use super::standing::Asking;
 use super::{Store, log, row};
 use crate::core::change::Applied;
 use crate::core::person::Situation;
@@ -116,27 +117,44 @@ impl Store {
     /// # Errors
     /// When the database cannot be read.
     pub fn hidden_words(&self, user: &User) -> Result<(Vec<String>, Vec<String>)> {
-        let all = |sql: &str| -> Result<Vec<String>> {
-            let mut statement = self.conn.prepare(sql)?;
-            let words = statement
-                .query_map([], |r| Ok((r.get(0)?, r.get(1)?)))?
-                .collect::<rusqlite::Result<Vec<(String, i64)>>>()?;
-            let seen = self.only_seen(user, words, |(_, person)| *person)?;
-            let mut seen: Vec<String> = seen.into_iter().map(|(word, _)| word).collect();
-            seen.sort_unstable();
-            seen.dedup();
-            Ok(seen)
+        if !self.employed(user)? {
+            return Ok((Vec::new(), Vec::new()));
+        }
+        let asking = Asking {
+            user: "?1",
+            today: "?2",
+            now: "?3",
         };
-        let names = all(
-            "SELECT family_name, id FROM person UNION ALL SELECT given_name, id FROM person
-             UNION ALL SELECT wished_name, id FROM person WHERE wished_name IS NOT NULL
-             UNION ALL SELECT name, person_id FROM contact",
+        // None of it is shown, so the seals need not be asked, which would take most of the time.
+        let all = |columns: &[&str], from: &str| -> Result<HashSet<String>> {
+            let (count, seen) = (columns.len(), asking.finds_person());
+            let columns = columns.join(", ");
+            let sql = format!("SELECT {columns} FROM {from} WHERE {seen}");
+            let mut statement = self.conn.prepare_cached(&sql)?;
+            let (today, now) = (self.today().to_string(), self.clock().stamp());
+            let rows = statement.query_map(params![user.id, today, now], |r| {
+                let word = |at| r.get::<_, Option<String>>(at);
+                (0..count).map(word).collect::<rusqlite::Result<Vec<_>>>()
+            })?;
+            let mut words = HashSet::new();
+            for row in rows {
+                words.extend(row?.into_iter().flatten());
+            }
+            Ok(words)
+        };
+        let mut names = all(
+            &["p.family_name", "p.given_name", "p.wished_name"],
+            "main.person p",
         )?;
+        names.extend(all(
+            &["c.name"],
+            "main.contact c CROSS JOIN main.person p ON p.id = c.person_id",
+        )?);
         let places = all(
-            "SELECT street, person_id FROM address UNION ALL SELECT postcode, person_id FROM address
-             UNION ALL SELECT city, person_id FROM address",
+            &["a.street", "a.postcode", "a.city"],
+            "main.address a CROSS JOIN main.person p ON p.id = a.person_id",
         )?;
-        Ok((names, places))
+        Ok((names.into_iter().collect(), places.into_iter().collect()))
     }
 }
 

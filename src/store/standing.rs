@@ -108,18 +108,27 @@ impl Asking<'_> {
         )
     }
 
-    /// Whether the file of the case is one that the user may meet: the verdict on finding, in SQL. Only a
-    /// file that is not simply the unit's own is looked up; `case_list.hidden` tells which those are.
-    pub(super) fn finds_case_of_list(self) -> String {
+    /// Whether the file of the person `p` is one that the user may meet: the verdict on finding, in SQL, for who
+    /// is employed.
+    pub(super) fn finds_person(self) -> String {
         format!(
-            "(l.hidden = 0 OR EXISTS (SELECT 1 FROM cases k CROSS JOIN person p ON p.id = k.person_id \
-             WHERE k.id = l.case_id AND ({unit} OR {own} OR {emergency}) \
-             AND (p.protection IS NULL OR {named} OR {emergency}) AND NOT {related}))",
+            "(({unit} OR {own} OR {emergency}) AND (p.protection IS NULL OR {named} OR {emergency}) \
+             AND NOT {related})",
             unit = self.same_unit(),
             own = self.own(&self.is_us("a.user_id")),
             named = self.named(&self.is_us("n.user_id")),
             related = self.related(),
             emergency = self.emergency()
+        )
+    }
+
+    /// The same of the case of a row `l` of the list. Only a file that is not simply the unit's own is looked
+    /// up; `case_list.hidden` tells which those are.
+    pub(super) fn finds_case_of_list(self) -> String {
+        format!(
+            "(l.hidden = 0 OR EXISTS (SELECT 1 FROM cases k CROSS JOIN person p ON p.id = k.person_id \
+             WHERE k.id = l.case_id AND {}))",
+            self.finds_person()
         )
     }
 }

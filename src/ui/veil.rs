@@ -23,13 +23,13 @@ pub struct Veil {
 impl Veil {
     /// Hides these names and addresses.
     pub fn new(names: &[String], places: &[String]) -> Veil {
+        // Most words stand many times.
         let words = |texts: &[String]| -> Vec<String> {
-            texts
+            let all = texts
                 .iter()
-                .flat_map(|t| t.split(|c: char| !c.is_alphabetic()))
-                .filter(|w| w.chars().count() > 1)
-                .map(str::to_lowercase)
-                .collect()
+                .flat_map(|t| t.split(|c: char| !c.is_alphabetic()));
+            let unique: HashSet<&str> = all.filter(|w| w.chars().nth(1).is_some()).collect();
+            unique.into_iter().map(str::to_lowercase).collect()
         };
         let mut known: HashSet<String> = words(places).into_iter().collect();
         let codes = places.iter().map(|place| figures(place));
