@@ -62,6 +62,17 @@ fn event(table: &Table, number: &str, kind: E) -> akt::core::query::EventRow {
 }
 
 #[test]
+fn that_no_interpreter_is_needed_is_no_language_on_the_card_or_in_the_assessment() {
+    let mut table = case("26-0455", &[]);
+    let contact = table.press("s<tab>t<tab>talar<tab>Nej<f9>").text();
+    assert!(contact.contains("telefon, talar"), "{contact}");
+    assert!(!contact.contains("talar, Nej"), "{contact}");
+    let (store, user) = anna(&table);
+    let view = store.case(&user, id(store, &user, "26-0455")).unwrap();
+    assert_eq!(view.person.interpreter, None);
+}
+
+#[test]
 fn a_first_contact_is_facts_and_fills_the_card() {
     let mut table = case("26-0455", &[]);
     table.press("s<tab>t<tab>talar, hörapparat<tab>finska<tab>dottern<tab>j<tab>j<tab>n<f9>");

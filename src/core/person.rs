@@ -142,6 +142,30 @@ pub struct PersonPatch {
     pub interpreter: Option<String>,
 }
 
+/// The interpreter's language as it is kept: nothing where what is written says that none is needed, which
+/// would otherwise stand in the assessment as a language.
+pub fn interpreter_language(written: &str) -> &str {
+    let written = written.trim();
+    let word = written.trim_end_matches('.').to_lowercase();
+    const NONE: &[&str] = &[
+        "-",
+        "–",
+        "nej",
+        "ej",
+        "inte",
+        "ingen",
+        "ingen tolk",
+        "behövs inte",
+        "behövs ej",
+        "inget behov",
+    ];
+    if NONE.contains(&word.as_str()) {
+        ""
+    } else {
+        written
+    }
+}
+
 /// The first line of everything: whose file this is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PersonHead {
@@ -198,5 +222,19 @@ impl PersonHead {
     /// (2025:400) 3 kap.
     pub fn is_spoken_for(&self, today: NaiveDate) -> bool {
         self.age(today).is_some_and(|age| age < 15)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn that_no_interpreter_is_needed_is_no_language() {
+        for none in ["", " Nej. ", "ingen tolk", "behövs inte", "–"] {
+            assert_eq!(interpreter_language(none), "", "{none}");
+        }
+        assert_eq!(interpreter_language(" finska "), "finska");
+        assert_eq!(interpreter_language("ingusjiska"), "ingusjiska");
     }
 }

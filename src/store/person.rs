@@ -7,7 +7,7 @@ use super::apply::Writing;
 use super::{Store, log};
 use crate::core::access::Act;
 use crate::core::change::Applied;
-use crate::core::person::{NewPerson, PersonHead, PersonPatch};
+use crate::core::person::{NewPerson, PersonHead, PersonPatch, interpreter_language};
 use crate::core::personal_number::{NumberKind, PersonalNumber};
 use crate::core::text::{clean_line, sort_key};
 use crate::core::user::User;
@@ -176,7 +176,7 @@ impl Writing<'_> {
                 patch.sex.map(|s| s.word()),
                 patch.birth_date.map(|d| d.to_string()),
                 text(&patch.communication),
-                text(&patch.interpreter),
+                text(&patch.interpreter).map(|t| interpreter_language(&t).to_owned()),
             ])?;
         if changed == 0 {
             return Err(Error::conflict(

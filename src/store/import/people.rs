@@ -5,6 +5,7 @@ use rusqlite::{OptionalExtension, params};
 use super::super::person::taken;
 use super::changes::Rows;
 use super::{Intake, parse_day};
+use crate::core::person::interpreter_language;
 use crate::core::personal_number::{NumberKind, PersonalNumber};
 use crate::core::register::{Dated, PersonEntry, Recorded, UserEntry};
 use crate::core::text::{clean_line, clean_text, sort_key};
@@ -154,7 +155,9 @@ impl Intake<'_> {
                 birth.map(|d| d.to_string()),
                 sort_key(&format!("{family} {given}")),
                 text(&person.communication),
-                text(&person.interpreter),
+                text(&person.interpreter)
+                    .map(|t| interpreter_language(&t).to_owned())
+                    .filter(|t| !t.is_empty()),
                 person.protection.as_ref().map(|p| p.level.as_str()),
                 person.protection.as_ref().map(|p| p.source.as_str()),
                 person.protection.as_ref().map(|p| p.date.as_str()),

@@ -14,6 +14,7 @@ use crate::core::event_facts::{
 };
 use crate::core::form::{Answers, Field, FieldKind, Spec};
 use crate::core::last_decision::LastDecision;
+use crate::core::person::interpreter_language;
 use crate::core::query::CaseView;
 use crate::core::recipient::{awaited, not_reached, same};
 use crate::error::{Error, Result};
@@ -55,7 +56,14 @@ pub fn collect(kind: EventKind, answers: &Answers) -> Detail {
     facts(kind)
         .iter()
         .filter(|fact| fact.id != CONTENT)
-        .map(|fact| (fact.id.to_owned(), answers.get(fact.id).trim().to_owned()))
+        .map(|fact| {
+            let answer = answers.get(fact.id);
+            let kept = match fact.id {
+                INTERPRETER => interpreter_language(answer),
+                _ => answer.trim(),
+            };
+            (fact.id.to_owned(), kept.to_owned())
+        })
         .filter(|(_, text)| !text.is_empty())
         .collect()
 }
@@ -398,13 +406,14 @@ pub fn possible(event: &NewEvent, events: &[Event], ctx: &Context<'_>) -> Result
 
 /// What the person's card learns from a first contact, if anything.
 pub fn card(view: &CaseView, answers: &Answers) -> Option<crate::core::person::PersonPatch> {
-    let changed = |id: &str, known: &Option<String>| {
+    let changed = |id: &str, known: &Option<String>, kept: fn(&str) -> &str| {
         let new = answers.get(id).trim();
-        (!new.is_empty() && Some(new) != known.as_deref()).then(|| new.to_owned())
+        let known = known.as_deref().unwrap_or_default();
+        (!new.is_empty() && kept(new) != known).then(|| kept(new).to_owned())
     };
     let patch = crate::core::person::PersonPatch {
-        communication: changed(COMMUNICATION, &view.person.communication),
-        interpreter: changed(INTERPRETER, &view.person.interpreter),
+        communication: changed(COMMUNICATION, &view.person.communication, str::trim),
+        interpreter: changed(INTERPRETER, &view.person.interpreter, interpreter_language),
         ..Default::default()
     };
     (patch.communication.is_some() || patch.interpreter.is_some()).then_some(patch)
