@@ -343,7 +343,7 @@ fn with_what_is_granted(way: Way, events: &[Event]) -> NextStep {
 
 /// The events without those of an order that has given way to one of a new round or to another provider: that one
 /// is waited for as if nothing had been sent before it.
-fn in_force(events: &[Event]) -> Cow<'_, [Event]> {
+pub fn in_force(events: &[Event]) -> Cow<'_, [Event]> {
     let given_way: Vec<&Event> = events
         .iter()
         .filter(|e| e.kind == EventKind::OrderReplaced)

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::super::short_form::told;
 use crate::core::event::{Event, EventKind};
 use crate::core::last_decision::LastDecision;
-use crate::core::next::{NextStep, Stage};
+use crate::core::next::{NextStep, Stage, in_force};
 use crate::ui::canvas::Canvas;
 use crate::ui::theme::Role;
 use crate::ui::wrap::width;
@@ -136,8 +136,19 @@ const PLACES: &[Place] = &[
 ];
 
 /// What is tried anew goes the way from its assessment on: what was sent, decided and ordered before is no
-/// step of it.
+/// step of it. What is ordered anew goes it from the order on: the plan of the order that gave way, and what
+/// was followed up of it, are no steps of it, and the help that runs goes on.
 fn this_round(events: &[Event]) -> Vec<Event> {
+    let replaced = events.iter().any(|e| e.kind == EventKind::OrderReplaced);
+    let events = &in_force(events);
+    let ordered = events
+        .iter()
+        .filter(|e| replaced && e.kind == EventKind::OrderSent)
+        .map(|e| (e.day, e.id))
+        .max();
+    let followed_up = |e: &&Event| {
+        e.kind != EventKind::FollowedUp || ordered.is_none_or(|order| (e.day, e.id) > order)
+    };
     let first = events
         .iter()
         .filter(|e| matches!(e.kind, EventKind::Granted | EventKind::Refused))
@@ -153,7 +164,8 @@ fn this_round(events: &[Event]) -> Vec<Event> {
         begun.is_none_or(|mark| (e.day, e.id) >= mark)
             || matches!(e.kind, EventKind::Received | EventKind::FirstContact)
     };
-    events.iter().filter(stays).cloned().collect()
+    let now = events.iter().filter(stays).filter(followed_up);
+    now.cloned().collect()
 }
 
 /// The way of a case of a type with these stations, from the events that stand.
@@ -262,13 +274,18 @@ mod tests {
     use crate::core::event::Subject;
 
     fn told(case_type: &str, kinds: &[EventKind]) -> String {
+        let of_case: Vec<_> = kinds.iter().map(|kind| (Subject::Case, *kind)).collect();
+        told_of(case_type, &of_case)
+    }
+
+    fn told_of(case_type: &str, kinds: &[(Subject, EventKind)]) -> String {
         let first = NaiveDate::from_ymd_opt(2026, 11, 1).unwrap();
         let events: Vec<Event> = (0..)
             .zip(kinds)
-            .map(|(id, kind)| Event {
+            .map(|(id, (subject, kind))| Event {
                 id,
                 kind: *kind,
-                subject: Subject::Case,
+                subject: *subject,
                 day: first + chrono::Days::new(id as u64),
                 time: None,
                 until: None,
@@ -279,6 +296,26 @@ mod tests {
         let way = stations(types.stages(case_type), &events, next);
         let texts: Vec<String> = way.iter().map(|s| text(s, first)).collect();
         texts.join(GAP)
+    }
+
+    #[test]
+    fn what_is_ordered_anew_has_no_plan_and_no_follow_up_yet() {
+        use EventKind as E;
+        let case = [
+            (Subject::Case, E::Received),
+            (Subject::Case, E::Granted),
+            (Subject::Order(1), E::OrderSent),
+            (Subject::Order(1), E::PlanReceived),
+            (Subject::Order(1), E::PlanAccepted),
+            (Subject::Case, E::Executed),
+            (Subject::Case, E::FollowedUp),
+            (Subject::Order(1), E::OrderReplaced),
+            (Subject::Order(2), E::OrderSent),
+        ];
+        assert_eq!(
+            told_of("hemtjanst", &case),
+            "Inkommet 1 nov ─ Beslut 2 nov ─ Beställning 9 nov ─ ▸ Plan ─ Start 6 nov ─ Uppföljning"
+        );
     }
 
     #[test]
