@@ -111,6 +111,37 @@ fn the_page_of_handover_tells_what_was_decided() {
 }
 
 #[test]
+fn a_renewed_measure_needs_no_name_and_the_one_before_has_its_day() {
+    let mut table = Table::with((120, 40), |store, user| {
+        let eva = store.user("eva.holm").unwrap().unwrap();
+        let id = case(store, user);
+        grant(store, &["Hemtjänst"]);
+        let ends = NewEvent {
+            subject: Subject::Measure(1),
+            ..NewEvent::on(EventKind::DecisionEnds, day("2026-12-31"))
+        };
+        let change = Change::RecordEvent {
+            case: id,
+            event: ends,
+        };
+        store.apply(&eva, change).unwrap();
+        grant(store, &["Hemtjänst"]);
+        Box::new(CaseScreen::new(id))
+    });
+    let text = table.text();
+    assert!(text.contains("Verkställ: beslut 23 nov"), "{text}");
+    assert!(text.contains("Verkställt inom tre månader"), "{text}");
+    assert!(!text.contains("Hemtjänst, beslut"), "{text}");
+    // The last day of the first decision comes to nothing.
+    let told = text.lines().find(|line| line.contains("Beslutet upphör"));
+    assert!(told.unwrap().contains("gäller inte"), "{text}");
+    // Two of different names that both run are told by name.
+    let text = desk(&["Hemtjänst", "Ledsagning"]).text();
+    assert!(text.contains(": Hemtjänst"), "{text}");
+    assert!(text.contains(": Ledsagning"), "{text}");
+}
+
+#[test]
 fn one_measure_is_chosen_by_itself() {
     let mut table = desk(&["Hemtjänst"]);
     table.press("h/verkställd<enter>");

@@ -19,6 +19,10 @@ pub struct Measure {
     pub subject: Subject,
     /// The intervention. Where the case has two of one name each has its day of decision too.
     pub name: String,
+    /// The intervention alone.
+    pub intervention: String,
+    /// The day of its decision, where that was made here.
+    pub decided: Option<NaiveDate>,
     /// Its last day, once it has one.
     pub ended: Option<NaiveDate>,
 }
@@ -39,19 +43,21 @@ impl Store {
              LEFT JOIN decision_item i ON i.id = m.decision_item_id LEFT JOIN decision d ON d.id = i.decision_id
              WHERE m.case_id = ?1 ORDER BY m.id",
         )?;
-        let found: Vec<(Measure, Option<NaiveDate>)> = statement
+        let found: Vec<Measure> = statement
             .query_map([case], |r| {
-                let measure = Measure {
+                let name: String = r.get(1)?;
+                Ok(Measure {
                     subject: Subject::Measure(r.get(0)?),
-                    name: r.get(1)?,
+                    intervention: name.clone(),
+                    name,
                     ended: super::row::day_opt(r, 2)?,
-                };
-                Ok((measure, super::row::day_opt(r, 3)?))
+                    decided: super::row::day_opt(r, 3)?,
+                })
             })?
             .collect::<rusqlite::Result<_>>()?;
-        let twice = |name: &str| found.iter().filter(|(m, _)| m.name == name).count() > 1;
-        let named = found.iter().map(|(measure, decided)| Measure {
-            name: match decided.filter(|_| twice(&measure.name)) {
+        let twice = |name: &str| found.iter().filter(|m| m.name == name).count() > 1;
+        let named = found.iter().map(|measure| Measure {
+            name: match measure.decided.filter(|_| twice(&measure.name)) {
                 Some(day) => format!("{}, beslut {day}", measure.name),
                 None => measure.name.clone(),
             },

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use chrono::NaiveDate;
+
 use super::access;
 use super::form::{Form, when};
 use super::handover::HandoverScreen;
@@ -93,11 +95,24 @@ impl Read {
         })
     }
 
-    /// The name of the measure that something is about, where the case has several.
-    fn measure(&self, subject: Subject) -> Option<&str> {
-        let several = self.measures.len() > 1;
-        let found = self.measures.iter().find(|m| m.subject == subject);
-        found.filter(|_| several).map(|m| m.name.as_str())
+    /// What tells the measure that something is about from the others of the case, if anything must: its name,
+    /// or where all are of one name the day of its decision, which the only one that runs does without.
+    fn measure(&self, subject: Subject, today: NaiveDate) -> Option<String> {
+        let found = self.measures.iter().find(|m| m.subject == subject)?;
+        if self.measures.len() < 2 {
+            return None;
+        }
+        let runs = |m: &&Measure| m.ended.is_none_or(|last| last > today);
+        let one_name = self
+            .measures
+            .iter()
+            .all(|m| m.intervention == found.intervention);
+        let one_runs = runs(&found) && self.measures.iter().filter(runs).count() == 1;
+        match found.decided.filter(|_| one_name) {
+            Some(_) if one_runs => None,
+            Some(day) => Some(format!("beslut {}", told(day, today))),
+            None => Some(found.name.clone()),
+        }
     }
 
     /// The clock that something is done with: the one on the selected row, else the nearest.

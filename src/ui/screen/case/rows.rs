@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::super::Context;
 use super::super::short_form::{lower, told, told_moment};
 use crate::core::deadline::{Clock, State};
-use crate::core::event::Subject;
+use crate::core::event::{EventKind, Subject};
 use crate::core::event_facts::{self, second_date};
 use crate::core::form::FieldKind;
 use crate::core::query::{DocumentRow, EventRow, JournalRow};
@@ -47,7 +47,7 @@ pub fn parts(read: &super::Read, drafts: &[Draft], ctx: &Context<'_>) -> Vec<Par
         title: "Frister".into(),
         rows: in_order(clocks, today)
             .into_iter()
-            .map(|clock| clock_row(clock, whose(read, clock), today))
+            .map(|clock| clock_row(clock, whose(read, clock, today).as_deref(), today))
             .collect(),
         empty: "Ingen frist löper här.".into(),
         right: false,
@@ -133,11 +133,11 @@ pub fn clock_item(clock: &Clock) -> Item {
 
 /// The measure or the recipient that a clock runs for, where it must be said. The person is whom it is all
 /// about; another recipient is named.
-fn whose<'a>(read: &'a super::Read, clock: &Clock) -> Option<&'a str> {
+fn whose(read: &super::Read, clock: &Clock, today: NaiveDate) -> Option<String> {
     match clock.subject {
         Subject::Recipient(0) => None,
-        Subject::Recipient(_) => read.view.recipient(clock.subject),
-        subject => read.measure(subject),
+        Subject::Recipient(_) => read.view.recipient(clock.subject).map(str::to_owned),
+        subject => read.measure(subject, today),
     }
 }
 
@@ -207,7 +207,7 @@ fn clock_row(clock: &Clock, whose: Option<&str>, today: NaiveDate) -> Row<Item> 
         ),
         cells: vec![
             (2, role, sign.trim().to_owned()),
-            (16, role, words),
+            (20, role, words),
             (11, rest, date),
             (0, rest, text),
         ],
@@ -311,22 +311,26 @@ fn event_row(event: &EventRow, read: &super::Read, today: NaiveDate) -> Row<Item
         .corrected_by
         .and_then(|by| view.events.iter().find(|other| other.id == by))
         .is_some_and(|by| by.void);
+    let of_it = read.measures.iter().find(|m| m.subject == event.subject);
+    // The last day of a decision that another has followed comes to nothing.
+    let overtaken = event.kind == EventKind::DecisionEnds
+        && of_it.is_some_and(|m| m.ended.is_some_and(|last| last < event.day));
     let mark = match () {
         () if struck => Some("struken"),
         () if event.void => Some("stryker"),
+        () if overtaken => Some("gäller inte"),
         () => mended(event.corrects, event.corrected_by),
     };
-    let role = if event.corrected_by.is_some() || event.void {
+    let role = if event.corrected_by.is_some() || event.void || overtaken {
         Role::TextDim
     } else {
         Role::Text
     };
     let mut words = Vec::new();
     // What the note says already is not said twice.
-    let measure = read
-        .measure(event.subject)
-        .filter(|name| *name != event.note);
-    words.extend(measure.map(str::to_owned));
+    if of_it.is_none_or(|measure| measure.intervention != event.note) {
+        words.extend(read.measure(event.subject, today));
+    }
     if let Some(until) = event.until {
         let what = second_date(event.kind).map_or("svar senast", |(label, _)| label);
         words.push(format!("{} {}", lower(what), told(until, today)));
