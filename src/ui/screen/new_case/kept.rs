@@ -172,15 +172,13 @@ pub fn begin(number: &str, ctx: &Context<'_>) -> Result<Step> {
 fn whom(draft: &Draft, ctx: &Context<'_>) -> Result<String> {
     let typed = draft.answers.get(NUMBER);
     let other = !draft.answers.get(OTHER).is_empty();
-    let known = match super::number(typed, other, ctx) {
-        Ok(number) => ctx.store.person_by_number(ctx.user, &number.to_string())?,
-        Err(_) => None,
-    };
+    let number = super::number(typed, other, ctx).map_or(typed.to_owned(), |n| n.to_string());
+    let known = ctx.store.person_by_number(ctx.user, &number)?;
     let written = [FAMILY, GIVEN].map(|field| draft.answers.get(field).trim());
     Ok(match known {
         Some(person) => person.list_name(),
         None if written.iter().all(|name| !name.is_empty()) => written.join(", "),
-        None => typed.to_owned(),
+        None => number,
     })
 }
 

@@ -227,8 +227,10 @@ impl Table {
             KeyCode::Up => return self.go(self.row - 1, self.cell),
             KeyCode::Down if self.row + 1 >= self.rows.len() => return Outcome::After,
             KeyCode::Down => return self.go(self.row + 1, self.cell),
-            KeyCode::Enter if self.cell == DOUBLE && self.row + 1 == self.rows.len() => {
+            // Few rows are double: after how often, enter begins the next row, and tab goes on to it.
+            KeyCode::Enter if self.cell >= OFTEN => {
                 return match self.current() {
+                    _ if self.row + 1 < self.rows.len() => self.go(self.row + 1, INTERVENTION),
                     Some(row) if !row.is_empty() => self.add(),
                     _ => Outcome::After,
                 };
