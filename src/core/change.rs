@@ -498,7 +498,7 @@ pub struct Applied {
 /// A correcting change, with a sentence that says what it will do.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Undo {
-    /// "Händelsen Kontakt tagen 3 nov stryks i ärende 26-0412. Raden ligger kvar som rättad."
+    /// "Händelsen Kontakt tagen 3 nov stryks i ärende 26-0412. Raden ligger kvar som struken."
     pub sentence: String,
     /// The correcting change.
     pub change: Box<Change>,

@@ -5,6 +5,7 @@ use rusqlite::{OptionalExtension, params};
 
 use super::apply::Writing;
 use super::{log, row};
+use crate::core::calendar::day_month;
 use crate::core::change::{Applied, Change, NewEvent, Undo};
 use crate::core::event::{EventKind, Subject};
 use crate::core::event_basis::{Hindrance, hindrance};
@@ -51,9 +52,9 @@ impl Writing<'_> {
         })?;
         let undo = Undo {
             sentence: format!(
-                "”{}” {} stryks i ärende {}. Raden ligger kvar som rättad.",
+                "”{}” {} stryks i ärende {}. Raden ligger kvar som struken.",
                 event.kind.name(),
-                event.day,
+                day_month(event.day),
                 self.number_of(case)?
             ),
             change: Box::new(Change::CorrectEvent {

@@ -212,7 +212,7 @@ impl Deed {
                 format!("Besöket avbokas i {cases}. Det som bokades ligger kvar som struket.")
             }
             Deed::Happened { kind, .. } => format!(
-                "Händelsen {} stryks i {cases}. Raderna ligger kvar som rättade.",
+                "Händelsen {} stryks i {cases}. Raderna ligger kvar som strukna.",
                 kind.name()
             ),
         }

@@ -8,6 +8,7 @@ use super::super::short_form::{
     answers, choice, day, day_opt, field, finish, needed, required, spec, time_opt, told,
 };
 use super::super::{Context, Message, Step};
+use crate::core::calendar::day_month;
 use crate::core::change::{Change, NewEvent};
 use crate::core::decision::Closing;
 use crate::core::event::{EventKind, Subject};
@@ -417,9 +418,9 @@ pub fn submit(
 fn to_each(view: &CaseView, event: &NewEvent, whom: &[Subject], done: String) -> Step {
     let case = view.id;
     let undo = format!(
-        "”{}” {} stryks i ärende {} för alla {}. Raderna ligger kvar som rättade.",
+        "”{}” {} stryks i ärende {} för alla {}. Raderna ligger kvar som strukna.",
         event.kind.name(),
-        event.day,
+        day_month(event.day),
         view.case_number,
         whom.len()
     );
