@@ -364,6 +364,16 @@ fn hours_that_already_run_are_added_unless_they_end() {
     // What has ended before the new begins is not beside it.
     let mut short = of("79");
     short.set(&field(1, "tom"), "2026-12-31");
+    // What is granted until further notice gets an end on one of the grounds only (FL 37 §).
+    let said = decide(&store, &anna, second, short.clone()).unwrap_err();
+    assert!(
+        said.text.contains("Grund för ändring till nackdel saknas"),
+        "{said}"
+    );
+    short.set(
+        &field(1, "nackdel"),
+        "ändrade förhållanden, SoL 14 kap. 9 §",
+    );
     decide(&store, &anna, second, short).unwrap();
     let mut later = of("79");
     later.set(&field(1, "from"), "2027-01-01");

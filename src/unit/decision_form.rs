@@ -315,9 +315,10 @@ fn item_fields(
         let names = unsure
             .into_iter()
             .chain(grounds.iter().map(|row| row.named()));
-        let why = match less.known {
-            true => "Beslutet minskar en insats som pågår.",
-            false => "Timmar saknas: minskar beslutet det som pågår?",
+        let why = match (less.known, less.hours) {
+            (true, true) => "Beslutet minskar en insats som pågår.",
+            (true, false) => "Insatsen upphör tidigare än enligt det beslut som gäller.",
+            (false, _) => "Timmar saknas: minskar beslutet det som pågår?",
         };
         fields.push(choice(
             id("nackdel"),

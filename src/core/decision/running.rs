@@ -49,8 +49,17 @@ impl Item {
         running.iter().filter(asked).collect()
     }
 
+    /// Whether the running measure, which ends with this, would have gone on longer by itself: what is granted
+    /// until further notice is only limited in time on one of the grounds (FL 37 §).
+    fn shortens(&self, old: &Running) -> bool {
+        self.outcome.grants()
+            && self
+                .to
+                .is_some_and(|to| old.to.is_none_or(|last| to < last))
+    }
+
     /// The running measure that this item makes less of, if any: it ends with a refusal, or is granted anew
-    /// with fewer hours. Newest first; what is surely lessened before what may be.
+    /// with fewer hours or for a shorter time. Newest first; what is surely lessened before what may be.
     pub fn lessens<'a>(&self, kind: &str, running: &'a [Running]) -> Option<Lessened<'a>> {
         let told = |old: &Running| match (old.minutes, self.running_hours) {
             (None, RunningHours::Told(minutes)) => Some(minutes),
@@ -68,8 +77,12 @@ impl Item {
             _ => false,
         };
         let ended = self.ends(kind, running);
-        let found = |old: &&'a Running, known| Lessened { old, known };
-        let sure = ended.iter().find(|old| surely(old));
+        let found = |old: &&'a Running, known| Lessened {
+            old,
+            known,
+            hours: !known || surely(old),
+        };
+        let sure = ended.iter().find(|old| surely(old) || self.shortens(old));
         sure.map(|old| found(old, true)).or_else(|| {
             let unsure = ended.iter().find(|old| maybe(old));
             unsure.map(|old| found(old, false))
@@ -84,6 +97,8 @@ pub struct Lessened<'a> {
     pub old: &'a Running,
     /// Whether it is known to be less; else hours are missing on one side, and it may be.
     pub known: bool,
+    /// Whether it is the hours or all of it; else the time it goes on.
+    pub hours: bool,
 }
 
 #[cfg(test)]
@@ -133,6 +148,29 @@ mod tests {
         assert_eq!(refused.asks_about("hemtjanst", &running).len(), 1);
         refused.ends_running = true;
         assert!(less(&refused));
+    }
+
+    #[test]
+    fn an_end_to_what_went_on_longer_is_to_the_persons_detriment() {
+        let day = |text: &str| text.parse::<NaiveDate>().ok();
+        let mut old = runs(1, true, 80);
+        let mut new = item(Outcome::Granted, Some(6000));
+        for (before, now, less) in [
+            (None, None, false),
+            (None, day("2027-06-30"), true),
+            (day("2027-03-31"), day("2027-06-30"), false),
+            (day("2027-06-30"), day("2027-03-31"), true),
+            (day("2027-03-31"), None, false),
+        ] {
+            (old.to, new.to) = (before, now);
+            let running = [old.clone()];
+            let found = new.lessens("hemtjanst", &running);
+            assert_eq!(found.is_some(), less, "{before:?} {now:?}");
+            assert!(found.is_none_or(|less| less.known && !less.hours));
+        }
+        // What runs elsewhere and goes on is not touched.
+        (old.here, old.to, new.to) = (false, None, day("2027-06-30"));
+        assert!(new.lessens("hemtjanst", &[old]).is_none());
     }
 
     #[test]
