@@ -168,6 +168,9 @@ fn a_letter_to_a_young_child_goes_to_the_custodian_too() {
     assert!(said.contains("personen och Ek, Lisa, mamman"), "{said}");
     let said = table.press("<tab><tab>b<f9>").text();
     assert!(said.contains("Kommunicerad 23 nov."), "{said}");
+    // Each is told by their own name, and not by the choice that named both.
+    assert!(said.contains("utredning: Ek, Lisa, mamman"), "{said}");
+    assert!(!said.contains("personen och"), "{said}");
     let sent = |table: &Table| -> Vec<i64> {
         let (store, user) = anna(table);
         let case = id(store, &user, "26-0001");

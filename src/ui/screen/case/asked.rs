@@ -68,19 +68,23 @@ pub fn collect(kind: EventKind, answers: &Answers) -> Detail {
         .collect()
 }
 
-/// Whom an answer names of those in the file: one, or a child and those who speak for it; nobody where it
-/// names none of them.
-pub fn recipients(person: i64, answers: &Answers, ctx: &Context<'_>) -> Result<Vec<Subject>> {
+/// Whom an answer names of those in the file, each by their own name: one, or a child and those who speak for
+/// it; nobody where it names none of them.
+pub fn recipients(
+    person: i64,
+    answers: &Answers,
+    ctx: &Context<'_>,
+) -> Result<Vec<(Subject, String)>> {
     let name = answers.get(WHOM).trim();
+    let mut all = ctx.store.recipients(ctx.user, person)?;
     let custodians = ctx.store.custodians(ctx.user, person)?;
-    if together(&custodians).as_deref() == Some(name) {
-        let child = Subject::Recipient(0);
-        let others = custodians.into_iter().map(|(subject, _)| subject);
-        return Ok([child].into_iter().chain(others).collect());
-    }
-    let all = ctx.store.recipients(ctx.user, person)?;
-    let named = all.into_iter().find(|(_, known)| known == name);
-    Ok(named.map(|(subject, _)| subject).into_iter().collect())
+    let both = together(&custodians).as_deref() == Some(name);
+    all.retain(|(subject, known)| match both {
+        true => *subject == Subject::Recipient(0) || custodians.iter().any(|c| c.0 == *subject),
+        false => known == name,
+    });
+    all.truncate(if both { all.len() } else { 1 });
+    Ok(all)
 }
 
 /// The choice that a letter goes to the child and to those who have custody, each in their own right.
@@ -328,7 +332,7 @@ pub fn watch(
     match field {
         HOW | WHOM if answers.get(HOW) == SIMPLIFIED => {
             let whom = recipients(person, answers, ctx).unwrap_or_default();
-            let whom = whom.first().copied().unwrap_or(Subject::Case);
+            let whom = whom.first().map_or(Subject::Case, |(subject, _)| *subject);
             let sent = events
                 .iter()
                 .filter(|e| e.kind == EventKind::DecisionSent && same(e.subject, whom));

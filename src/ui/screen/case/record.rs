@@ -353,7 +353,7 @@ pub fn submit(
         "" => Vec::new(),
         _ => asked::recipients(view.person.id, answers, ctx)?,
     };
-    if let Some(first) = whom.first() {
+    if let Some((first, _)) = whom.first() {
         event.subject = *first;
     }
     if event.kind.is_of_measure() {
@@ -415,7 +415,7 @@ pub fn submit(
 }
 
 /// One letter to several: each is a recipient of their own, and all of it is one thing to take back.
-fn to_each(view: &CaseView, event: &NewEvent, whom: &[Subject], done: String) -> Step {
+fn to_each(view: &CaseView, event: &NewEvent, whom: &[(Subject, String)], done: String) -> Step {
     let case = view.id;
     let undo = format!(
         "”{}” {} stryks i ärende {} för alla {}. Raderna ligger kvar som strukna.",
@@ -429,11 +429,12 @@ fn to_each(view: &CaseView, event: &NewEvent, whom: &[Subject], done: String) ->
         Step::Close,
         Step::done(done),
     ]);
-    whom.iter().rev().fold(end, |then, subject| {
-        let event = NewEvent {
-            subject: *subject,
-            ..event.clone()
-        };
+    whom.iter().rev().fold(end, |then, (subject, name)| {
+        let mut event = event.clone();
+        event.subject = *subject;
+        event
+            .detail
+            .insert(event_facts::WHOM.to_owned(), name.clone());
         Step::apply_then(Change::RecordEvent { case, event }, move |_| then)
     })
 }
