@@ -13,7 +13,7 @@ use crate::ui::screen::person::PersonScreen;
 use crate::ui::screen::{Context, Input, Step};
 use crate::ui::theme::Role;
 use crate::ui::widget::{List, empty, head};
-use crate::ui::wrap::width;
+use crate::ui::wrap::{fitting, width};
 
 /// So many hits are shown while one types: enough to know whether to go on, few enough to be read
 /// at a glance and sent at once on a thin line. The rest come when one goes on down.
@@ -209,8 +209,10 @@ struct Columns {
 
 impl Columns {
     fn new(total: u16) -> Columns {
-        // Number, case number and step are as wide as they are; name and caseworker share the rest.
-        let rest = total.saturating_sub(4 + 2 + 13 + 2 + 8 + 2 + 9);
+        // Number, case number and step are as wide as they are; name and caseworker share the rest. A narrow
+        // window loses the step, as the list does.
+        let step = if total >= table::NARROW { 9 } else { 0 };
+        let rest = total.saturating_sub(4 + 2 + 13 + 2 + 8 + 2 + step);
         let owner = (rest * 2 / 5).min(24);
         let person = rest.saturating_sub(owner + 2).min(36);
         let age = person;
@@ -231,7 +233,7 @@ impl Columns {
             },
             step: Column {
                 x: owner_x + owner + 2,
-                room: 9,
+                room: step,
             },
         }
     }
@@ -254,8 +256,7 @@ impl Columns {
             canvas,
             self.person,
             Role::Text,
-            &hit.family_name,
-            &hit.given_name,
+            &table::list_name(&hit.family_name, &hit.given_name),
             hit.protection,
         );
         if let Some(age) = table::age(hit.birth_date, ctx.today) {
@@ -274,13 +275,9 @@ impl Columns {
             Role::Text,
             &case.case_number,
         );
-        canvas.cell(
-            self.owner.x,
-            0,
-            self.owner.room,
-            Role::TextDim,
-            &case.caseworker,
-        );
+        let short = table::short_name(&case.caseworker);
+        let owner = fitting(&[&case.caseworker, &short], usize::from(self.owner.room));
+        canvas.cell(self.owner.x, 0, self.owner.room, Role::TextDim, owner);
         canvas.cell(
             self.step.x,
             0,

@@ -10,7 +10,7 @@ use crate::ui::canvas::Canvas;
 use crate::ui::screen::Context;
 use crate::ui::theme::Role;
 use crate::ui::widget::Standing;
-use crate::ui::wrap::width;
+use crate::ui::wrap::{fitting, width};
 use crate::unit::Unit;
 
 /// "‖  till 30 nov".
@@ -20,6 +20,10 @@ pub(super) const BESIDE: u16 = STANDING + 1;
 const AGE: u16 = 3;
 const STEP: u16 = 9;
 const PROTECTED: &str = "skyddad";
+/// Narrower than this there is no room for the step.
+pub(super) const NARROW: u16 = 70;
+/// What a narrow window needs for the commonest that there is to do: "Plan från utföraren".
+const WHAT_NARROW: u16 = 19;
 
 /// A column's place: where it begins and how wide it is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -41,11 +45,13 @@ pub(super) struct Columns {
     owner: Column,
     next: Column,
     case_type: Column,
+    /// Whether a name too long for its column is the family name alone.
+    family_alone: bool,
 }
 
 impl Columns {
-    /// The columns for rows of `total` cells. A narrow window loses the step; a wide one gains the
-    /// caseworker, where there may be several, the next step and the type.
+    /// The columns for rows of `total` cells. A narrow window loses the step, and the given name where it
+    /// would be cut; a wide one gains the caseworker, where there may be several, the next step and the type.
     pub fn new(total: u16, scope: Scope, rows: &[CaseRow], me: &str) -> Columns {
         let longest = rows.iter().map(|row| width(&row.case_number)).max();
         let case = u16::try_from(longest.unwrap_or(0))
@@ -55,7 +61,7 @@ impl Columns {
         let mut columns = Columns::default();
         // What the row says for sure, with a space after each but the last.
         let mut taken = STANDING + 1 + 1 + AGE + 2 + case;
-        columns.step.room = if total >= 70 { STEP } else { 0 };
+        columns.step.room = if total >= NARROW { STEP } else { 0 };
         let several = rows.iter().any(|row| row.caseworker != me);
         columns.owner.room = match total {
             _ if !shared && several => 3,
@@ -82,6 +88,10 @@ impl Columns {
             .sum::<u16>();
         let rest = total.saturating_sub(taken + 1);
         columns.what.room = (rest * 4 / 7).clamp(8, 27);
+        columns.family_alone = total < NARROW;
+        if columns.family_alone {
+            columns.what.room = columns.what.room.max(WHAT_NARROW.min(rest * 2 / 3));
+        }
         columns.person.room = rest.saturating_sub(columns.what.room).min(32);
         columns.age.room = AGE;
         columns.case.room = case;
@@ -136,14 +146,13 @@ impl Columns {
             };
             canvas.cell(self.what.x, 0, self.what.room, role, &what(row, unit));
         }
-        person(
-            canvas,
-            self.person,
-            Role::Text,
-            &row.family_name,
-            &row.given_name,
-            row.protection,
-        );
+        let name = list_name(&row.family_name, &row.given_name);
+        let room = usize::from(self.person.room);
+        let name = match self.family_alone && row.protection.is_none() {
+            true => fitting(&[&name, &row.family_name], room),
+            false => &name,
+        };
+        person(canvas, self.person, Role::Text, name, row.protection);
         if let Some(age) = age(row.birth_date, ctx.today) {
             canvas.right(self.age.x + self.age.room, 0, Role::Text, &age);
         }
@@ -176,13 +185,11 @@ pub(super) fn person(
     canvas: &mut Canvas<'_>,
     column: Column,
     role: Role,
-    family: &str,
-    given: &str,
+    name: &str,
     protection: Option<Protection>,
 ) {
-    let name = list_name(family, given);
     if protection.is_none() {
-        canvas.cell(column.x, 0, column.room, role, &name);
+        canvas.cell(column.x, 0, column.room, role, name);
         return;
     }
     let mark = u16::try_from(width(PROTECTED)).unwrap_or(0);
@@ -191,7 +198,7 @@ pub(super) fn person(
         0,
         column.room.saturating_sub(mark + 1),
         role,
-        &name,
+        name,
     );
     canvas.cell(column.x + taken + 1, 0, mark, Role::Protection, PROTECTED);
 }
@@ -250,7 +257,7 @@ pub(super) fn case_type(unit: &Unit, id: &str) -> String {
 }
 
 /// "Petra S".
-fn short_name(name: &str) -> String {
+pub(super) fn short_name(name: &str) -> String {
     let mut words = name.split_whitespace();
     let first = words.next().unwrap_or_default();
     match words.next_back().and_then(|last| last.chars().next()) {
