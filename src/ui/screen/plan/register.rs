@@ -86,7 +86,11 @@ pub fn open(view: &CaseView, mut orders: Vec<OrderFacts>, ctx: &Context<'_>) -> 
                 submit(case, order, answers, ctx)
             },
         )
-        .watching(move |answers, _, ctx| {
+        .watching(move |answers, field, ctx| {
+            // Told where it is changed, and not once more under every field.
+            if !["rader", "bestallning"].contains(&field) {
+                return None;
+            }
             let order = chosen(&known, &names, answers).ok()?;
             echo(order, answers.get("rader"), ctx)
         }),
