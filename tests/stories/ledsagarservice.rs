@@ -33,7 +33,6 @@ fn a_child_is_granted_ledsagarservice() {
             "Alve vill gå på simningen utan mamma.",
         ),
         ("Mål med egna ord", "Att simma med kompisarna på torsdagar."),
-        ("Insats enligt 9 §", "3"),
         ("Frågan om våld", "j"),
         ("Information om stöd", "j"),
         (

@@ -15,7 +15,7 @@ pub use hints::hint_bar;
 pub use list::{List, Window};
 pub use message::message;
 pub use outline::{Outline, Part, Row};
-pub use person_head::person_head;
+pub use person_head::{age_text, person_head};
 pub use progress::{Progress, Section, sections};
 pub use scroll::{SCROLLING, scrolled};
 pub use standing::{Standing, short_date};

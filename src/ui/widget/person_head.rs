@@ -78,7 +78,7 @@ fn whole_notes(notes: &[String], columns: usize) -> Vec<String> {
 }
 
 /// "84 år", "9 år, barn", or the birth year alone of one who is dead.
-fn age_text(person: &PersonHead, today: NaiveDate) -> String {
+pub fn age_text(person: &PersonHead, today: NaiveDate) -> String {
     match (person.birth_date, person.died_on, person.age(today)) {
         (Some(birth), Some(_), _) => format!("född {}", birth.year()),
         (_, None, Some(age)) if person.is_child(today) => format!("{age} år, barn"),

@@ -382,19 +382,22 @@ fn assessment(case: &CaseView, ctx: &Context<'_>) -> Result<Option<Beside>> {
     let Some(last) = last else { return Ok(None) };
     let mut text = String::new();
     if let Some(form) = &last.spec {
-        let child = case.person.is_child(ctx.today);
-        for (section, asked) in form.fields(FormFacts {
-            child,
-            ..FormFacts::default()
-        }) {
-            if asked.is_answered(&last.answers) {
-                text.push_str(&format!(
-                    "{}, {}: {}\n",
-                    section.title,
-                    asked.label,
-                    last.answers.get(&asked.id)
-                ));
+        let facts = FormFacts {
+            child: case.person.is_child(ctx.today),
+            oral: case.oral,
+        };
+        let mut under = "";
+        for (section, asked) in form.fields(facts) {
+            let answer = last.answers.get(&asked.id);
+            if !asked.is_answered(&last.answers) {
+                continue;
             }
+            if under != section.id {
+                let gap = if under.is_empty() { "" } else { "\n" };
+                text.push_str(&format!("{gap}{}\n", section.title));
+                under = &section.id;
+            }
+            text.push_str(&format!("{}: {answer}\n", asked.label));
         }
     }
     Ok(Some(Beside {

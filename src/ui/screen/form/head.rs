@@ -11,7 +11,7 @@ use crate::core::person::PersonHead;
 use crate::ui::canvas::Canvas;
 use crate::ui::screen::Context;
 use crate::ui::theme::Role;
-use crate::ui::widget::{Progress, Section, sections};
+use crate::ui::widget::{Progress, Section, age_text, sections};
 
 impl Form {
     /// Rows of the head with its rule.
@@ -163,8 +163,9 @@ type Pieces = Vec<(Role, String)>;
 /// The pieces of the head's first line: whose file this is, and what to think of.
 fn person_line(head: &PersonHead, today: NaiveDate) -> (Pieces, Pieces) {
     let mut left = vec![(Role::HeadPerson, head.list_name())];
-    if let Some(age) = head.age(today) {
-        left.push((Role::HeadPerson, format!("  {age} år")));
+    let age = age_text(head, today);
+    if !age.is_empty() {
+        left.push((Role::HeadPerson, format!("  {age}")));
     }
     left.push((Role::Text, format!("  {}", head.number)));
     let mut right = Vec::new();
@@ -175,7 +176,7 @@ fn person_line(head: &PersonHead, today: NaiveDate) -> (Pieces, Pieces) {
         right.push((Role::Protection, level.name().to_owned()));
     }
     if let Some(language) = head.interpreter.as_ref().filter(|l| !l.is_empty()) {
-        right.push((Role::HeadNote, format!("tolk {language}")));
+        right.push((Role::HeadNote, format!("tolk: {language}")));
     }
     if let Some(first) = head.call_first.as_ref().filter(|f| !f.is_empty()) {
         right.push((Role::HeadNote, format!("ring {first} först")));

@@ -8,6 +8,7 @@ use super::sign::JOURNAL;
 use super::{Form, Work};
 use crate::core::calendar::day_month_year;
 use crate::core::form::{Answers, DocumentKind, Field, FieldKind, FormFacts, Section, Spec};
+use crate::core::lss::Intervention;
 use crate::core::person::PersonHead;
 use crate::core::query::{CaseView, DocumentRow, JournalRow};
 use crate::core::round;
@@ -153,6 +154,7 @@ impl Form {
                 form.beside = Beside::last_assessment(case.person.id, ctx)?;
                 if fresh {
                     form.fill_from_card(&case.person);
+                    form.fill_from_type(&case.case_type);
                 }
             }
             "uppfoljning" => {
@@ -238,6 +240,26 @@ impl Form {
             }
         }
         self.forget_editors();
+    }
+}
+
+/// The intervention that is applied for, in the assessment under LSS.
+const SOUGHT: &str = "insats.sokt";
+
+impl Form {
+    /// What the case's type says already is filled in: the intervention of 9 § LSS.
+    fn fill_from_type(&mut self, case_type: &str) {
+        let Some(sought) = Intervention::from_word(case_type) else {
+            return;
+        };
+        let number = format!("{} ", sought.number());
+        let field = self.spec.field(SOUGHT);
+        let choice = field.and_then(|f| f.choices.iter().find(|c| c.starts_with(&number)));
+        if let Some(choice) = choice.cloned() {
+            self.answers.set(SOUGHT, choice);
+            let told = Note::Told("Enligt ärendets typ.".to_owned());
+            self.notes.insert(SOUGHT.to_owned(), told);
+        }
     }
 }
 
