@@ -940,7 +940,7 @@ fn an_order_of_a_new_round_takes_the_place_of_the_old_one_for_the_same_help() {
     let view = store.case(&anna, case).unwrap();
     let old = view.documents.iter().find(|d| d.id == first.document);
     assert!(old.unwrap().superseded_by.is_some());
-    assert_eq!(next().word(), "invanta_plan");
+    assert_eq!(next().word(), "invanta_bekraftelse");
     // One for other help stands beside it.
     let event = NewEvent::on(EventKind::FollowedUp, day("2026-11-23"));
     store

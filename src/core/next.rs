@@ -323,7 +323,12 @@ fn with_what_is_granted(way: Way, events: &[Event]) -> NextStep {
             () if measures.any_to_start() => NextStep::Execute,
             () if to_complete => NextStep::CompleteOrder,
             () if (returned || open(E::OrderSent, &[E::PlanReceived])) && !followed_up => {
-                NextStep::AwaitPlan
+                // What is ordered while the help runs is confirmed as the first order was.
+                let anew = last(E::OrderSent) > last(E::Executed);
+                match anew && open(E::OrderSent, &[E::OrderConfirmed, E::PlanReceived]) {
+                    true => NextStep::AwaitConfirmation,
+                    false => NextStep::AwaitPlan,
+                }
             }
             () => NextStep::FollowUp,
         };

@@ -170,6 +170,7 @@ fn this_round(events: &[Event]) -> Vec<Event> {
 
 /// The way of a case of a type with these stations, from the events that stand.
 pub fn stations(stages: &[Stage], events: &[Event], next: NextStep) -> Vec<Station> {
+    let anew = events.iter().any(|e| e.kind == EventKind::OrderReplaced);
     let events = &this_round(events);
     let last = |kinds: &[EventKind]| {
         let of_kind = events.iter().filter(|event| kinds.contains(&event.kind));
@@ -187,9 +188,10 @@ pub fn stations(stages: &[Stage], events: &[Event], next: NextStep) -> Vec<Stati
     let stands = PLACES
         .iter()
         .position(|Place(_, _, _, steps)| steps.contains(&next));
-    // An order in a hurry goes ahead of the decision, which is still to come.
+    // An order in a hurry goes ahead of the decision, which is still to come, and help that runs ahead of the plan
+    // of what is ordered anew.
     let from = match stands {
-        Some(stands) if decision.mark().is_none() => stands.min(reached),
+        Some(stands) if anew || decision.mark().is_none() => stands.min(reached),
         _ => reached,
     };
     PLACES
@@ -301,7 +303,7 @@ mod tests {
     #[test]
     fn what_is_ordered_anew_has_no_plan_and_no_follow_up_yet() {
         use EventKind as E;
-        let case = [
+        let mut case = vec![
             (Subject::Case, E::Received),
             (Subject::Case, E::Granted),
             (Subject::Order(1), E::OrderSent),
@@ -312,6 +314,11 @@ mod tests {
             (Subject::Order(1), E::OrderReplaced),
             (Subject::Order(2), E::OrderSent),
         ];
+        assert_eq!(
+            told_of("hemtjanst", &case),
+            "Inkommet 1 nov ─ Beslut 2 nov ─ ▸ Beställning 9 nov ─ Plan ─ Start 6 nov ─ Uppföljning"
+        );
+        case.push((Subject::Order(2), E::OrderConfirmed));
         assert_eq!(
             told_of("hemtjanst", &case),
             "Inkommet 1 nov ─ Beslut 2 nov ─ Beställning 9 nov ─ ▸ Plan ─ Start 6 nov ─ Uppföljning"
