@@ -145,13 +145,14 @@ fn decided(hours: &str, often: &str) -> Table {
         ] {
             answers.set(&field(1, name), value);
         }
+        let case = store.case_by_number(user, KARIN).unwrap().unwrap();
         let deciding = Deciding {
-            case: store.case_by_number(user, KARIN).unwrap().unwrap(),
+            case,
             answers,
             proposal: None,
         };
         store.apply(&eva, Change::Decide(deciding)).unwrap();
-        Box::new(Door(KARIN))
+        Box::new(CaseScreen::new(case))
     });
     table.press("b");
     fill(table, often)
@@ -500,4 +501,15 @@ fn a_remark_that_was_set_aside_is_taken_back_with_the_same_key() {
     assert!(text.contains("”på morgonen” anmärks på igen."), "{text}");
     assert!(text.contains("1 anmärkning"), "{text}");
     assert!(!text.contains("1 avfärdad"), "{text}");
+}
+
+#[test]
+fn a_new_decision_begins_with_the_hours_decided_and_not_with_a_smaller_frame() {
+    let mut table = decided("40", "2/dag");
+    table.press("<f8>Fältens hemtjänst<f9>j");
+    let text = table.press("<ctrl-p>nytt beslut<enter>").text();
+    assert!(
+        text.contains("Timmar per månad  40") && text.contains("Gissat efter beslutet"),
+        "{text}"
+    );
 }

@@ -179,19 +179,20 @@ impl Form {
             .iter()
             .find(|d| d.kind == DocumentKind::Order && d.case == case.id);
         let own = ground.running.iter().find(|old| old.here);
-        let (minutes, source) = match (order, own) {
-            (Some(order), _) => {
+        let decided = own.and_then(|old| old.minutes.map(|minutes| (minutes, old.decided)));
+        // A frame that takes less than was decided is no reason to decide less: a guess never takes hours away.
+        let guess = match (decided, order) {
+            (Some((minutes, day)), _) => {
+                Some((minutes, format!("beslutet {}", day_month_year(day))))
+            }
+            (None, Some(order)) => {
                 let lines = ctx.store.document(ctx.user, order.id)?.answers.lines;
                 let told = format!("rambeställningen {}", day_month_year(order.day));
-                (Some(unit.factor.sum(&lines).rounded_minutes()), told)
+                Some((unit.factor.sum(&lines).rounded_minutes(), told))
             }
-            (None, Some(running)) => {
-                let told = format!("beslutet {}", day_month_year(running.decided));
-                (running.minutes, told)
-            }
-            (None, None) => (None, String::new()),
+            (None, None) => None,
         };
-        if let Some(minutes) = minutes.filter(|m| *m > 0) {
+        if let Some((minutes, source)) = guess.filter(|(minutes, _)| *minutes > 0) {
             let id = field(1, "timmar");
             self.answers.set(&id, decision::hours_text(minutes));
             let told = format!("Gissat efter {source}.");
