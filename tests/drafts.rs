@@ -183,6 +183,14 @@ fn a_killed_program_goes_on_at_the_same_field_and_letter() {
 }
 
 #[test]
+fn a_draft_that_is_left_is_seen_in_its_case_at_once() {
+    let mut table = Table::new(SIZE, ListScreen::new(None));
+    table.press("/26-0412<enter>");
+    let left = table.press("aRingde dottern.<esc>").text();
+    assert!(left.contains(" Utkast"), "{left}");
+}
+
+#[test]
 fn a_table_goes_on_in_the_same_cell() {
     let mut table = table("26-0412");
     table

@@ -290,7 +290,8 @@ impl Form {
                 ctx.drafts.leave(paper.id, paper.version)?;
             }
         }
-        Ok(Step::Close)
+        // What lies under it lists the drafts.
+        Ok(Step::Many(vec![Step::Close, Step::Reload]))
     }
 
     /// The person goes on writing after all.
