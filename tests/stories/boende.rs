@@ -49,7 +49,10 @@ fn a_residence_is_proposed_and_decided_by_the_manager() {
     anna.press("<f9>")
         .sees(&["Skicka förslaget till Att besluta?"])
         .press("j");
-    anna.sees(&["Förslag: hos Eva Holm sedan 27 nov"]);
+    anna.sees(&[
+        "Nästa steg: hos Eva Holm för beslut",
+        "Förslag sedan 27 nov: Vård- och omsorgsboende, bifall",
+    ]);
 
     // Eva Holm starts the program at another desk on the same database.
     let mut eva = story.sit("eva.holm");

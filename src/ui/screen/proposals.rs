@@ -28,13 +28,22 @@ pub struct ProposalsScreen {
     list: List<i64>,
 }
 
-/// "Förslag: hos Eva Holm sedan 20 nov", or "Återlämnat av Eva Holm 20 nov: …".
+/// "Förslag sedan 20 nov: Hemtjänst, bifall, 96 h", or "Återlämnat av Eva Holm 20 nov: …". Whom it waits for is
+/// told where the next step does not tell it: "Förslag hos Eva Holm sedan 20 nov: …".
 pub fn standing(row: &ProposalRow, deciders: &[String]) -> String {
     if let Some((who, day)) = row.handled.as_ref().filter(|_| row.returned) {
         return format!("Återlämnat av {who} {}: {}", day_month(*day), row.comment);
     }
     let since = day_month(row.proposed_on);
-    format!("Förslag: hos {} sedan {since}", one_of(deciders))
+    let (what, hours) = what(row);
+    let gap = if hours.is_empty() { "" } else { ", " };
+    match deciders {
+        [] => format!("Förslag sedan {since}: {what}{gap}{hours}"),
+        whom => format!(
+            "Förslag hos {} sedan {since}: {what}{gap}{hours}",
+            one_of(whom)
+        ),
+    }
 }
 
 /// What is proposed in short, and its hours: "Hemtjänst, bifall", "96 h".

@@ -193,7 +193,7 @@ pub struct CaseScreen {
     /// The type's name, and its short one.
     case_type: [Arc<str>; 2],
     drafts: Vec<Draft>,
-    /// "Förslag: hos chef sedan 20 nov".
+    /// "Förslag sedan 20 nov: Hemtjänst, bifall, 96 h".
     proposal: Option<String>,
     missing: Vec<Missing>,
     /// Who else has the case open, and since when.
@@ -491,6 +491,7 @@ impl Screen for CaseScreen {
         self.drafts = drafts(self.case, ctx)?;
         let proposal = ctx.store.case_proposal(ctx.user, self.case)?;
         self.proposal = match proposal {
+            Some(row) if read.next == NextStep::AwaitDecision => Some(standing(&row, &[])),
             Some(row) => Some(standing(&row, &ctx.store.who_decides(ctx.user, &row)?)),
             None => None,
         };
