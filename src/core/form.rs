@@ -366,7 +366,7 @@ impl Field {
     pub fn problem(&self, answers: &Answers) -> Option<String> {
         let value = answers.get(&self.id);
         match self.kind {
-            FieldKind::Date if !value.is_empty() => parse_date(value).err().map(|e| e.to_string()),
+            FieldKind::Date if !value.is_empty() => parse_date(value).err().map(|e| e.in_form()),
             FieldKind::Choice if !value.is_empty() && !self.choices.iter().any(|c| c == value) => {
                 Some(format!("”{value}” finns inte bland alternativen"))
             }

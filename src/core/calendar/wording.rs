@@ -102,6 +102,18 @@ pub enum DateError {
     NoSuchTime(String),
 }
 
+impl DateError {
+    /// The same where it is filled in on a form, which takes the short ways of writing a day too.
+    pub fn in_form(&self) -> String {
+        match self {
+            DateError::Form(text) => format!(
+                "\"{text}\" är inget datum; skriv till exempel 2026-11-19, 20261119, i går eller -3"
+            ),
+            other => other.to_string(),
+        }
+    }
+}
+
 impl fmt::Display for DateError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

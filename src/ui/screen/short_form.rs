@@ -79,7 +79,7 @@ pub fn needed<'a>(answers: &'a Answers, id: &str, label: &str) -> Result<&'a str
 /// A day that must be there.
 pub fn day(answers: &Answers, id: &str, label: &str) -> Result<NaiveDate> {
     let text = needed(answers, id, label)?;
-    parse_date(text).map_err(|error| Error::user(format!("{label}: {error}.")))
+    parse_date(text).map_err(|error| Error::user(format!("{label}: {}.", error.in_form())))
 }
 
 /// A day, where one is given.
@@ -162,6 +162,13 @@ mod tests {
             "Datum: 2026-02-30 finns inte i kalendern; kontrollera månad och dag."
         );
         assert_eq!(day(&given, "x", "Datum").unwrap_err().text, "Datum saknas.");
+        let mut wrong = Answers::default();
+        wrong.set("x", "23/11");
+        let said = day(&wrong, "x", "Datum").unwrap_err().text;
+        assert!(
+            said.contains("\"23/11\" är inget datum") && said.contains("i går"),
+            "{said}"
+        );
         assert_eq!(
             time_opt(&given, "tid", "Tid").unwrap(),
             NaiveTime::from_hms_opt(9, 5, 0)
