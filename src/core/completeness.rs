@@ -113,9 +113,9 @@ impl GateFacts<'_> {
         LastDecision::of(self.events)
     }
 
-    /// The last event of a kind since the last decision.
+    /// The last event of a kind among those that the next decision rests on.
     fn since_decision(&self, kind: EventKind) -> Option<&Event> {
-        let since = self.last_decision().after().into_iter();
+        let since = self.last_decision().groundwork().into_iter();
         since
             .filter(|e| e.kind == kind)
             .max_by_key(|e| (e.day, e.id))

@@ -83,6 +83,19 @@ impl<'a> LastDecision<'a> {
         })
     }
 
+    /// The events that the next decision rests on: those after this one. Where an appeal has it changed nothing is
+    /// investigated anew (FL 38–39 §§), and what this one rests on counts too.
+    pub fn groundwork(self) -> Vec<&'a Event> {
+        let appealed = self.changed().is_some_and(|earlier| earlier.appealed);
+        let Some((made, _)) = self.mark().filter(|_| appealed) else {
+            return self.after();
+        };
+        let before = self.events.iter().filter(|e| is_one(e) && e.day < made);
+        let before = before.map(|e| (e.day, e.id)).max();
+        let after = |e: &&Event| before.is_none_or(|mark| (e.day, e.id) > mark);
+        self.events.iter().filter(after).collect()
+    }
+
     /// Whether it is known to have reached everyone it was sent to.
     pub fn has_reached(self) -> bool {
         let since = self.since();
@@ -108,6 +121,7 @@ fn is_one(event: &Event) -> bool {
 mod tests {
     use super::*;
     use EventKind as E;
+    use chrono::Datelike;
 
     fn log(told: &[(EventKind, Subject, u32)]) -> Vec<Event> {
         let with_id = (1..).zip(told);
@@ -157,6 +171,29 @@ mod tests {
         assert_eq!(changed(&appealed), Some(true));
         let anew = [appealed[0], appealed[1], (E::Granted, Subject::Case, 25)];
         assert_eq!(changed(&anew), Some(false));
+    }
+
+    #[test]
+    fn what_an_appeal_changes_rests_on_what_it_rested_on() {
+        let (case, begun) = (Subject::Case, E::AssessmentBegun);
+        let told = [
+            (begun, case, 2),
+            (E::Granted, case, 5),
+            (begun, case, 10),
+            (E::SentForReply, case, 12),
+            (E::Refused, case, 20),
+            (E::AppealReceived, case, 22),
+        ];
+        let days = |told: &[(EventKind, Subject, u32)]| {
+            let events = log(told);
+            let found = LastDecision::of(&events).groundwork();
+            found.iter().map(|e| e.day.day()).collect::<Vec<_>>()
+        };
+        assert_eq!(days(&told), [22]);
+        let changed = [told.as_slice(), &[(E::ReconsideredGranted, case, 23)]].concat();
+        assert_eq!(days(&changed), [10, 12, 20, 22, 23]);
+        let anew = [changed.as_slice(), &[(begun, case, 24)]].concat();
+        assert_eq!(days(&anew), [22, 23, 24]);
     }
 
     #[test]

@@ -16,6 +16,8 @@ words! {
         Detriment = "nackdel", "grund för ändring till nackdel";
         /// The duty to change what is plainly wrong (FL 38 §).
         DutyToChange = "ska_andras", "ska ändras";
+        /// What a decision that is appealed may be changed to, until the appeal is sent on (FL 39 §).
+        Appealed = "overklagat", "ändring av överklagat beslut";
         /// A reason for deciding without the right to reply (FL 25 §).
         SkipReply = "utan_kommunicering", "skäl att avstå från kommunicering";
     }
@@ -155,6 +157,11 @@ impl LegalBasis {
     /// The duty to change what is plainly wrong, as an appeal is gone through.
     pub fn duty_to_change(&self, day: NaiveDate) -> Vec<&Row> {
         self.on(Purpose::DutyToChange, day).collect()
+    }
+
+    /// What holds for a change of a decision that is appealed.
+    pub fn for_appealed(&self, day: NaiveDate) -> Option<&Row> {
+        self.on(Purpose::Appealed, day).next()
     }
 
     /// The reasons for which a case may be decided without the right to reply.

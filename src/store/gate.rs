@@ -88,7 +88,7 @@ impl Store {
     pub fn gate(&self, user: &User, view: &CaseView, drafts: &[Draft]) -> Result<Gate> {
         let events = self.engine_events(user, view.id)?;
         let known = self.unit().case_types.get(&view.case_type);
-        let decided = LastDecision::of(&events).mark();
+        let groundwork = LastDecision::of(&events).groundwork();
         let mine = |kind: DocumentKind| {
             drafts
                 .iter()
@@ -112,7 +112,7 @@ impl Store {
             .events
             .iter()
             .filter(|e| e.kind == EventKind::ReplySkipped && !e.void && e.corrected_by.is_none())
-            .filter(|e| decided.is_none_or(|mark| (e.day, e.id) > mark))
+            .filter(|e| groundwork.iter().any(|one| one.id == e.id))
             .filter_map(|e| e.detail.get(REASON).map(String::as_str).or(Some(&e.note)))
             .next_back()
             .unwrap_or_default();

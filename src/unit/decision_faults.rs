@@ -5,13 +5,14 @@ use super::Unit;
 use super::case_types::CaseLaw;
 use super::decision_form::Asked;
 use crate::core::calendar::{day_month_year, parse_date};
-use crate::core::decision::{self, CONSULTED, field};
+use crate::core::decision::{self, CONSULTED, NOT_LESS, field};
 use crate::core::form::Missing;
 use crate::core::lss;
 use crate::core::next::Decides;
 
 /// Why it cannot be decided here whatever else is filled in: the region decides (LSS 2 §, lag (1997:736) om
-/// färdtjänst, tandvårdslagen 8 a §), or the person is outside the personkrets.
+/// färdtjänst, tandvårdslagen 8 a §), the person is outside the personkrets, or an appeal leads to a change that is
+/// not to the person's good (FL 39 §).
 pub fn stops(unit: &Unit, asked: Asked<'_>) -> Vec<Missing> {
     let mut stops = Vec::new();
     let order = unit.delegation.on(asked.day);
@@ -45,8 +46,29 @@ pub fn stops(unit: &Unit, asked: Asked<'_>) -> Vec<Missing> {
         {
             say("resultat", why);
         }
+        if asked.earlier.is_some_and(|earlier| earlier.appealed)
+            && !betters(&item, &kind, asked)
+            && let Some(row) = unit.legal.for_appealed(asked.day)
+        {
+            let law = row.wording.trim_end_matches('.');
+            let text = format!(
+                "{law} ({}). Ska det stå fast rättas omprövningen",
+                row.short()
+            );
+            say("resultat", text);
+        }
     }
     stops
+}
+
+/// Whether something is granted and nothing that runs is made less of, as far as the answers tell.
+fn betters(item: &decision::Item, kind: &str, asked: Asked<'_>) -> bool {
+    let ground = asked.answers.get(&field(item.number, "nackdel"));
+    let less = match item.lessens(kind, asked.running) {
+        Some(less) => less.known || !["", NOT_LESS].contains(&ground),
+        None => false,
+    };
+    item.outcome.grants() && !less
 }
 
 /// Everything that must be mended before the decision is made: what [`stops`] it, what is wrong with what is
@@ -134,6 +156,52 @@ mod tests {
         let daily = given("Daglig verksamhet", "bifall");
         let three = Settled::Belongs(Circle::Three);
         assert_eq!(told("lss_daglig_verksamhet", &daily, Some(&three)).len(), 1);
+    }
+
+    #[test]
+    fn what_is_appealed_is_changed_to_the_persons_good_alone() {
+        use crate::core::last_decision::Earlier;
+        let runs = decision::Running {
+            subject: crate::core::event::Subject::Measure(1),
+            case: 1,
+            case_number: String::new(),
+            here: true,
+            kind: "hemtjanst".into(),
+            intervention: "Hemtjänst".into(),
+            minutes: Some(600),
+            decided: day(11, 2),
+            to: None,
+        };
+        let unit = Unit::builtin();
+        let told = |appealed: bool, result: &str, hours: &str| {
+            let mut answers = given("Hemtjänst", result);
+            answers.set(&field(1, "timmar"), hours);
+            let asked = Asked {
+                case_type: "hemtjanst",
+                day: day(11, 23),
+                came: day(11, 2),
+                answers: &answers,
+                running: std::slice::from_ref(&runs),
+                circle: None,
+                consult: &[],
+                earlier: Some(Earlier {
+                    day: day(11, 10),
+                    appealed,
+                }),
+                lacks: &[],
+                made: false,
+            };
+            let spec = crate::unit::decision_form::spec(&unit, asked);
+            let ground = spec.field(&field(1, "nackdel")).is_some();
+            (stops(&unit, asked).len(), ground)
+        };
+        assert_eq!(told(true, "bifall", "12"), (0, false));
+        assert_eq!(told(true, "delvis avslag", "11"), (0, false));
+        // No ground helps, and none is asked for.
+        assert_eq!(told(true, "avslag", "12"), (1, false));
+        assert_eq!(told(true, "bifall", "9"), (1, false));
+        assert_eq!(told(false, "bifall", "9"), (0, true));
+        assert_eq!(told(false, "avslag", "12"), (0, false));
     }
 
     #[test]

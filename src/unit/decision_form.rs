@@ -302,13 +302,19 @@ fn item_fields(
             ),
         )));
     }
-    if let Some(less) = runs.and_then(|(item, kind)| item.lessens(kind, asked.running)) {
+    let less = runs.and_then(|(item, kind)| item.lessens(kind, asked.running));
+    // No ground helps where the decision is appealed (FL 39 §): what is known to be less is stopped.
+    let appealed = asked.earlier.is_some_and(|earlier| earlier.appealed);
+    if let Some(less) = less.filter(|less| !(appealed && less.known)) {
         let changed = Changed {
             case_type: asked.case_type,
             decided: less.old.decided,
             until_further: less.old.to.is_none(),
         };
-        let grounds = unit.legal.for_detriment(changed, asked.day);
+        let grounds = match appealed {
+            true => Vec::new(),
+            false => unit.legal.for_detriment(changed, asked.day),
+        };
         let answer = asked.answers.get(&id("nackdel"));
         let chosen = grounds.iter().find(|row| row.named() == answer);
         let unsure = (!less.known).then(|| NOT_LESS.to_owned());

@@ -259,7 +259,7 @@ fn right_to_reply(facts: &GateFacts<'_>, list: &mut List) {
     if !facts.reply_skipped.trim().is_empty() {
         return;
     }
-    let since = facts.last_decision().after();
+    let since = facts.last_decision().groundwork();
     // An answer to what was never sent is none.
     if since.iter().all(|e| e.kind != E::SentForReply) {
         list.say(

@@ -285,6 +285,30 @@ fn the_right_to_reply_is_sent_answered_run_out_or_skipped_with_a_reason() {
 }
 
 #[test]
+fn what_an_appeal_changes_is_not_investigated_or_sent_anew() {
+    use EventKind as E;
+    let way = [
+        E::Received,
+        E::FirstContact,
+        E::AssessmentBegun,
+        E::AssessmentSigned,
+        E::SentForReply,
+        E::ReplyReceived,
+        E::Refused,
+        E::AppealReceived,
+        E::ReconsideredGranted,
+    ];
+    let changed = events(&way);
+    assert_eq!(
+        told(&before_decision(&facts("hemtjanst", &changed))),
+        [""; 0]
+    );
+    // A second decision for another reason has its own.
+    let again = events(&way[..8]);
+    assert_eq!(before_decision(&facts("hemtjanst", &again)).len(), 3);
+}
+
+#[test]
 fn a_young_child_has_a_custodian_who_is_sent_the_assessment_too() {
     let lss = spec("utredning_lss");
     let answers = full(&lss);
