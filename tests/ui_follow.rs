@@ -865,7 +865,11 @@ mod renewal {
             (E::DecisionSent, "2026-11-02"),
             (E::OrderSent, "2026-11-03"),
         ];
-        assert_eq!(next_on(&waiting, "2026-11-23"), NextStep::AwaitConfirmation);
+        assert_eq!(next_on(&waiting, "2026-11-06"), NextStep::AwaitConfirmation);
+        assert_eq!(
+            next_on(&waiting, "2026-11-23"),
+            NextStep::RemindConfirmation
+        );
         assert_eq!(next_on(&waiting, "2026-12-01"), NextStep::Renew);
     }
 }

@@ -15,7 +15,7 @@ mod on_day;
 
 pub use led::{led_by, led_to, said_by};
 use measures::Measures;
-pub use on_day::{next_step_on, waits_for_plan};
+pub use on_day::{next_step_on, waits_for_provider};
 
 words! {
     /// The next step (*nästa steg*), a verb.
@@ -46,6 +46,8 @@ words! {
         CompleteOrder = "komplettera_bestallning", "Komplettera beställningen";
         /// Wait for the provider to confirm the order.
         AwaitConfirmation = "invanta_bekraftelse", "Invänta bekräftelse";
+        /// Ask for the provider's confirmation, which is late: the next rung of the ladder.
+        RemindConfirmation = "paminn_bekraftelse", "Påminn om bekräftelsen";
         /// Wait for the provider's plan.
         AwaitPlan = "invanta_plan", "Invänta planen";
         /// Ask for the provider's plan, which is late: the next rung of the ladder.
@@ -95,6 +97,7 @@ impl NextStep {
     /// written elsewhere, and that has no ladder.
     pub fn where_ordered(self, ordered: bool) -> NextStep {
         match self {
+            NextStep::RemindConfirmation if !ordered => NextStep::AwaitConfirmation,
             NextStep::RemindPlan if !ordered => NextStep::AwaitPlan,
             next => next,
         }
@@ -106,7 +109,7 @@ impl NextStep {
         match (self, with) {
             (NextStep::AwaitDecision, deciders) => format!("Hos {} för beslut", one_of(deciders)),
             (NextStep::AwaitAppeal, [last]) => format!("{} (till {last})", self.name()),
-            (NextStep::RemindPlan, [rung]) => capital(rung),
+            (NextStep::RemindConfirmation | NextStep::RemindPlan, [rung]) => capital(rung),
             (next, _) => next.name().to_owned(),
         }
     }

@@ -207,6 +207,9 @@ impl OrderFacts {
         match next {
             Rung::Asked if self.awaits_confirmation() => "fråga utföraren om beställningen",
             Rung::Asked => "fråga utföraren efter planen",
+            Rung::Meeting if self.awaits_confirmation() => {
+                "ta upp beställningen på avstämningsmötet"
+            }
             Rung::Meeting => "ta upp planen på avstämningsmötet",
             Rung::Manager => "låt chefen kontakta utföraren",
             Rung::Head if again => "påminn avdelningschefen igen",

@@ -12,7 +12,7 @@ use super::standing::LOOKED_UP;
 use crate::core::case::Step;
 use crate::core::deadline::{CaseFacts, Clock, State, clocks, nearest};
 use crate::core::event::Event;
-use crate::core::next::{next_step_on, waits_for_plan};
+use crate::core::next::{next_step_on, waits_for_provider};
 use crate::error::Result;
 use crate::unit::Unit;
 
@@ -232,7 +232,7 @@ fn next_turn(clock: &Clock, today: NaiveDate) -> Option<NaiveDate> {
     }
     let pauses = clock.pauses.iter().flat_map(|p| [p.from, p.until]);
     let reached = clock.rule.possible.then_some(clock.due);
-    let late_plan = waits_for_plan(clock)
+    let late = waits_for_provider(clock)
         .then(|| clock.due.succ_opt())
         .flatten();
     let passed = clock.rule.passes.then(|| clock.due.succ_opt()).flatten();
@@ -241,7 +241,7 @@ fn next_turn(clock: &Clock, today: NaiveDate) -> Option<NaiveDate> {
         .chain(clock.begin)
         .chain(clock.begin.and_then(|_| clock.due.succ_opt()))
         .chain(passed)
-        .chain(late_plan)
+        .chain(late)
         .filter(|day| *day > today)
         .min()
 }

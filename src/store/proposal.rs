@@ -150,7 +150,7 @@ impl Store {
     }
 
     /// What the file adds to a step in a case: who may decide on a proposal, until when a refusal may be
-    /// appealed, the rung of the ladder when a plan is late.
+    /// appealed, the rung of the ladder when a provider is late.
     pub(super) fn waited_for(&self, user: &User, case: i64, next: NextStep) -> Result<Vec<String>> {
         match next {
             NextStep::AwaitDecision => match self.proposal_in(case)? {
@@ -161,7 +161,7 @@ impl Store {
                 let last = self.appeal_until(&effective_events(&self.conn, case)?);
                 Ok(last.map(day_month).into_iter().collect())
             }
-            NextStep::RemindPlan => {
+            NextStep::RemindConfirmation | NextStep::RemindPlan => {
                 let mut waiting = self.case_orders(case)?;
                 waiting.retain(OrderFacts::awaits_plan);
                 let longest = waiting.iter().min_by_key(|order| order.sent);

@@ -29,7 +29,7 @@ fn the_plan_that_never_comes() {
     drop(anna);
     story.day("2026-12-07");
     let mut anna = story.sit("anna.ek");
-    anna.press("/Holm<enter>s<f9>").shot("bekraftad");
+    anna.press("/Holm<enter>h<enter><f9>").shot("bekraftad");
     drop(anna);
 
     // The plan is counted from the confirmation: the sixteenth day is late.

@@ -9,7 +9,7 @@ use crate::core::last_decision::LastDecision;
 use crate::core::renewal::{due, has_run_out};
 
 /// The next step on a day. The renewal of a decision that ends soon comes before the follow-up, and one
-/// that has ended before everything that runs on it; a plan that is late is asked for; a refusal that may
+/// that has ended before everything that runs on it; a confirmation or a plan that is late is asked for; a refusal that may
 /// still be appealed is not closed.
 pub fn next_step_on(way: Way, events: &[Event], clocks: &[Clock], today: NaiveDate) -> NextStep {
     use NextStep as N;
@@ -26,20 +26,31 @@ pub fn next_step_on(way: Way, events: &[Event], clocks: &[Clock], today: NaiveDa
             | N::Resume,
             Some(true),
         ) => N::Renew,
-        (N::AwaitPlan, _) if plan_is_late(clocks, today) => N::RemindPlan,
+        (N::AwaitConfirmation, _) if is_late(waits_for_confirmation, clocks, today) => {
+            N::RemindConfirmation
+        }
+        (N::AwaitPlan, _) if is_late(waits_for_plan, clocks, today) => N::RemindPlan,
         (N::Close, _) if may_be_appealed(events, clocks, today) => N::AwaitAppeal,
         (next, _) => next,
     }
 }
 
-/// Whether the clock waits for a provider's plan.
-pub fn waits_for_plan(clock: &Clock) -> bool {
+/// Whether the clock waits for a provider, who is reminded once it has run out.
+pub fn waits_for_provider(clock: &Clock) -> bool {
+    waits_for_confirmation(clock) || waits_for_plan(clock)
+}
+
+fn waits_for_plan(clock: &Clock) -> bool {
     let stops = &clock.rule.stops;
     stops.has(EventKind::PlanReceived) && !stops.has(EventKind::OrderConfirmed)
 }
 
-fn plan_is_late(clocks: &[Clock], today: NaiveDate) -> bool {
-    let mut waiting = clocks.iter().filter(|clock| waits_for_plan(clock));
+fn waits_for_confirmation(clock: &Clock) -> bool {
+    clock.rule.stops.has(EventKind::OrderConfirmed)
+}
+
+fn is_late(waits: fn(&Clock) -> bool, clocks: &[Clock], today: NaiveDate) -> bool {
+    let mut waiting = clocks.iter().filter(|clock| waits(clock));
     waiting.any(|clock| clock.state(today) == State::Overdue)
 }
 

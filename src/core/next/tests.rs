@@ -277,6 +277,8 @@ fn the_day_tells_what_is_late_and_what_may_still_be_appealed() {
         (E::OrderSent, "2026-11-02"),
         (E::OrderConfirmed, "2026-11-03"),
     ];
+    assert_eq!(next(&ordered[..2], "2026-11-05"), "invanta_bekraftelse");
+    assert_eq!(next(&ordered[..2], "2026-11-06"), "paminn_bekraftelse");
     assert_eq!(next(&ordered, "2026-11-18"), "invanta_plan");
     assert_eq!(next(&ordered, "2026-11-19"), "paminn_plan");
     // "Hos Eva" and the like come from the file; without it the step says its own name.
@@ -284,4 +286,12 @@ fn the_day_tells_what_is_late_and_what_may_still_be_appealed() {
     let told = NextStep::AwaitAppeal.told(&with);
     assert_eq!(told, "Invänta överklagandetiden (till 2 dec)");
     assert_eq!(NextStep::RemindPlan.told(&[]), "Påminn om planen");
+    // A register file may tell of an order that is not written here; it has no ladder.
+    for (late, waited) in [
+        (NextStep::RemindPlan, NextStep::AwaitPlan),
+        (NextStep::RemindConfirmation, NextStep::AwaitConfirmation),
+    ] {
+        assert_eq!(late.where_ordered(true), late);
+        assert_eq!(late.where_ordered(false), waited);
+    }
 }

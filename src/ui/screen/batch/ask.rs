@@ -30,7 +30,7 @@ pub fn choose(rows: Marked) -> Step {
         (
             What::Remind,
             "Påminn utföraren",
-            "om planen, nästa steg i vart och ett",
+            "om bekräftelse eller plan, nästa steg",
         ),
         (What::FollowUp, "Boka uppföljning", "samma dag i alla"),
         (What::Happened, "Registrera en händelse", "samma i alla"),

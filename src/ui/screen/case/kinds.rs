@@ -26,7 +26,7 @@ pub fn kinds_of(step: NextStep) -> &'static [EventKind] {
         NextStep::AwaitCourt => &[E::CourtUpheld, E::CourtChanged, E::CourtRemitted],
         NextStep::SendDecision => &[E::DecisionSent],
         NextStep::NoteReceived => &[E::DecisionReceived],
-        NextStep::AwaitConfirmation => &[E::OrderConfirmed],
+        NextStep::AwaitConfirmation | NextStep::RemindConfirmation => &[E::OrderConfirmed],
         NextStep::AwaitPlan | NextStep::RemindPlan => &[E::PlanReceived],
         NextStep::ReadPlan => &[E::PlanAccepted, E::PlanReturned],
         NextStep::Execute => &[E::Executed],

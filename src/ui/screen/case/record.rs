@@ -51,7 +51,7 @@ pub fn next_step(view: &CaseView, next: NextStep, ctx: &Context<'_>) -> Result<S
             ctx,
         ),
         NextStep::AwaitDecision => await_decision(view, ctx)?,
-        NextStep::RemindPlan => plan::remind::open(view, ctx)?,
+        NextStep::RemindConfirmation | NextStep::RemindPlan => plan::remind::open(view, ctx)?,
         NextStep::Decide | NextStep::HandOver | NextStep::Close => gate::first(view, next, ctx)?,
         NextStep::Nothing => {
             let key = ctx

@@ -93,6 +93,7 @@ const PLACES: &[Place] = &[
             NextStep::WriteOrder,
             NextStep::CompleteOrder,
             NextStep::AwaitConfirmation,
+            NextStep::RemindConfirmation,
         ],
     ),
     Place(
