@@ -289,7 +289,7 @@ fn what_is_missing_leads_to_its_place() {
     assert!(asked.contains("Grund *"), "{asked}");
     // The card is a form of its own.
     let asked = table.press("<esc><f6>j<enter>").text();
-    assert!(asked.contains("Kommunikation"), "{asked}");
+    assert!(asked.contains("▌ Kommunikation"), "{asked}");
 }
 
 #[test]

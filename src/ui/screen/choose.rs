@@ -11,6 +11,9 @@ use crate::ui::theme::Role;
 use crate::ui::widget::{List, head, person_head};
 use crossterm::event::{KeyCode, KeyModifiers};
 
+/// Columns of a name at most, where words about it stand beside it.
+const NAMES: u16 = 44;
+
 /// What is done with what was chosen.
 pub type Chosen<K> = Box<dyn Fn(&K, &Context<'_>) -> Result<Step>>;
 
@@ -202,14 +205,7 @@ impl<K> Screen for Choose<K> {
             .iter()
             .map(|(_, name, _)| crate::ui::wrap::width(name))
             .max();
-        // Alone on their lines the names have all the room.
-        let alone = self.options.iter().all(|(_, _, more)| more.is_empty());
-        let most = if alone {
-            body.width().saturating_sub(2)
-        } else {
-            44
-        };
-        let wide = u16::try_from(wide.unwrap_or(0)).unwrap_or(40).min(most);
+        let wide = u16::try_from(wide.unwrap_or(0)).unwrap_or(40).min(NAMES);
         self.list.view(&mut body, self.shown.len(), |row, i| {
             let at = self.shown.get(i).copied().unwrap_or_default();
             if let Some((_, name, more)) = self.options.get(at) {
@@ -217,7 +213,12 @@ impl<K> Screen for Choose<K> {
                     true => Role::Text,
                     false => Role::TextDim,
                 };
-                row.cell(1, 0, wide, role, name);
+                // Alone on its line a name has all the room.
+                let most = match more.is_empty() {
+                    true => row.width().saturating_sub(2),
+                    false => wide,
+                };
+                row.cell(1, 0, most, role, name);
                 let room = row.width().saturating_sub(wide + 4);
                 row.cell(wide + 3, 0, room, Role::TextDim, more);
             }

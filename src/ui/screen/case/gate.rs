@@ -254,8 +254,11 @@ pub fn lead(view: &CaseView, target: &Target, ctx: &Context<'_>) -> Result<Step>
                 None => Step::open(PersonScreen::new(view.person.id).about(view.id)),
             }
         }
-        Target::Person(PersonFact::Communication | PersonFact::BirthDate) => {
-            facts::open(Fact::Card, &view.person, Some(view.id), ctx)
+        Target::Person(PersonFact::Communication) => {
+            facts::open_card_at(facts::COMMUNICATION, &view.person, view.id, ctx)
+        }
+        Target::Person(PersonFact::BirthDate) => {
+            facts::open_card_at(facts::BORN, &view.person, view.id, ctx)
         }
         Target::Person(PersonFact::Custodian) => {
             facts::open(Fact::Contact, &view.person, Some(view.id), ctx)

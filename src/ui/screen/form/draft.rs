@@ -342,7 +342,6 @@ impl Form {
         }
     }
 
-    /// Goes to where a draft was left.
     /// Opens at a field, if it is asked.
     #[must_use]
     pub fn at_field(mut self, id: &str) -> Form {
@@ -353,6 +352,7 @@ impl Form {
         self
     }
 
+    /// Goes to where a draft was left.
     pub(super) fn go_to_place(&mut self, place: &Place) {
         if let Some(at) = self.index_of(&place.field) {
             self.at = at;

@@ -312,12 +312,19 @@ impl Form {
         self.go(to, Some(by < 0), ctx)
     }
 
+    /// Without the section's name: a short form has but one, and it stands above.
+    fn short<'a>(&self, text: &'a str) -> &'a str {
+        let titles = self.spec.sections.iter().map(|s| s.title.as_str());
+        let mut rest = titles.filter_map(|title| text.strip_prefix(title)?.strip_prefix(": "));
+        rest.next().unwrap_or(text)
+    }
+
     /// Hands the answers of a short form over; what is refused is shown at its field.
     fn submit(&mut self, ctx: &Context<'_>) -> Result<Step> {
         self.settle_field(ctx.today);
         let problems = self.problems();
         if let Some(first) = problems.first() {
-            let told = Message::failed(super::fields::sentence(&short(&first.text)));
+            let told = Message::failed(super::fields::sentence(self.short(&first.text)));
             if let Some(at) = self.index_of(&first.field) {
                 self.go(at, None, ctx);
             }
@@ -349,9 +356,4 @@ impl Form {
             }
         }
     }
-}
-
-/// Without the section's name, which a short form does not show, if it has none.
-fn short(text: &str) -> String {
-    text.strip_prefix(": ").unwrap_or(text).to_owned()
 }

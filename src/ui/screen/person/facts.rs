@@ -78,8 +78,22 @@ fn more(fact: Fact) -> &'static str {
     }
 }
 
+/// The card's field for how the person communicates.
+pub const COMMUNICATION: &str = "kommunikation";
+/// The card's field for the day of birth.
+pub const BORN: &str = "fodd";
+
 /// The form for one of them.
 pub fn open(fact: Fact, person: &PersonHead, case: Option<i64>, ctx: &Context<'_>) -> Step {
+    Step::open(asked(fact, person, case, ctx))
+}
+
+/// Opens the form of the card at a field.
+pub fn open_card_at(field: &str, person: &PersonHead, case: i64, ctx: &Context<'_>) -> Step {
+    Step::open(asked(Fact::Card, person, Some(case), ctx).at_field(field))
+}
+
+fn asked(fact: Fact, person: &PersonHead, case: Option<i64>, ctx: &Context<'_>) -> Form {
     // The card as it stands on the screen: what others save while it is open comes into it.
     let shown = Rc::new(RefCell::new(person.clone()));
     let head = Rc::clone(&shown);
@@ -90,7 +104,7 @@ pub fn open(fact: Fact, person: &PersonHead, case: Option<i64>, ctx: &Context<'_
         prefilled(fact, person, ctx),
         move |answers, ctx| submit(fact, &head.borrow(), case, answers, ctx),
     );
-    Step::open(match fact {
+    match fact {
         Fact::Card => form.following(move |ctx| {
             let id = shown.borrow().id;
             let (now, saved) = ctx.store.card(ctx.user, id)?;
@@ -102,7 +116,7 @@ pub fn open(fact: Fact, person: &PersonHead, case: Option<i64>, ctx: &Context<'_
             })
         }),
         _ => form,
-    })
+    }
 }
 
 fn line(id: &str, label: &str, help: &str) -> Field {
@@ -180,13 +194,13 @@ pub fn form(fact: Fact) -> Spec {
             line("pronomen", "Pronomen", ""),
             choice("kon", "Juridiskt kön", Sex::ALL.iter().map(|s| s.name())),
             field(
-                "fodd",
+                BORN,
                 "Född",
                 FieldKind::Date,
                 "Kan vara en annan dag än den i numret.",
             ),
             line(
-                "kommunikation",
+                COMMUNICATION,
                 "Kommunikation",
                 "Till exempel: hör dåligt, tala tydligt.",
             ),
@@ -246,10 +260,10 @@ pub fn prefilled(fact: Fact, person: &PersonHead, ctx: &Context<'_>) -> Answers 
             ("pronomen", text(&person.pronoun)),
             ("kon", person.sex.name().to_owned()),
             (
-                "fodd",
+                BORN,
                 person.birth_date.map(|d| d.to_string()).unwrap_or_default(),
             ),
-            ("kommunikation", text(&person.communication)),
+            (COMMUNICATION, text(&person.communication)),
             ("tolk", text(&person.interpreter)),
         ]),
         Fact::Contact => {
@@ -472,7 +486,7 @@ pub fn submit(
 
 /// Changes the card, only where something is changed, on the version that was on the screen.
 fn card(person: &PersonHead, answers: &Answers, ctx: &Context<'_>) -> Result<Step> {
-    let birth = day_opt(answers, "fodd", "Född")?;
+    let birth = day_opt(answers, BORN, "Född")?;
     if birth.is_some_and(|birth| birth > ctx.today) {
         return Err(Error::user("Född: dagen ligger framåt i tiden."));
     }
@@ -492,7 +506,7 @@ fn card(person: &PersonHead, answers: &Answers, ctx: &Context<'_>) -> Result<Ste
         pronoun: optional("pronomen", &person.pronoun),
         sex: (sex != person.sex).then_some(sex),
         birth_date: birth.filter(|birth| Some(*birth) != person.birth_date),
-        communication: optional("kommunikation", &person.communication),
+        communication: optional(COMMUNICATION, &person.communication),
         interpreter: optional("tolk", &person.interpreter),
     };
     if patch == PersonPatch::default() {
