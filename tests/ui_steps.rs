@@ -410,6 +410,10 @@ fn the_reply_is_skipped_only_with_a_ground_and_a_reason() {
     let said = table.press("<f9>").text();
     assert!(said.contains("Grund saknas"), "{said}");
     insta::assert_snapshot!("skip_form_80", table.both());
+    // What is chosen is told in the law's words.
+    let said = table.press("b").text();
+    assert!(said.contains("● brådskar, FL 25 § 3"), "{said}");
+    assert!(said.contains("kräver beslut"), "{said}");
 }
 
 #[test]

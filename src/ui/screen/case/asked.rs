@@ -146,14 +146,8 @@ pub fn fill(
         people.splice(..0, together(&custodians));
     }
     offer(WHOM, people, answers, true);
-    let grounds = ctx
-        .store
-        .unit()
-        .legal
-        .for_skipped_reply(&view.case_type, ctx.today);
-    let grounds = grounds
-        .into_iter()
-        .map(|row| format!("{}: {}", row.short(), in_short(&row.wording)));
+    let grounds = grounds(&view.case_type, ctx);
+    let grounds = grounds.iter().map(|(name, _)| name.clone());
     offer(GROUND, grounds.collect(), answers, false);
     let types = ctx.store.unit().case_types.all().iter();
     let others = types.filter(|known| known.id != view.case_type);
@@ -321,8 +315,24 @@ fn in_time(by: Subject, day: NaiveDate, events: &[Event], ctx: &Context<'_>) -> 
     last_day(by, events, ctx).map(|last| day <= last)
 }
 
-/// Follows a form as it is filled in: what a day leads to, and the guess of a letter's two weeks.
+/// What a case may be decided on without a reply: each ground as it is chosen, and in the law's words.
+fn grounds(case_type: &str, ctx: &Context<'_>) -> Vec<(String, String)> {
+    let legal = &ctx.store.unit().legal;
+    let rows = legal.for_skipped_reply(case_type, ctx.today).into_iter();
+    rows.map(|row| {
+        let name = match row.name.as_str() {
+            "" => format!("{}: {}", row.short(), in_short(&row.wording)),
+            _ => row.named(),
+        };
+        (name, row.wording.clone())
+    })
+    .collect()
+}
+
+/// Follows a form as it is filled in: what a day leads to, what a ground says, and the guess of a letter's two
+/// weeks.
 pub fn watch(
+    case_type: &str,
     person: i64,
     events: &[Event],
     answers: &mut Answers,
@@ -330,6 +340,11 @@ pub fn watch(
     ctx: &Context<'_>,
 ) -> Option<String> {
     match field {
+        GROUND => {
+            let all = grounds(case_type, ctx).into_iter();
+            let mut chosen = all.filter(|(name, _)| name == answers.get(GROUND));
+            chosen.next().map(|(_, wording)| wording)
+        }
         HOW | WHOM if answers.get(HOW) == SIMPLIFIED => {
             let whom = recipients(person, answers, ctx).unwrap_or_default();
             let whom = whom.first().map_or(Subject::Case, |(subject, _)| *subject);

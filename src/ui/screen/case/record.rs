@@ -189,7 +189,9 @@ pub fn open(view: &CaseView, kinds: &[EventKind], ctx: &Context<'_>) -> Step {
             section.fields.insert(0, which);
         }
     }
-    let follows = kinds.contains(&EventKind::DecisionReceived);
+    let follows =
+        [EventKind::DecisionReceived, EventKind::ReplySkipped].map(|kind| kinds.contains(&kind));
+    let follows = follows.contains(&true);
     let form = Form::quick(
         format!("Händelse i {}", view.case_number),
         Some(view.person.clone()),
@@ -201,12 +203,10 @@ pub fn open(view: &CaseView, kinds: &[EventKind], ctx: &Context<'_>) -> Step {
         return Step::open(form);
     }
     let events = ctx.store.engine_events(ctx.user, case).unwrap_or_default();
-    let person = view.person.id;
-    Step::open(
-        form.watching(move |answers, field, ctx| {
-            asked::watch(person, &events, answers, field, ctx)
-        }),
-    )
+    let (person, case_type) = (view.person.id, view.case_type.clone());
+    Step::open(form.watching(move |answers, field, ctx| {
+        asked::watch(&case_type, person, &events, answers, field, ctx)
+    }))
 }
 
 /// The second date that is asked about: its label, and whether it must be given.
