@@ -26,7 +26,8 @@ impl Store {
     /// When the database cannot be read or written.
     pub fn date(&self) -> Result<()> {
         let today = self.today().to_string();
-        let rules = &self.unit.digest;
+        // Another version of the program may find another next step by the same rules.
+        let rules = format!("{} {}", self.unit.digest, env!("CARGO_PKG_VERSION"));
         let (dated, ruled) = (self.meta("dated")?, self.meta("rules")?);
         if dated.as_deref() == Some(today.as_str()) && ruled.as_deref() == Some(rules.as_str()) {
             return Ok(());
@@ -43,7 +44,7 @@ impl Store {
                 project(conn, &self.unit, self.today(), case)?;
             }
             self.set_meta("dated", &today)?;
-            self.set_meta("rules", rules)
+            self.set_meta("rules", &rules)
         })
     }
 }
