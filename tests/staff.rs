@@ -313,7 +313,7 @@ fn whoever_installs_begins_and_the_keys_are_bound_to_one_desk_each() {
         "75",
     ]);
     assert!(
-        told.contains("handläggare · 75 % · Norr · sedan 2026-11-23"),
+        told.contains("handläggare · Norr · 75 % · sedan 2026-11-23"),
         "{told}"
     );
     let told = keeper(&["nyckel", "anna.ek", anna]);

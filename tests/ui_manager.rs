@@ -43,7 +43,7 @@ fn a_manager_reads_a_report_for_a_time() {
 }
 
 #[test]
-fn what_has_no_room_is_reached_sideways_with_the_first_column_in_sight() {
+fn what_has_no_room_is_reached_sideways_with_whose_row_it_is_in_sight() {
     let mut table = desk("eva.holm", (80, 16));
     let headings = |text: &str| text.lines().nth(3).unwrap().to_owned();
     let first = table.press("Rjj<enter>jj<enter>").text();
@@ -54,6 +54,7 @@ fn what_has_no_room_is_reached_sideways_with_the_first_column_in_sight() {
         .text();
     assert!(!last.contains("fler kolumner till höger"), "{last}");
     assert!(headings(&last).starts_with(" Grupp"), "{last}");
+    assert!(last.contains("kvinnor"), "{last}");
     assert!(headings(&last).ends_with("Helt %"), "{last}");
     let back = table
         .press("<left><left><left><left><left><left><left><left><left><left>")

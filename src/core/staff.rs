@@ -177,7 +177,8 @@ pub struct StaffRow {
 }
 
 impl StaffRow {
-    /// What is known of them in a line, a last day first: "handläggare · 100 % · Basgrupp Norr · sedan 2018-07-01 · 1 nyckel".
+    /// What is known of them in a line, what is not as of most others first, for its end is not always seen:
+    /// "handläggare · Basgrupp Norr · 80 % · 1 nyckel · sedan 2018-07-01".
     pub fn told(&self) -> String {
         let keys = match self.keys.len() {
             0 => None,
@@ -186,21 +187,21 @@ impl StaffRow {
         };
         let role = self.role.map_or("utan roll", Role::name).to_owned();
         let coming = self.coming.iter();
-        // Who has left, or will, is what is looked for, and the end of a long line is not always seen.
+        let part_time = self.share.filter(|share| *share != 100);
         let last = self.ended.map(|last| format!("sista dag {last}"));
         let parts: Vec<String> = last
             .into_iter()
+            .chain(coming.map(|(from, what)| format!("från {from}: {what}")))
             .chain(std::iter::once(role))
-            .chain(self.share.map(|share| format!("{share} %")))
             .chain(self.base_group.clone().filter(|group| !group.is_empty()))
-            .chain(std::iter::once(format!("sedan {}", self.started)))
+            .chain(part_time.map(|share| format!("{share} %")))
             .chain(
                 self.appointments
                     .iter()
                     .map(|kind| format!("utsedd: {kind}")),
             )
             .chain(keys)
-            .chain(coming.map(|(from, what)| format!("från {from}: {what}")))
+            .chain(std::iter::once(format!("sedan {}", self.started)))
             .collect();
         parts.join(" · ")
     }

@@ -56,7 +56,7 @@ pub const REPORTS: &[Report] = &[
         word: "genomforandeplaner",
         name: "Genomförandeplaner",
         about: "beställningar och planer, i tal",
-        keys: 1,
+        keys: 2,
         make: plans::plans,
     },
     Report {

@@ -36,6 +36,7 @@ fn told(setting: Setting, value: &str) -> String {
     match setting {
         Setting::Lock | Setting::LockProtected if value == "1" => "1 minut".to_owned(),
         Setting::Lock | Setting::LockProtected => format!("{value} minuter"),
+        Setting::Theme if value == "hogkontrast" => "hög kontrast".to_owned(),
         _ => value.to_owned(),
     }
 }

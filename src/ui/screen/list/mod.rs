@@ -337,14 +337,21 @@ impl Screen for ListScreen {
         use Action as A;
         match &self.mode {
             Mode::Rows if self.to_decide > 0 && self.rows.shown().is_empty() => {
-                vec![A::ToDecide, A::Whose, A::Search, A::NewCase, A::Quit]
+                vec![
+                    A::ToDecide,
+                    A::Whose,
+                    A::Search,
+                    A::NewCase,
+                    A::Reports,
+                    A::Quit,
+                ]
             }
             Mode::Rows if !self.any => vec![A::NewCase, A::Quit],
             Mode::Rows if self.rows.shown().is_empty() && self.is_narrowed() => {
                 vec![A::ShowAll, A::Filter, A::Whose, A::Search, A::NewCase]
             }
             Mode::Rows if self.rows.shown().is_empty() => {
-                vec![A::NewCase, A::Whose, A::Search, A::Quit]
+                vec![A::NewCase, A::Whose, A::Search, A::Reports, A::Quit]
             }
             Mode::Rows if !self.marked.is_empty() => {
                 vec![A::WithMarked, A::Mark, A::Back, A::Open]
