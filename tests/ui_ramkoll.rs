@@ -247,6 +247,11 @@ fn my_cases_are_marked_for_the_meeting() {
     assert!(table.text().contains("2 ärenden"), "{}", table.text());
     table.press("<ctrl-d>");
     assert!(table.text().contains("1 ärende"), "{}", table.text());
+    // A page key goes past cases and never to another meeting.
+    let (here, still) = (table.text(), table.press("<pgdn><pgup>").text());
+    assert_eq!(here, still);
+    let told = table.press("<left>").text();
+    assert!(told.contains("Ingen fler dragning åt det hållet."), "{told}");
 }
 
 #[test]

@@ -236,6 +236,10 @@ actions! {
         "förra dagen", "Gå till dagen före.", "kalender";
     NextDay "nasta-dag" ["right"] [List]
         "nästa dag", "Gå till dagen efter.", "kalender";
+    PrevMeeting "forra-dragningen" ["left"] [Picker]
+        "förra dragningen", "Gå till dragningen före.", "ärendedragning möte";
+    NextMeeting "nasta-dragningen" ["right"] [Picker]
+        "nästa dragning", "Gå till dragningen efter.", "ärendedragning möte";
     WithMarked "med-markerade" ["M"] [List]
         "med markerade", "Gör samma sak med alla markerade ärenden.", "flera lämna över vänta händelse";
     Absence "franvaro" ["F"] [List]

@@ -68,7 +68,7 @@ impl<'a> Canvas<'a> {
     }
 
     /// What reaches the cells: nothing unsafe and, under a veil, nobody's name.
-    fn shown<'t>(&self, role: Role, text: &'t str) -> Cow<'t, str> {
+    pub fn shown<'t>(&self, role: Role, text: &'t str) -> Cow<'t, str> {
         let safe = seen(text);
         match self.veil {
             None => safe,

@@ -83,10 +83,22 @@ impl<K> Choose<K> {
     }
 }
 
-/// What a list does of which one thing is chosen: nothing is marked in it, and no row comes or goes.
+/// What a list does of which one thing is chosen.
 pub fn offered(scope: Scope) -> impl Iterator<Item = Action> {
-    Action::of(scope)
-        .filter(|action| !matches!(action, Action::Mark | Action::AddRow | Action::RemoveRow))
+    Action::of(scope).filter(is_offered)
+}
+
+/// Whether it belongs where one thing is chosen: nothing is marked there, no row comes or goes, and there is no
+/// other day to turn to.
+pub fn is_offered(action: &Action) -> bool {
+    !matches!(
+        action,
+        Action::Mark
+            | Action::AddRow
+            | Action::RemoveRow
+            | Action::PrevMeeting
+            | Action::NextMeeting
+    )
 }
 
 fn height(ctx: &Context<'_>) -> u16 {

@@ -1,6 +1,6 @@
 //! Good examples: a list to read and to fetch a text from while an order is written.
 
-use super::choose::type_into;
+use super::choose::{is_offered, type_into};
 use super::dialog::Dialog;
 use super::{Context, Input, Screen, Step};
 use crate::core::change::Change;
@@ -191,7 +191,7 @@ impl Screen for ExampleList {
 
     fn actions(&self) -> Vec<Action> {
         Action::of(self.scope())
-            .filter(|action| !matches!(action, Action::Mark | Action::AddRow))
+            .filter(|action| is_offered(action) || *action == Action::RemoveRow)
             .collect()
     }
 

@@ -3,7 +3,7 @@
 
 use chrono::NaiveDate;
 
-use super::choose::Choose;
+use super::choose::{Choose, is_offered};
 use super::form::Form;
 use super::short_form::{answers, day, field, required, spec};
 use super::{Context, Screen, Step};
@@ -21,6 +21,12 @@ use crate::ui::wrap::{fitting, wrap};
 
 /// So many of one's own cases can be chosen from.
 const MOST: usize = 200;
+
+/// Cases that a page key goes past.
+const PAGE: usize = 5;
+
+/// A line as drawn: the row it belongs to, its column, its role and its text.
+type Line = (usize, u16, Role, String);
 
 /// The cases of a meeting.
 pub struct Presentation {
@@ -57,8 +63,9 @@ impl Presentation {
             .unwrap_or_else(|| ctx.store.unit().routines.next_meeting(ctx.today))
     }
 
-    /// The rows as drawn: which case each belongs to, its role and text.
-    fn lines(&self, ctx: &Context<'_>) -> Vec<(usize, u16, Role, String)> {
+    /// The rows as drawn: which case each belongs to, its role and text. What a veil hides is hidden before the
+    /// lines are broken.
+    fn lines(&self, ctx: &Context<'_>, hide: &dyn Fn(&str) -> String) -> Vec<Line> {
         let room = usize::from(ctx.width.saturating_sub(5)).max(1);
         let mut lines = Vec::new();
         for (at, (row, kind)) in self.rows.iter().zip(&self.types).enumerate() {
@@ -88,7 +95,7 @@ impl Presentation {
                 if text.is_empty() {
                     continue;
                 }
-                for line in wrap(&format!("{label}: {text}"), room) {
+                for line in wrap(&hide(&format!("{label}: {text}")), room) {
                     lines.push((at, 4, Role::Text, line));
                 }
             }
@@ -98,15 +105,23 @@ impl Presentation {
 
     fn keep(&mut self, ctx: &Context<'_>) {
         self.at = self.at.min(self.rows.len().saturating_sub(1));
-        let height = usize::from(ctx.height.saturating_sub(2)).max(1);
-        let lines = self.lines(ctx);
-        let of = |line: &(usize, u16, Role, String)| line.0 == self.at && line.1 > 0;
+        self.top = self.top_of(
+            &self.lines(ctx, &str::to_owned),
+            ctx.height.saturating_sub(2),
+        );
+    }
+
+    /// The first line in sight, so that the chosen case is.
+    fn top_of(&self, lines: &[Line], height: u16) -> usize {
+        let height = usize::from(height).max(1);
+        let of = |line: &Line| line.0 == self.at && line.1 > 0;
         let first = lines.iter().position(of).unwrap_or(0);
         let last = lines.iter().rposition(of).unwrap_or(0);
-        if first < self.top || last >= self.top + height {
-            self.top = first;
-        }
-        self.top = self.top.min(lines.len().saturating_sub(height));
+        let top = match first < self.top || last >= self.top + height {
+            true => first,
+            false => self.top,
+        };
+        top.min(lines.len().saturating_sub(height))
     }
 
     /// Goes to the meeting before or after.
@@ -267,8 +282,10 @@ impl Screen for Presentation {
                     day: self.on(ctx),
                 }));
             }
-            Action::PageUp => return self.turn(-1, ctx),
-            Action::PageDown => return self.turn(1, ctx),
+            Action::PrevMeeting => return self.turn(-1, ctx),
+            Action::NextMeeting => return self.turn(1, ctx),
+            Action::PageUp => self.at = self.at.saturating_sub(PAGE),
+            Action::PageDown => self.at += PAGE,
             Action::Up => self.at = self.at.saturating_sub(1),
             Action::Down => self.at += 1,
             Action::First => self.at = 0,
@@ -301,9 +318,10 @@ impl Screen for Presentation {
             empty(&mut body, 0, "Inget ärende ska dras den dagen.", &next);
             return;
         }
-        let lines = self.lines(ctx);
+        let lines = self.lines(ctx, &|text| body.shown(Role::Text, text).into_owned());
+        let top = self.top_of(&lines, body.height());
         let mut first = true;
-        for (y, (at, x, role, text)) in (0..body.height()).zip(lines.iter().skip(self.top)) {
+        for (y, (at, x, role, text)) in (0..body.height()).zip(lines.iter().skip(top)) {
             if *at == self.at && *x > 0 && std::mem::take(&mut first) {
                 body.text(0, y, Role::Marker, "▌");
             }
@@ -312,14 +330,12 @@ impl Screen for Presentation {
     }
 
     fn hints(&self, _ctx: &Context<'_>) -> Vec<Action> {
-        vec![
-            Action::Open,
-            Action::AddRow,
-            Action::RemoveRow,
-            Action::PageUp,
-            Action::PageDown,
-            Action::Back,
-        ]
+        let of_row: &[Action] = match self.rows.is_empty() {
+            true => &[Action::AddRow],
+            false => &[Action::Open, Action::AddRow, Action::RemoveRow],
+        };
+        let others = [Action::PrevMeeting, Action::NextMeeting, Action::Back];
+        [of_row, &others].concat()
     }
 }
 
@@ -377,7 +393,7 @@ impl Screen for MyCases {
 
     fn actions(&self) -> Vec<Action> {
         Action::of(self.scope())
-            .filter(|a| !matches!(a, Action::Search | Action::AddRow | Action::RemoveRow))
+            .filter(|a| (is_offered(a) && *a != Action::Search) || *a == Action::Mark)
             .collect()
     }
 

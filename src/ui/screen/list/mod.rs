@@ -378,10 +378,7 @@ impl Screen for ListScreen {
         let offered = |action: &Action| match self.mode {
             Mode::Rows => !matches!(action, Action::PrevDay | Action::NextDay),
             Mode::Search(_) => true,
-            Mode::Pick(_) => !matches!(
-                action,
-                Action::Mark | Action::Search | Action::AddRow | Action::RemoveRow
-            ),
+            Mode::Pick(_) => super::choose::is_offered(action) && *action != Action::Search,
             Mode::Name(..) => *action == Action::Open,
         };
         Action::of(scope).filter(offered).collect()
