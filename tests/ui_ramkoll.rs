@@ -251,7 +251,10 @@ fn my_cases_are_marked_for_the_meeting() {
     let (here, still) = (table.text(), table.press("<pgdn><pgup>").text());
     assert_eq!(here, still);
     let told = table.press("<left>").text();
-    assert!(told.contains("Ingen fler dragning åt det hållet."), "{told}");
+    assert!(
+        told.contains("Ingen fler dragning åt det hållet."),
+        "{told}"
+    );
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::core::calendar::{day_month_year, weekday_short};
-use crate::core::deadline::{CaseFacts, Clock, State, clocks};
+use crate::core::deadline::{CaseFacts, Clock, clocks};
 use crate::core::decision;
 use crate::core::estimate::Span;
 use crate::core::event::EventKind;
@@ -42,6 +42,8 @@ const ENTRIES: usize = 3;
 /// Kinds that tell how far a case has come.
 const WAY: &[EventKind] = &[
     EventKind::Received,
+    EventKind::ReadyForDischarge,
+    EventKind::HomecomingArranged,
     EventKind::FirstContact,
     EventKind::AssessmentBegun,
     EventKind::AssessmentSigned,
@@ -181,15 +183,12 @@ fn about(store: &Store, view: &CaseView) -> Vec<(String, String)> {
 }
 
 fn clock_line(clock: &Clock, today: NaiveDate) -> (String, String) {
-    let what = match clock.state(today) {
-        State::Possible => clock.rule.name.clone(),
-        _ if clock.rule.possible => clock.rule.name.clone(),
-        _ => clock.rule.action.clone(),
+    // What becomes possible is neither in time nor late.
+    let what = match clock.rule.possible {
+        true => clock.rule.name.clone(),
+        false => format!("{}, {}", clock.rule.action, clock.state(today).name()),
     };
-    (
-        told(clock.due),
-        format!("{what}, {}", clock.state(today).name()),
-    )
+    (told(clock.due), what)
 }
 
 fn way_lines(view: &CaseView) -> Vec<(String, String)> {

@@ -518,6 +518,9 @@ impl Screen for Reader {
                 }
                 if !matches!(self.what, What::Journal { .. }) {
                     hints.push(Action::Print);
+                    if !self.texts.is_empty() {
+                        hints.push(Action::KeepExample);
+                    }
                     // There is room for what is done with the text, where the way back up is known.
                     hints.retain(|hint| *hint != Action::PageUp);
                 }
