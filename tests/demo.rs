@@ -38,6 +38,17 @@ fn the_same_seed_and_day_give_the_same_bytes() {
     let export = |db: &str| home.ok(&["--db", db, "--som", "demo-chef", "exportera"]);
     assert_eq!(export(one), export(two));
     assert_ne!(export(one), export(three));
+    // Nobody old lives with a parent, nobody young with a grown-up child.
+    let all: Value = serde_json::from_str(&export(one)).unwrap();
+    for person in all["persons"].as_array().unwrap() {
+        let born = person["birth_date"].as_str().unwrap()[..4].parse::<i32>();
+        let born = born.unwrap();
+        for home in person["household"].as_array().unwrap() {
+            let note = home["note"].as_str().unwrap_or_default();
+            assert!(born > 1960 || note != "bor med förälder", "{person}");
+            assert!(born < 1990 || note != "bor med vuxet barn", "{person}");
+        }
+    }
 }
 
 #[test]

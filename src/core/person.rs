@@ -97,8 +97,8 @@ words! {
         Couple = "sammanboende", "sammanboende";
         /// Lives with children under 18.
         WithChildren = "med_barn", "bor med barn under 18 år";
-        /// Lives with parents or other adults.
-        WithOthers = "med_andra", "bor med föräldrar eller andra";
+        /// Lives with others: parents, grown-up children, siblings.
+        WithOthers = "med_andra", "bor med andra";
         /// Lives in a residence with round-the-clock care.
         Residence = "boende", "särskilt boende";
         /// Not known.

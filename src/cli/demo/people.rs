@@ -171,6 +171,9 @@ impl<'a> People<'a> {
             "ensamboende" => ("ensamboende", ""),
             _ if age >= 65 && dice.permille(450) => ("ensamboende", ""),
             "sammanboende" => ("sammanboende", ""),
+            // Nobody of 81 has a parent to live with, nobody of 20 a grown-up child.
+            "bor med förälder" if age >= 60 => ("med_andra", "bor med vuxet barn"),
+            "bor med vuxet barn" if age < 40 => ("med_andra", "bor med förälder"),
             other => ("med_andra", other),
         };
         entry.household.push(HouseholdEntry {
