@@ -27,6 +27,8 @@ const ASKED: &[Asked] = &[
     asked("K4+svarsdag", E::SentForReply, "hemtjanst"),
     asked("K5", E::Granted, "hemtjanst"),
     asked("K6", E::DecisionReceived, "hemtjanst"),
+    asked("K6b", E::AppealReceived, "hemtjanst"),
+    asked("K6c", E::ReconsideredGranted, "hemtjanst"),
     asked("K7", E::OrderSent, "hemtjanst"),
     asked("K8", E::Executed, "hemtjanst"),
     asked("K8+tak", E::Executed, "hemtjanst"),

@@ -125,6 +125,8 @@ def clocks(day):
     yield "K4+svarsdag", day + 11
     yield "K5", working_days_after(day, 1)
     yield "K6", next_working(day + 21)
+    yield "K6b", day + 7
+    yield "K6c", day + 7
     yield "K7", day + 15
     yield "K8", months_after(day, 2)
     yield "K8+tak", min(months_after(day, 2), day + 60)

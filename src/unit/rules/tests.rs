@@ -12,7 +12,7 @@ fn wrong(text: &str) -> String {
 fn the_built_in_file_is_read() {
     let (rows, holidays) = read(BUILTIN, &[]).unwrap();
     assert!(holidays.is_empty());
-    assert_eq!(rows.len(), 25);
+    assert_eq!(rows.len(), 27);
     let ids: Vec<_> = RuleSet::builtin()
         .rules()
         .iter()
@@ -21,8 +21,8 @@ fn the_built_in_file_is_read() {
     assert_eq!(
         ids,
         [
-            "K1a", "K1b", "K2", "K3", "K4", "K5", "K6", "K7", "K7b", "K7c", "K8", "K8b", "K8c",
-            "K8d", "K8e", "K9", "K10", "K11", "K12", "K13", "K14", "K14b", "K15"
+            "K1a", "K1b", "K2", "K3", "K4", "K5", "K6", "K6b", "K6c", "K7", "K7b", "K7c", "K8",
+            "K8b", "K8c", "K8d", "K8e", "K9", "K10", "K11", "K12", "K13", "K14", "K14b", "K15"
         ]
     );
 }
