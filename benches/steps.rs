@@ -44,7 +44,7 @@ const SIZE: (u16, u16) = (120, 40);
 const RUNS: usize = 7;
 const BOUND: Duration = Duration::from_millis(50);
 
-/// What leads away, moves or only asks for a letter is no form.
+/// What leads away, moves, covers the desk or only asks for a letter is no form.
 const NO_FORMS: &[Action] = &[
     Action::Up,
     Action::Down,
@@ -55,6 +55,8 @@ const NO_FORMS: &[Action] = &[
     Action::Redraw,
     Action::Back,
     Action::Undo,
+    Action::Lock,
+    Action::ChangeCode,
 ];
 
 fn main() -> ExitCode {
@@ -192,6 +194,8 @@ impl Bench {
             });
         }
         self.desk.run(Step::CloseAll);
+        // A key takes away what was said last.
+        press(&mut self.desk, "k");
     }
 
     /// One write over the case's screen and the list: everything is read again and drawn.
