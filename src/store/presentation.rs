@@ -120,14 +120,9 @@ impl Store {
         if !self.employed(user)? {
             return Ok((Vec::new(), Vec::new()));
         }
-        let asking = Asking {
-            user: "?1",
-            today: "?2",
-            now: "?3",
-        };
         // None of it is shown, so the seals need not be asked, which would take most of the time.
         let all = |columns: &[&str], from: &str| -> Result<HashSet<String>> {
-            let (count, seen) = (columns.len(), asking.finds_person());
+            let (count, seen) = (columns.len(), Asking::FIRST.finds_person());
             let columns = columns.join(", ");
             let sql = format!("SELECT {columns} FROM {from} WHERE {seen}");
             let mut statement = self.conn.prepare_cached(&sql)?;

@@ -28,6 +28,15 @@ pub(super) struct Asking<'a> {
     pub(super) now: &'a str,
 }
 
+impl Asking<'static> {
+    /// Who asks is `?1`, today `?2` and this moment `?3`.
+    pub(super) const FIRST: Asking<'static> = Asking {
+        user: "?1",
+        today: "?2",
+        now: "?3",
+    };
+}
+
 impl Asking<'_> {
     /// Whether a column names the user.
     fn is_me(self, column: &str) -> String {
