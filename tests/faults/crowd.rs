@@ -14,18 +14,18 @@ use crate::{chance, common, rounds};
 
 #[test]
 fn fifty_who_save_are_never_told_that_it_is_locked() {
-    let (writers, each) = (rounds(50, 700), rounds(4, 60));
+    // Each saves once a second, or once in ten, and they come one after another, as people do.
+    let (writers, each, every) = (rounds(50, 700), rounds(4, 60), rounds(1, 10));
+    let between = std::time::Duration::from_secs(every as u64) / writers as u32;
     let folder = tempfile::tempdir().unwrap();
     let database = folder.path().join("akt.db");
     drop(common::store(folder.path(), "anna.ek"));
     let began = std::time::Instant::now();
     let workers: Vec<Worker> = (0..writers)
         .map(|n| {
-            Worker::start(command(
-                "spara",
-                &database,
-                &[format!("s{n}"), each.to_string()],
-            ))
+            std::thread::sleep(between);
+            let given = [format!("s{n}"), each.to_string(), every.to_string()];
+            Worker::start(command("spara", &database, &given))
         })
         .collect();
     let (mut saved, mut refused, mut slowest) = (0, 0, Vec::new());

@@ -191,7 +191,10 @@ fn works() {
             given[0].parse().unwrap(),
             given[1].parse().unwrap(),
         ),
-        "spara" => save(&database, given[0], given[1].parse().unwrap()),
+        "spara" => {
+            let (count, every) = (given[1].parse().unwrap(), given[2].parse().unwrap());
+            save(&database, given[0], count, Duration::from_secs(every));
+        }
         "skriv" => write_entries(
             &database,
             given[0],
@@ -262,8 +265,8 @@ fn insist(database: &Path, name: &str, count: usize) {
     }
 }
 
-/// Saves entries one a second, and says how long each took.
-fn save(database: &Path, name: &str, count: usize) {
+/// Saves an entry every so often, and says how long each took.
+fn save(database: &Path, name: &str, count: usize, every: Duration) {
     let (store, anna) = open(database);
     let person = person(&store, &anna);
     for number in 0..count {
@@ -272,7 +275,7 @@ fn save(database: &Path, name: &str, count: usize) {
             Ok(()) => acknowledge(&format!("sparat {}", began.elapsed().as_micros())),
             Err(error) => acknowledge(&format!("nekat: {}", error.text)),
         }
-        std::thread::sleep(Duration::from_secs(1).saturating_sub(began.elapsed()));
+        std::thread::sleep(every.saturating_sub(began.elapsed()));
     }
 }
 
