@@ -6,6 +6,8 @@ use crate::core::calendar::{parse_date, parse_time};
 use crate::core::rule::RuleSet;
 
 mod properties;
+mod states;
+mod told;
 
 pub(super) fn d(text: &str) -> NaiveDate {
     parse_date(text).unwrap()
@@ -246,107 +248,6 @@ fn the_end_of_a_case_stops_every_clock_but_the_last() {
 }
 
 #[test]
-fn states_go_by_the_day() {
-    let clock = one("K2", "utredning_inledd 2026-11-05");
-    for (day, state, left) in [
-        ("2026-11-05", State::OnTime, 14),
-        ("2026-11-15", State::OnTime, 4),
-        ("2026-11-16", State::Soon, 3),
-        ("2026-11-18", State::Soon, 1),
-        ("2026-11-19", State::Today, 0),
-        ("2026-11-20", State::Overdue, -1),
-    ] {
-        assert_eq!(clock.state(d(day)), state, "{day}");
-        assert_eq!(clock.days_left(d(day)), left, "{day}");
-    }
-    assert_eq!(clock.elapsed(d("2026-11-22")), 17);
-
-    let appeal = one("K6", "delgiven 2026-12-03");
-    assert_eq!(
-        appeal.moved_for,
-        ["julafton", "juldagen", "annandag jul", "söndag"]
-    );
-    assert_eq!(appeal.state(d("2026-12-28")), State::Today);
-    assert_eq!(appeal.state(d("2026-12-29")), State::Done);
-
-    let demand = one("K14", "inkom 2026-08-31");
-    assert_eq!(demand.state(d("2027-02-27")), State::OnTime);
-    assert_eq!(demand.state(d("2027-02-28")), State::Possible);
-    assert_eq!(demand.state(d("2029-02-28")), State::Possible);
-
-    let renewal = one("K10", "beslut_upphor 2027-06-30");
-    assert_eq!(renewal.begin, Some(d("2027-05-19")));
-    assert_eq!(renewal.state(d("2027-05-18")), State::OnTime);
-    assert_eq!(renewal.state(d("2027-05-19")), State::Soon);
-    assert_eq!(renewal.elapsed(d("2027-05-19")), 0);
-
-    let long = one("K8", "verkstalld 2026-11-01");
-    assert_eq!(long.warn_from, d("2026-12-18"));
-}
-
-#[test]
-fn a_pause_moves_the_date_and_runs_out_by_itself() {
-    let case = "utredning_inledd 2026-11-05; delgiven 2026-11-05";
-    let clock = |state: ClockState| {
-        let mut all = run("hemtjanst", case, std::slice::from_ref(&state));
-        all.retain(|clock| clock.rule.id == state.rule);
-        all.remove(0)
-    };
-    let planned = clock(pause("K2", "2026-11-10", "2026-11-20", None));
-    assert_eq!((planned.due, planned.paused_days), (d("2026-11-29"), 10));
-    assert_eq!(planned.state(d("2026-11-09")), State::OnTime);
-    assert_eq!(planned.state(d("2026-11-10")), State::Paused);
-    assert_eq!(planned.state(d("2026-11-19")), State::Paused);
-    assert_eq!(planned.state(d("2026-11-20")), State::OnTime);
-    assert_eq!(planned.elapsed(d("2026-11-15")), 5);
-    assert_eq!(planned.elapsed(d("2026-11-22")), 7);
-    let shorter = clock(pause("K2", "2026-11-10", "2026-11-20", Some("2026-11-12")));
-    assert_eq!(shorter.due, d("2026-11-21"));
-    let longer = clock(pause("K2", "2026-11-10", "2026-11-20", Some("2026-12-12")));
-    assert_eq!(longer.due, d("2026-11-29"));
-    let statute = clock(pause("K6", "2026-11-10", "2026-11-20", None));
-    assert_eq!((statute.due, statute.paused_days), (d("2026-11-26"), 0));
-
-    let both = [
-        pause("K2", "2026-11-10", "2026-11-20", None),
-        pause("K2", "2026-11-15", "2026-11-25", None),
-        pause("K3", "2026-11-15", "2026-11-25", None),
-    ];
-    let clock = run("hemtjanst", case, &both)
-        .into_iter()
-        .find(|c| c.rule.id == "K2")
-        .unwrap();
-    assert_eq!(clock.paused_days, 15);
-}
-
-#[test]
-fn a_pause_does_not_reach_past_the_end_of_the_decision() {
-    let states = [pause("K8", "2026-11-10", "2026-12-10", None)];
-    let all = run(
-        "korttid",
-        "verkstalld 2026-11-01; beslut_upphor 2027-01-10",
-        &states,
-    );
-    let clock = all.iter().find(|clock| clock.rule.id == "K8").unwrap();
-    assert_eq!((clock.raw, clock.due), (d("2027-01-01"), d("2027-01-10")));
-    assert_eq!(clock.capped_by, Some(d("2027-01-10")));
-}
-
-#[test]
-fn not_applicable_is_never_due() {
-    let states = [ClockState {
-        rule: "K2".into(),
-        subject: Subject::Case,
-        kind: ClockStateKind::NotApplicable {
-            reason: "lämnat över".into(),
-        },
-    }];
-    let all = run("hemtjanst", "utredning_inledd 2026-11-05", &states);
-    assert_eq!(all[0].state(d("2027-01-01")), State::NotApplicable);
-    assert_eq!(nearest(&all, d("2027-01-01")), None);
-}
-
-#[test]
 fn the_nearest_clock_is_the_one_to_act_on() {
     let today = d("2026-11-22");
     let near = |case_type: &str, text: &str, states: &[ClockState]| {
@@ -411,89 +312,6 @@ fn old_starts_keep_their_clocks() {
             .as_deref()
             .unwrap()
             .starts_with("16 kap. 6 f §")
-    );
-}
-
-#[test]
-fn frist_answers_for_a_rule_and_a_day() {
-    let rules = RuleSet::builtin();
-    let calendar = rules.calendar();
-    let ask = |id: &str, day: &str| frist(&rules, &calendar, id, d(day), None);
-    for (start, due) in [
-        ("2026-11-20", "2026-12-11"),
-        ("2026-12-03", "2026-12-28"),
-        ("2026-12-10", "2027-01-04"),
-        ("2026-05-29", "2026-06-22"),
-        ("2026-03-13", "2026-04-07"),
-        ("2026-05-16", "2026-06-08"),
-    ] {
-        assert_eq!(ask("K6", start).unwrap().due, d(due), "{start}");
-    }
-    assert_eq!(ask("k6", "2026-03-13").unwrap().moved_for.len(), 4);
-    assert_eq!(ask("K14", "2026-08-31").unwrap().due, d("2027-02-28"));
-    assert_eq!(
-        ask("K10", "2027-06-30").unwrap().begin,
-        Some(d("2027-05-19"))
-    );
-    let late = frist(
-        &rules,
-        &calendar,
-        "K13",
-        d("2026-11-05"),
-        parse_time("12:01").ok(),
-    );
-    assert_eq!(late.unwrap().due, d("2026-11-09"));
-    assert!(ask("K1a", "2018-07-01").is_ok());
-    assert!(ask("K1a", "2100-12-31").is_ok());
-    assert!(ask("K15", "2100-12-31").is_ok());
-    assert_eq!(
-        ask("K1a", "2018-06-30").unwrap_err().to_string(),
-        "regel K1a svarar för startdagar från 2018-07-01 till 2100-12-31, inte 2018-06-30"
-    );
-    assert!(
-        ask("K99", "2026-01-01")
-            .unwrap_err()
-            .to_string()
-            .contains("K1a, K1b")
-    );
-}
-
-#[test]
-fn the_reason_for_a_date_is_told() {
-    let clock = one("K2", "utredning_inledd 2026-11-05");
-    let told = explain(&clock, &Calendar::swedish(), d("2026-11-18"));
-    assert_eq!(told.headline, "Fatta beslut senast torsdag 19 november");
-    let row = |label: &str| {
-        told.rows
-            .iter()
-            .find(|row| row.0 == label)
-            .map(|row| row.1.as_str())
-    };
-    assert_eq!(row("regel"), Some("K2  Beslut om stöd hemma inom 14 dagar"));
-    assert_eq!(row("slag"), Some("enhetens löfte (flyttas inte för helg)"));
-    assert_eq!(
-        row("räknat"),
-        Some("utredning inledd tors 5 nov  +14 dagar  =  tors 19 nov")
-    );
-    assert_eq!(row("paus"), Some("ingen"));
-    assert_eq!(row("förfluten tid"), Some("13 dagar"));
-
-    let appeal = one("K6", "delgiven 2026-12-10");
-    let told = explain(&appeal, &Calendar::swedish(), d("2026-12-12"));
-    assert_eq!(
-        told.headline,
-        "Tid att överklaga till och med måndag 4 januari 2027"
-    );
-    assert!(told.rows.contains(&(
-        "flyttad för",
-        "nyårsafton, nyårsdagen, lördag, söndag  till mån 4 jan 2027".into()
-    )));
-    let clock = one("K13", "utskrivningsklar 2026-11-05 12:01");
-    let told = explain(&clock, &Calendar::swedish(), d("2026-11-06"));
-    assert!(
-        told.rows
-            .iter()
-            .any(|row| row.1.contains("+4 dagar (efter 12.00)"))
     );
 }
 
@@ -571,63 +389,5 @@ fn an_own_day_that_is_written_twice_counts_once() {
             "beslut_upphor 2027-06-30 @m1; beslut 2026-06-01 @m1; beslut_upphor 2027-06-30 @m1"
         ),
         ["2027-06-30 2027-06-30 insats1"]
-    );
-}
-
-#[test]
-fn the_words_of_a_state_are_its_own_and_read_back() {
-    let mut names = std::collections::HashSet::new();
-    for state in State::ALL.iter().copied() {
-        assert_eq!(State::from_word(state.word()), Some(state));
-        assert!(names.insert(state.name()), "{state:?}");
-    }
-    assert_eq!(State::from_word("senare"), None);
-    let shut: Vec<_> = State::ALL.iter().filter(|state| !state.is_open()).collect();
-    assert_eq!(shut, [&State::Done, &State::NotApplicable]);
-}
-
-#[test]
-fn a_promise_on_a_free_day_stands_and_says_which() {
-    let clock = one("K2", "utredning_inledd 2026-12-12");
-    let told = explain(&clock, &Calendar::swedish(), d("2026-12-13"));
-    assert!(
-        told.rows
-            .contains(&("infaller på", "annandag jul; dagen står kvar".into())),
-        "{:?}",
-        told.rows
-    );
-}
-
-#[test]
-fn the_end_of_a_later_year_is_told_by_its_number() {
-    let rule = format!(
-        "{OWN}startar = [\"inkom\"]\nstoppar = []\nlangd = {{ manader = 12 }}\narsslut_ar_efter = 2\n"
-    );
-    let all = under(&rule, "hemtjanst", &events("inkom 2026-05-05"));
-    assert_eq!(all[0].due, d("2029-12-31"));
-    let told = explain(&all[0], &Calendar::swedish(), d("2026-12-13"));
-    assert!(
-        told.rows
-            .iter()
-            .any(|row| row.1.contains("till utgången av det 2:e året därpå")),
-        "{:?}",
-        told.rows
-    );
-}
-
-#[test]
-fn what_caps_a_date_is_told() {
-    let all = run(
-        "korttid",
-        "verkstalld 2026-11-01; beslut_upphor 2026-12-15",
-        &[],
-    );
-    let clock = all.iter().find(|clock| clock.rule.id == "K8").unwrap();
-    let told = explain(clock, &Calendar::swedish(), d("2026-11-18"));
-    assert!(
-        told.rows
-            .contains(&("tak", "beslutet upphör  tis 15 dec".into())),
-        "{:?}",
-        told.rows
     );
 }
