@@ -90,7 +90,6 @@ pub(super) fn in_memory(kind: &Kind) -> Result<Connection> {
     seal::functions(&conn)?;
     prepare(&conn, "memory")?;
     migrate(&conn, kind)?;
-    seal::cover(&conn)?;
     Ok(conn)
 }
 
@@ -175,8 +174,7 @@ pub(super) fn open(
     }
     let work = || {
         prepare(&conn, "wal")?;
-        migrate(&conn, kind)?;
-        seal::cover(&conn)
+        migrate(&conn, kind)
     };
     work().map_err(|e| e.at(format!("{name}, {}", kind.name)))?;
     Ok(conn)

@@ -184,12 +184,6 @@ pub(super) fn set(conn: &Connection) -> Result<()> {
     Ok(())
 }
 
-/// Lays the views that check over the tables.
-pub(super) fn cover(conn: &Connection) -> Result<()> {
-    let views: Vec<String> = tables(conn)?.iter().map(Sealed::view).collect();
-    Ok(conn.execute_batch(&views.concat())?)
-}
-
 /// Rows by table.
 type Rows = Arc<Mutex<Vec<(String, i64)>>>;
 
@@ -203,8 +197,11 @@ pub(super) struct Written {
 }
 
 impl Written {
-    /// Listens to a connection.
+    /// Lays the views that check over the tables of a connection, and listens to what is written in them.
     pub(super) fn listen(conn: &mut Connection) -> Result<Written> {
+        let sealed = tables(conn)?;
+        let views: Vec<String> = sealed.iter().map(Sealed::view).collect();
+        conn.execute_batch(&views.concat())?;
         let (rows, untold) = (Rows::default(), Rows::default());
         let (own, kept) = (Arc::clone(&rows), Arc::clone(&untold));
         let grows = kept::tables(conn)?;
@@ -228,7 +225,7 @@ impl Written {
         Ok(Written {
             rows,
             untold,
-            checks: tables(conn)?.into_iter().map(check).collect(),
+            checks: sealed.into_iter().map(check).collect(),
         })
     }
 
