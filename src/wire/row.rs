@@ -145,22 +145,31 @@ pub(super) fn reach(brush: &mut Brush, y: u16, x: usize, wanted: &[Glyph], then:
         }
         return;
     }
-    let indent = wanted.get(..x).unwrap_or(&[]);
-    let blank = |glyph: &Glyph| {
-        let pen = brush.state.pen.map(Pen::on_blank);
-        glyph.is_blank() && pen == Some(glyph.pen.on_blank())
-    };
+    // On another row, or further to the left: to hop there, or to the tab stop before and write on from it.
     // At the beginning of a row a few blanks are shorter than a motion over them.
-    if here.is_none() && (1..=4).contains(&x) && indent.iter().all(blank) {
-        let hop = |brush: &mut Brush| brush.go(y, x as u16);
-        let write = |brush: &mut Brush| {
-            brush.go(y, 0);
-            for glyph in indent {
-                brush.write(glyph);
-            }
-        };
-        brush.shortest([&hop, &write]);
+    let start = if x <= 4 { 0 } else { stop_before(x) };
+    let gap = wanted.get(start..x).unwrap_or(&[]);
+    if gap.is_empty() || !gap.iter().all(Glyph::is_simple) {
+        brush.go(y, x as u16);
         return;
     }
-    brush.go(y, x as u16);
+    let hop = |brush: &mut Brush| {
+        brush.go(y, x as u16);
+        turn(brush, then);
+    };
+    let write = |brush: &mut Brush| {
+        brush.go(y, start as u16);
+        for glyph in gap {
+            brush.write(glyph);
+        }
+        turn(brush, then);
+    };
+    brush.shortest([&hop, &write]);
+}
+
+/// Takes the pen of what comes then, so that two ways to it can be compared.
+fn turn(brush: &mut Brush, then: Option<&Glyph>) {
+    if let Some(glyph) = then {
+        brush.state.pen = Some(glyph.turn(brush.state.pen, &mut brush.out));
+    }
 }
