@@ -4,8 +4,12 @@
 #[path = "common/scene.rs"]
 mod scene;
 
+use akt::wire::{Terminal, Wire};
 use proptest::prelude::*;
-use scene::{Range, Scene, Window, vt100_cell};
+use ratatui::backend::Backend;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Rect, Size};
+use scene::{Line, Range, Scene, Window, vt100_cell};
 
 const TERMS: [&str; 5] = ["xterm-256color", "screen", "tmux", "linux", "vt220"];
 
@@ -45,6 +49,62 @@ fn play(seed: u64, term: &str, size: (u16, u16), frames: usize, exotic: bool) {
         frame.compare(|x, y| vt100_cell(screen, x, y), (column, row), &told);
         assert_eq!(screen.hide_cursor(), frame.cursor.is_none(), "{told}");
         last = Some((frame.buffer, frame.cursor));
+    }
+}
+
+/// Plays frames that are sent in parts and overtaken by others, and compares when nothing is left.
+fn play_in_parts(seed: u64, term: &str, size: (u16, u16), frames: usize) {
+    let range = Range {
+        exotic: seed.is_multiple_of(3),
+        dim: true,
+    };
+    let mut scene = Scene::new(seed, range, size, false);
+    let mut rng = fastrand::Rng::with_seed(seed);
+    let terminal = Terminal::named(term).unwrap();
+    let mut wire = Wire::new(Line::default(), terminal, Size::new(size.0, size.1));
+    let mut emulator = emulator(size.0, size.1);
+    let mut before = Buffer::empty(Rect::new(0, 0, size.0, size.1));
+    for n in 0..frames {
+        let frame = scene.next();
+        if frame.anew {
+            wire.forget();
+        }
+        wire.draw(before.diff(&frame.buffer).into_iter()).unwrap();
+        before.clone_from(&frame.buffer);
+        match frame.cursor {
+            Some(at) => {
+                wire.set_cursor_position(at).unwrap();
+                wire.show_cursor().unwrap();
+            }
+            None => wire.hide_cursor().unwrap(),
+        }
+        let most = rng.usize(40..600);
+        match rng.u8(0..4) {
+            0 => wire.send().unwrap(),
+            1 => wire.send_some(most).unwrap(),
+            _ => {
+                wire.send_some(most).unwrap();
+                while wire.is_behind() {
+                    wire.send_some(most).unwrap();
+                }
+            }
+        }
+        let sent = wire.line_mut().take();
+        emulator.process(&sent);
+        if !wire.is_behind() {
+            let screen = emulator.screen();
+            let told = format!("seed {seed}, {term}, frame {n}: {}", sent.escape_ascii());
+            let (row, column) = screen.cursor_position();
+            frame.compare(|x, y| vt100_cell(screen, x, y), (column, row), &told);
+        }
+    }
+}
+
+#[test]
+fn frames_in_parts_come_to_the_same() {
+    for seed in 0..12 {
+        let size = [(80, 24), (120, 40), (33, 9)][seed as usize % 3];
+        play_in_parts(seed, TERMS[seed as usize % 5], size, 20);
     }
 }
 

@@ -60,9 +60,12 @@ struct Asked {
     taken: f64,
 }
 
-/// So long a marker rests on a slow line before what belongs to its row is sent: it would stand in the
-/// way of the next key for longer than anybody fails to notice, and comes when one has stopped.
-const LONG_REST: Duration = Duration::from_millis(1500);
+/// So long a marker rests on a slow line before what belongs to its row is sent: until what was sent before
+/// has arrived.
+const LONG_REST: Duration = Duration::from_millis(200);
+/// Bytes of a frame that nobody waits for that are sent at a time on a slow line, so that the next key stands
+/// behind no more than that.
+const PART: usize = 96;
 /// Bytes a second of a line that takes what belongs to a row within a blink.
 const BRISK: f64 = 4000.0;
 
@@ -193,11 +196,25 @@ impl Pace {
 
     /// How long a marker rests before what belongs to its row is sent.
     pub(super) fn rest(&self) -> Duration {
-        if self.answers == Answers::Yes && self.rate < BRISK {
-            LONG_REST
-        } else {
-            REST
+        if self.is_slow() { LONG_REST } else { REST }
+    }
+
+    /// How many bytes are sent at a time of a frame that nobody waits for.
+    pub(super) fn part(&self) -> usize {
+        if self.is_slow() { PART } else { usize::MAX }
+    }
+
+    fn is_slow(&self) -> bool {
+        self.answers == Answers::Yes && self.rate < BRISK
+    }
+
+    /// When all that was sent has arrived, as far as can be told; an answer that is waited for says.
+    pub(super) fn arrived(&self) -> Instant {
+        if let Some(asked) = self.asked.filter(|a| a.until > a.at) {
+            return asked.until;
         }
+        let behind = (self.full() - self.room).max(0.0);
+        self.at + Duration::from_secs_f64(behind / self.rate)
     }
 
     /// When frames wait no longer for an answer, or one may go ahead of it.
@@ -324,13 +341,18 @@ mod tests {
         pace.sent(2400);
         assert_eq!(pace.gate(now + KEY, true), Gate::Ask);
         pace.answered(now + Duration::from_secs(2));
-        assert_eq!(pace.rest(), LONG_REST);
+        assert_eq!((pace.rest(), pace.part()), (LONG_REST, PART));
+        // A part has gone out, and the next follows when the line is free again.
+        assert_eq!(pace.gate(now + KEY * 99, false), Gate::Open);
+        pace.sent(PART);
+        let free = pace.arrived() - (now + KEY * 99);
+        assert!(free > KEY && free < KEY * 9, "{free:?}");
         let later = now + Duration::from_secs(9);
         assert_eq!(pace.gate(later, true), Gate::Open);
         pace.sent(4000);
         assert_eq!(pace.gate(later + KEY, true), Gate::Ask);
         pace.answered(later + KEY * 2);
-        assert_eq!(pace.rest(), REST);
+        assert_eq!((pace.rest(), pace.part()), (REST, usize::MAX));
     }
 
     #[test]

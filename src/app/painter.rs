@@ -15,10 +15,16 @@ use crate::wire::Wire;
 /// Room for any frame, so that it leaves in one piece: under SSH every write is a packet.
 pub(super) const FRAME_BYTES: usize = 1 << 18;
 
-/// A way to the terminal that can be told of another size.
+/// A way to the terminal that can be told of another size, and may send a frame in parts.
 pub(super) trait Way: Backend<Error = io::Error> {
     /// Begins anew with an empty window of a size.
     fn begin(&mut self, size: Size) -> io::Result<()>;
+
+    /// Sends a frame that nobody waits for: so many bytes of it at most, if it can be sent in parts.
+    fn send_some(&mut self, most: usize) -> io::Result<()>;
+
+    /// Whether a part of such a frame is still to be sent.
+    fn is_behind(&self) -> bool;
 }
 
 /// The terminal without a buffer of its own: the standard library's cuts a frame at its last
@@ -63,11 +69,27 @@ impl Way for Short {
         self.resize(size);
         Ok(())
     }
+
+    fn send_some(&mut self, most: usize) -> io::Result<()> {
+        Wire::send_some(self, most)
+    }
+
+    fn is_behind(&self) -> bool {
+        Wire::is_behind(self)
+    }
 }
 
 impl Way for Simple {
     fn begin(&mut self, _size: Size) -> io::Result<()> {
         self.clear_region(ClearType::All)
+    }
+
+    fn send_some(&mut self, _most: usize) -> io::Result<()> {
+        Backend::flush(self)
+    }
+
+    fn is_behind(&self) -> bool {
+        false
     }
 }
 
@@ -111,13 +133,20 @@ impl<W: Way> Painter<W> {
         self.line.write_all(question)
     }
 
+    /// Whether a part of the last frame is still to be sent.
+    pub(super) fn is_behind(&self) -> bool {
+        self.way.is_behind()
+    }
+
     /// Draws a frame, or only the rows of it that have changed, sends the difference and says how many bytes
-    /// that took. `anew` clears the window first.
+    /// that took. `anew` clears the window first. Of a frame that nobody waits for, no more than `most` bytes
+    /// are sent at a time.
     pub(super) fn paint(
         &mut self,
         size: Size,
         anew: bool,
         mut changed: Changed,
+        most: Option<usize>,
         draw: impl FnOnce(&mut Buffer, &Changed) -> Option<Position>,
     ) -> io::Result<usize> {
         let area = Rect::from((Position::ORIGIN, size));
@@ -184,12 +213,17 @@ impl<W: Way> Painter<W> {
             touched = true;
         }
         self.cursor = cursor;
+        match most {
+            Some(most) if touched || self.way.is_behind() => self.way.send_some(most)?,
+            None if touched => self.way.flush()?,
+            _ => {}
+        }
         if touched {
-            self.way.flush()?;
             self.keep(&cells);
         }
         Ok(self.line.sent.get() - before)
     }
+
     /// Takes what was drawn for shown, and draws the next frame on the same.
     fn keep(&mut self, cells: &[(u16, u16)]) {
         std::mem::swap(&mut self.shown, &mut self.next);
@@ -250,7 +284,7 @@ mod tests {
                 }
                 None
             };
-            painter.paint(SIZE, false, changed, draw).unwrap()
+            painter.paint(SIZE, false, changed, None, draw).unwrap()
         };
         frame(Changed::All, &[(0, "Åsa 日本"), (1, "ett"), (2, "två")]);
         assert_eq!(frame(Changed::Rows(vec![1]), &[(1, "ett")]), 0);

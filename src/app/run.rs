@@ -85,17 +85,21 @@ fn serve<W: Way>(
         desk.resize(now.0, now.1);
         // What was said over the frame while a write waited is painted away.
         anew |= desk.take_redraw() | waited.swap(false, Ordering::SeqCst);
-        let gate = pace.gate(Instant::now(), keys);
+        let gate = match painter.is_behind() && !keys {
+            // Parts follow each other when the line is free and no other picture is about to come.
+            true if !desk.is_at_rest() || Instant::now() < pace.arrived() => Gate::Shut,
+            _ => pace.gate(Instant::now(), keys),
+        };
         let asked = match gate {
             Gate::Ask | Gate::AskAndGo => painter.ask(QUESTION),
             Gate::Open | Gate::Shut => Ok(()),
         };
         let sent = asked.and_then(|()| match gate {
             Gate::Open | Gate::AskAndGo => {
-                keys = false;
+                let most = (!std::mem::take(&mut keys)).then(|| pace.part());
                 let cleared = std::mem::take(&mut anew);
                 let changed = desk.take_changed();
-                painter.paint(now.into(), cleared, changed, |buffer, changed| {
+                painter.paint(now.into(), cleared, changed, most, |buffer, changed| {
                     desk.draw_changed(buffer, changed)
                 })
             }
@@ -111,6 +115,7 @@ fn serve<W: Way>(
             .wake_at()
             .into_iter()
             .chain(pace.ends())
+            .chain((painter.is_behind() && desk.is_at_rest()).then(|| pace.arrived()))
             .min()
             .map(|at| at.saturating_duration_since(Instant::now()));
         let timeout = NEWS

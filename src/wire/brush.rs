@@ -16,7 +16,7 @@ pub(super) struct State {
 }
 
 /// Writes on a terminal of one size.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Brush {
     pub(super) out: Vec<u8>,
     pub(super) state: State,

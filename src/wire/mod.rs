@@ -16,6 +16,9 @@
 //! the cursor stands after the last column or after an emoji, in which colour erasing leaves a
 //! cell, whether a scroll region moves the cursor.
 //!
+//! A frame that nobody waits for may be sent in parts ([`Wire::send_some`]), so that on a thin line no
+//! key stands behind it.
+//!
 //! It is pure over a [`Write`] and knows nothing of the program above it. The terminal must be
 //! raw (a line feed keeps its column), with margins, origin and character sets as they are at the
 //! start. [`Terminal::named`] says whether a `TERM` is known; for one that is not, take another
@@ -74,6 +77,8 @@ pub struct Wire<W> {
     wanted: Grid,
     /// Rows that have been drawn on since the last frame.
     touched: Vec<bool>,
+    /// Rows that a frame sent in part has left for later.
+    left: Vec<bool>,
     state: State,
     /// Whether it is known what the terminal shows.
     known: bool,
@@ -96,6 +101,7 @@ impl<W: Write> Wire<W> {
             shown: blank.clone(),
             wanted: blank,
             touched: vec![false; usize::from(size.height)],
+            left: vec![false; usize::from(size.height)],
             state: State::default(),
             known: false,
             cursor: None,
@@ -110,6 +116,7 @@ impl<W: Write> Wire<W> {
         self.size = size;
         self.wanted = Grid::blank(size.width, size.height);
         self.touched = vec![false; usize::from(size.height)];
+        self.left = self.touched.clone();
         self.forget();
     }
 
@@ -132,12 +139,31 @@ impl<W: Write> Wire<W> {
         &mut self.line
     }
 
-    /// Sends what differs, in one write; nothing when nothing does.
+    /// Sends what has been drawn and differs, in one write; nothing when nothing does. Rows that a frame sent in
+    /// part has left wait on, if this one is small.
     ///
     /// # Errors
     /// What the line says. Nothing is then known of the terminal, and the next frame is whole.
     pub fn send(&mut self) -> io::Result<()> {
-        let frame = self.frame();
+        self.send_within(None)
+    }
+
+    /// Sends all that differs if it takes at most so many bytes, else rows from the top until they are full, at
+    /// least one. The others are left for the next time.
+    ///
+    /// # Errors
+    /// As [`Wire::send`].
+    pub fn send_some(&mut self, most: usize) -> io::Result<()> {
+        self.send_within(Some(most))
+    }
+
+    /// Whether a frame sent in part has left rows.
+    pub fn is_behind(&self) -> bool {
+        self.left.contains(&true)
+    }
+
+    fn send_within(&mut self, most: Option<usize>) -> io::Result<()> {
+        let frame = self.frame(most);
         if frame.is_empty() {
             return Ok(());
         }
@@ -148,21 +174,32 @@ impl<W: Write> Wire<W> {
         sent
     }
 
-    /// The bytes of a frame; what is wanted is taken for shown.
-    fn frame(&mut self) -> Vec<u8> {
+    /// The bytes of a frame; what is sent is taken for shown.
+    fn frame(&mut self, most: Option<usize>) -> Vec<u8> {
         let mut brush = Brush::new(self.terminal, self.size.width, self.state);
         if !self.known {
             brush.set_tabs();
             brush.erase_all();
             self.shown = Grid::blank(self.size.width, self.size.height);
             self.touched.fill(true);
+            self.left.fill(false);
         }
-        let rows: Vec<u16> = (0..self.size.height)
-            .zip(&self.touched)
-            .filter(|(y, touched)| **touched && self.shown.row(*y) != self.wanted.row(*y))
-            .map(|(y, _)| y)
-            .collect();
+        let mut rows = self.differing();
+        if most.is_some() || rows.len() >= MOVED {
+            for (touched, left) in self.touched.iter_mut().zip(&mut self.left) {
+                *touched |= std::mem::take(left);
+            }
+            rows = self.differing();
+        }
+        let before = brush.clone();
         self.bring(&mut brush, &rows);
+        if let Some(most) = most.filter(|most| self.known && brush.out.len() > *most) {
+            brush = before;
+            let drawn = self.bring_some(&mut brush, &rows, most);
+            for y in rows.split_off(drawn) {
+                self.left[usize::from(y)] = true;
+            }
+        }
         match self.cursor {
             Some(_) if self.visible != Some(true) => brush.out.extend_from_slice(b"\x1b[?25h"),
             None if self.visible != Some(false) => brush.out.extend_from_slice(b"\x1b[?25l"),
@@ -177,6 +214,32 @@ impl<W: Write> Wire<W> {
         self.known = true;
         self.state = brush.state;
         brush.out
+    }
+
+    /// Rows that have been drawn on and differ.
+    fn differing(&self) -> Vec<u16> {
+        (0..self.size.height)
+            .zip(&self.touched)
+            .filter(|(y, touched)| **touched && self.shown.row(*y) != self.wanted.row(*y))
+            .map(|(y, _)| y)
+            .collect()
+    }
+
+    /// Draws as many of the rows as so many bytes have room for, at least one, and says how many.
+    fn bring_some(&self, brush: &mut Brush, rows: &[u16], most: usize) -> usize {
+        let mut drawn = 0;
+        for y in rows {
+            let (bytes, state) = (brush.out.len(), brush.state);
+            row::draw(brush, *y, self.shown.row(*y), self.wanted.row(*y));
+            if drawn > 0 && brush.out.len() > most {
+                brush.out.truncate(bytes);
+                brush.state = state;
+                break;
+            }
+            drawn += 1;
+        }
+        self.place(brush);
+        drawn
     }
 
     /// Draws the rows that differ and puts the cursor where it is seen.

@@ -129,6 +129,54 @@ fn panes_with_looks_of_their_own_are_drawn_one_after_the_other() {
     assert_eq!(sent.matches("E[2m").count(), 1, "{sent}");
 }
 
+/// A list with facts beside it, as they are of one row or another.
+fn with_facts(buffer: &mut Buffer, at: usize, of: usize) {
+    list(buffer, 0, at);
+    for y in 10..30 {
+        let fact = format!("{} {of}, rad {y}", ["Inkom", "Kontakt tagen"][of % 2]);
+        buffer.set_string(90, y, fact, Style::new());
+    }
+}
+
+#[test]
+fn a_frame_that_nobody_waits_for_comes_in_parts_and_no_key_waits_for_it() {
+    let mut window = Window::new();
+    window.frame(None, |b| with_facts(b, 3, 1));
+    let mut parts = 0;
+    let mut seen = Buffer::empty(window.shown.area);
+    with_facts(&mut seen, 3, 2);
+    let changed = window.shown.diff(&seen);
+    window.wire.draw(changed.into_iter()).unwrap();
+    window.shown = seen;
+    while parts == 0 || window.wire.is_behind() {
+        window.wire.send_some(80).unwrap();
+        let sent = std::mem::take(window.wire.line_mut());
+        assert!((1..=80).contains(&sent.len()), "{}", sent.escape_ascii());
+        parts += 1;
+        // Between two parts the marker takes a step, which costs what it always does.
+        let step = window.frame(None, |b| with_facts(b, 3 + parts % 2, 2));
+        assert!(step.len() <= 24, "{step}");
+    }
+    assert!(parts > 3, "{parts}");
+    assert!(!window.wire.is_behind());
+    assert_eq!(window.frame(None, |b| with_facts(b, 3 + parts % 2, 2)), "");
+}
+
+#[test]
+fn what_is_left_of_a_frame_comes_with_the_next_large_one() {
+    let mut window = Window::new();
+    window.frame(None, |b| with_facts(b, 3, 1));
+    let mut seen = Buffer::empty(window.shown.area);
+    with_facts(&mut seen, 3, 2);
+    let changed = window.shown.diff(&seen);
+    window.wire.draw(changed.into_iter()).unwrap();
+    window.wire.send_some(80).unwrap();
+    window.shown = seen;
+    assert!(window.wire.is_behind());
+    window.frame(None, |b| with_facts(b, 3, 5));
+    assert!(!window.wire.is_behind());
+}
+
 #[test]
 fn a_character_at_the_end_of_a_field_is_one_byte() {
     let mut window = Window::new();
@@ -208,6 +256,6 @@ fn a_broken_line_is_told_and_the_next_frame_is_whole() {
     let mut wire = Wire::new(Broken(true), terminal, Size::new(8, 2));
     assert!(wire.flush().is_err());
     *wire.line_mut() = Broken(false);
-    assert!(!wire.frame().is_empty());
-    assert!(wire.frame().is_empty());
+    assert!(!wire.frame(None).is_empty());
+    assert!(wire.frame(None).is_empty());
 }

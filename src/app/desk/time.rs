@@ -112,6 +112,11 @@ impl Desk {
         self.tools.drafts.when_waiting(notice());
     }
 
+    /// Whether the top screen has come to rest since the last key.
+    pub fn is_at_rest(&self) -> bool {
+        self.rest_at.is_none()
+    }
+
     /// When the first of the screens wants to be woken.
     pub fn wake_at(&self) -> Option<Instant> {
         let top = self.stack.len().saturating_sub(1);
