@@ -37,18 +37,21 @@ impl Brush {
     /// Tries several ways from here and keeps the shortest; the first of equals.
     pub(super) fn shortest<const N: usize>(&mut self, ways: [&dyn Fn(&mut Brush); N]) {
         let (start, before) = (self.out.len(), self.state);
-        let mut best: Option<(Vec<u8>, State)> = None;
+        let mut best: Option<State> = None;
         for way in ways {
+            let end = self.out.len();
             self.state = before;
             way(self);
-            let bytes = self.out.split_off(start);
-            if best.as_ref().is_none_or(|(b, _)| bytes.len() < b.len()) {
-                best = Some((bytes, self.state));
+            match best {
+                Some(after) if self.out.len() - end >= end - start => {
+                    self.out.truncate(end);
+                    self.state = after;
+                }
+                _ => {
+                    self.out.drain(start..end);
+                    best = Some(self.state);
+                }
             }
-        }
-        if let Some((bytes, after)) = best {
-            self.out.extend_from_slice(&bytes);
-            self.state = after;
         }
     }
 

@@ -165,7 +165,7 @@ fn agreed(c: char, width: u8) -> bool {
 }
 
 /// Rows of glyphs.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Grid {
     width: u16,
     glyphs: Vec<Glyph>,

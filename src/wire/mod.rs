@@ -44,6 +44,7 @@ mod row;
 mod strip;
 mod terminal;
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use ratatui::layout::{Position, Size};
@@ -263,40 +264,42 @@ impl<W: Write> Wire<W> {
                 return;
             }
         }
-        let mut ways = vec![(Opening::None, self.shown.clone())];
-        if self.terminal.bands {
-            let moved = band::find(&self.shown, &self.wanted, self.size.height);
-            let cleared = band::cleared(&self.shown, &self.wanted, self.size.height);
-            for band in moved.into_iter().chain(cleared) {
-                let mut shown = self.shown.clone();
-                shown.scroll(band.rows.clone(), band.by, band.up);
-                ways.push((Opening::Scroll(band), shown));
-            }
-        }
+        let mut ways = vec![(Opening::None, Cow::Borrowed(&self.shown))];
         let blank = Grid::blank(self.size.width, self.size.height);
-        ways.push((Opening::Erase, blank));
-        let lengths = ways.iter().map(|(opening, shown)| {
-            let mut trial = Brush::new(self.terminal, self.size.width, brush.state);
+        if self.shown != blank {
+            if self.terminal.bands {
+                let moved = band::find(&self.shown, &self.wanted, self.size.height);
+                let cleared = band::cleared(&self.shown, &self.wanted, self.size.height);
+                for band in moved.into_iter().chain(cleared) {
+                    let mut shown = self.shown.clone();
+                    shown.scroll(band.rows.clone(), band.by, band.up);
+                    ways.push((Opening::Scroll(band), Cow::Owned(shown)));
+                }
+            }
+            ways.push((Opening::Erase, Cow::Owned(blank)));
+        }
+        let tried = ways.iter().map(|(opening, shown)| {
+            let mut trial = brush.clone();
             self.bring_from(&mut trial, opening, shown, None);
-            trial.out.len()
+            (trial, opening, shown)
         });
-        let best = lengths.enumerate().min_by_key(|(_, bytes)| *bytes);
-        let Some((opening, shown)) = best.and_then(|(i, _)| ways.get(i)) else {
+        let Some((whole, opening, shown)) = tried.min_by_key(|(trial, ..)| trial.out.len()) else {
             return;
         };
         let differ = |y: &u16| shown.row(*y) != self.wanted.row(*y);
         let rows: Vec<u16> = (0..self.size.height).filter(differ).collect();
-        let halves: Vec<Grid> = strip::gutters(shown, &self.wanted, &rows)
+        let halves = strip::gutters(shown, &self.wanted, &rows)
             .into_iter()
-            .map(|x| strip::left_done(shown, &self.wanted, &rows, x))
-            .collect();
-        let whole = |brush: &mut Brush| self.bring_from(brush, opening, shown, None);
-        let one = |brush: &mut Brush| self.bring_from(brush, opening, shown, halves.first());
-        let other = |brush: &mut Brush| self.bring_from(brush, opening, shown, halves.get(1));
-        match halves.len() {
-            0 => whole(brush),
-            1 => brush.shortest([&whole, &one]),
-            _ => brush.shortest([&whole, &one, &other]),
+            .map(|x| {
+                let half = strip::left_done(shown, &self.wanted, &rows, x);
+                let mut trial = brush.clone();
+                self.bring_from(&mut trial, opening, shown, Some(&half));
+                trial
+            })
+            .collect::<Vec<_>>();
+        let best = std::iter::once(whole).chain(halves);
+        if let Some(best) = best.min_by_key(|trial| trial.out.len()) {
+            *brush = best;
         }
     }
 

@@ -125,6 +125,9 @@ pub(super) fn reach(brush: &mut Brush, y: u16, x: usize, wanted: &[Glyph], then:
         .column
         .filter(|_| brush.state.row == Some(y))
         .map(usize::from);
+    if here == Some(x) {
+        return;
+    }
     if let Some(from) = here.filter(|from| *from < x) {
         let width = wanted.len() as u16;
         // From where to write: from here, from the last tab stop, or not at all. Of equals the first, so
