@@ -1,7 +1,6 @@
 //! The one door for writes.
 
-use rusqlite::Connection;
-
+use super::checked::Checked;
 use super::{Store, log};
 use crate::core::access::Act;
 use crate::core::change::{Applied, Change, PersonFact};
@@ -10,7 +9,7 @@ use crate::error::{Error, Result};
 
 /// What every write has at hand: the open transaction, who writes and when.
 pub(super) struct Writing<'a> {
-    pub(super) conn: &'a Connection,
+    pub(super) conn: &'a Checked,
     pub(super) store: &'a Store,
     pub(super) user: &'a User,
     /// This moment as stored.

@@ -90,8 +90,8 @@ impl Store {
                 schema::UNIT,
                 self.conn.key().clone(),
             )?;
-            let copied = hold(&restored)?;
-            self.compare(&restored)?;
+            let copied = hold(restored.raw())?;
+            self.compare(restored.raw())?;
             Ok(copied)
         });
         remove(&trial);
@@ -106,7 +106,7 @@ impl Store {
     fn pages_to(&self, part: &Path) -> Result<()> {
         let mut target = Connection::open(part)?;
         self.conn.key().turn(&target)?;
-        let backup = Backup::new(&self.conn, &mut target)?;
+        let backup = Backup::new(self.conn.raw(), &mut target)?;
         for _ in 0..TRIES {
             match backup.step(-1)? {
                 StepResult::Done => return Ok(()),
@@ -176,7 +176,7 @@ pub fn restore(copy: &Path, database: &Path, at: &str) -> Result<Copied> {
     remove(&part);
     let tried = lay(copy, &part).and_then(|()| {
         let line = Line::open(&part, Mode::Existing, schema::UNIT, key)?;
-        let copied = hold(&line)?;
+        let copied = hold(line.raw())?;
         line.write(|conn| {
             let entry = log::Entry {
                 action: "restore_database",

@@ -47,7 +47,7 @@ impl Store {
     /// # Errors
     /// When the database cannot be read.
     pub fn check_chain(&self, kept: Option<&str>) -> Result<ChainCheck> {
-        check(&self.conn, kept)
+        check(self.conn.raw(), kept)
     }
 }
 

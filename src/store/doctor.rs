@@ -98,7 +98,7 @@ impl Store {
             rusqlite::version()
         );
         health.add("versions", "versioner", Sign::Good, versions);
-        let settings = schema::settings(&self.conn)?;
+        let settings = schema::settings(self.conn.raw())?;
         let settings: Vec<String> = settings
             .into_iter()
             .map(|(k, v)| format!("{k}={v}"))
@@ -121,7 +121,7 @@ impl Store {
         self.copied(&mut health);
         self.left(&mut health);
         self.drafted(&mut health, &drafts);
-        match schema::integrity(&self.conn) {
+        match schema::integrity(self.conn.raw()) {
             Ok(found) => match found.first() {
                 None => health.add(
                     "integrity",
@@ -137,7 +137,7 @@ impl Store {
             Err(error) => health.add("integrity", "innehåll", Sign::Wrong, error.text),
         }
         self.formed(&mut health);
-        match chain::whole(&self.conn) {
+        match chain::whole(self.conn.raw()) {
             Ok(chain) => {
                 let head = if chain.head.is_empty() {
                     "tom"
@@ -158,7 +158,7 @@ impl Store {
     /// The tables and what guards them are as this program makes them, and every text is the one that was signed.
     fn formed(&self, health: &mut Health) {
         const NAME: &str = "form";
-        match schema::differences(&self.conn, schema::UNIT) {
+        match schema::differences(self.conn.raw(), schema::UNIT) {
             Ok(found) if found.is_empty() => {
                 health.add(
                     "schema",
@@ -170,7 +170,7 @@ impl Store {
             Ok(found) => health.add("schema", NAME, Sign::Wrong, found.join("; ")),
             Err(error) => health.add("schema", NAME, Sign::Wrong, error.text),
         }
-        let texts = kept::wrong_texts(&self.conn);
+        let texts = kept::wrong_texts(self.conn.raw());
         match texts {
             Ok(found) if found.is_empty() => {
                 health.add("texts", "texter", Sign::Good, "de som skrevs under");

@@ -313,7 +313,7 @@ impl Drafts {
     /// # Errors
     /// Says what is damaged.
     pub fn check(&self) -> Result<()> {
-        match schema::integrity(&self.conn)?.first() {
+        match schema::integrity(self.conn.raw())?.first() {
             None => Ok(()),
             Some(found) => Err(Error::internal(format!("Utkasten är skadade ({found})."))),
         }

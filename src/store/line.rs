@@ -11,6 +11,7 @@ use std::time::Duration;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use super::Mode;
+use super::checked::Checked;
 use super::key::Key;
 use super::schema::{self, Kind};
 use super::seal::Written;
@@ -43,7 +44,7 @@ impl Waiting {
 
 /// An open database.
 pub(super) struct Line {
-    conn: Connection,
+    conn: Checked,
     /// Where it lies; empty in memory.
     path: PathBuf,
     kind: &'static Kind,
@@ -55,9 +56,9 @@ pub(super) struct Line {
 }
 
 impl Deref for Line {
-    type Target = Connection;
+    type Target = Checked;
 
-    fn deref(&self) -> &Connection {
+    fn deref(&self) -> &Checked {
         &self.conn
     }
 }
@@ -82,7 +83,7 @@ impl Line {
         let waiting = Waiting::default();
         wait(&mut conn, waiting.clone())?;
         Ok(Line {
-            conn,
+            conn: Checked::over(conn),
             path: path.to_owned(),
             kind,
             key,
@@ -109,7 +110,7 @@ impl Line {
 
     /// Runs a write in one immediate transaction. Before it is committed every row it wrote is read again and
     /// its seal compared. Nothing of it is left when any part fails.
-    pub(super) fn write<T>(&self, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+    pub(super) fn write<T>(&self, work: impl FnOnce(&Checked) -> Result<T>) -> Result<T> {
         if self.faulty.get() {
             return Err(
                 Error::disk("Disken svarade inte som den skulle, så inget sparades.")
@@ -123,11 +124,11 @@ impl Line {
         result
     }
 
-    fn try_write<T>(&self, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
-        let tx = Transaction::new_unchecked(&self.conn, TransactionBehavior::Immediate)?;
+    fn try_write<T>(&self, work: impl FnOnce(&Checked) -> Result<T>) -> Result<T> {
+        let tx = Transaction::new_unchecked(self.conn.raw(), TransactionBehavior::Immediate)?;
         self.written.begin();
-        let result = work(&tx)?;
-        self.written.hold(&tx)?;
+        let result = work(&self.conn)?;
+        self.written.hold(&self.conn)?;
         tx.commit()?;
         Ok(result)
     }
@@ -149,16 +150,14 @@ impl Line {
         let mut conn = schema::open(&self.path, Mode::Existing, self.kind, &self.key, listen)?;
         self.written = Written::listen(&mut conn)?;
         wait(&mut conn, waiting)?;
-        self.conn = conn;
+        self.conn = Checked::over(conn);
         self.faulty.set(false);
         Ok(())
     }
 
     /// Whether another program has brought the database to a newer schema since it was opened.
     pub(super) fn is_outdated(&self) -> Result<bool> {
-        let version: i64 = self
-            .conn
-            .pragma_query_value(None, "user_version", |r| r.get(0))?;
+        let version: i64 = self.conn.pragma("user_version")?;
         Ok(usize::try_from(version).ok() != Some(self.kind.migrations.len()))
     }
 }

@@ -1,9 +1,10 @@
 //! The log: every write has its row in the same transaction, chained by hashes. What is read has its row
 //! from `reading.rs`; `chain.rs` checks the whole.
 
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{OptionalExtension, params};
 use sha2::{Digest, Sha256};
 
+use super::checked::Checked;
 use super::kept;
 use crate::core::log::Action;
 use crate::core::user::User;
@@ -84,7 +85,7 @@ pub(super) fn chained(
 }
 
 /// Writes a row at the end of the chain, in the transaction that is open.
-pub(super) fn write(conn: &Connection, at: &str, user: Option<&User>, entry: &Entry) -> Result<()> {
+pub(super) fn write(conn: &Checked, at: &str, user: Option<&User>, entry: &Entry) -> Result<()> {
     debug_assert!(
         Action::of(entry.action).is_some(),
         "{} stands in no list of actions",
@@ -102,7 +103,7 @@ pub(super) fn write(conn: &Connection, at: &str, user: Option<&User>, entry: &En
         .query_row([], |r| r.get(0))?;
     let digest = match rows.is_empty() {
         true => None,
-        false => kept::digest(conn, &rows)?,
+        false => kept::digest(conn.raw(), &rows)?,
     };
     let wrote = Wrote {
         rows,

@@ -10,6 +10,7 @@ pub mod backup;
 mod case;
 mod case_type;
 mod chain;
+mod checked;
 mod clock_state;
 mod code;
 mod decider;
@@ -203,8 +204,8 @@ impl Store {
         } else {
             None
         };
-        let mut all: Vec<&rusqlite::Connection> = vec![&self.conn];
-        all.extend(drafts.as_deref());
+        let mut all: Vec<&rusqlite::Connection> = vec![self.conn.raw()];
+        all.extend(drafts.as_ref().map(|drafts| drafts.raw()));
         key::change(&self.path, &all)
     }
 
@@ -268,9 +269,7 @@ impl Store {
     /// # Errors
     /// When the database cannot be read.
     pub fn data_version(&self) -> Result<i64> {
-        Ok(self
-            .conn
-            .pragma_query_value(None, "data_version", |r| r.get(0))?)
+        Ok(self.conn.pragma("data_version")?)
     }
 
     /// A value of the database's own settings.

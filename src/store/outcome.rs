@@ -1,12 +1,13 @@
 //! What a decision came to, in the few words that tell it from the others of its case.
 
-use rusqlite::{Connection, params};
+use rusqlite::params;
 
+use super::checked::Checked;
 use crate::core::decision::{Closing, hours_text};
 use crate::error::Result;
 
 /// "bifall 85 h, avslag", or what the case was closed with; nothing for a decision that is a text alone.
-pub(super) fn of(conn: &Connection, case: i64, document: i64) -> Result<Option<String>> {
+pub(super) fn of(conn: &Checked, case: i64, document: i64) -> Result<Option<String>> {
     let mut statement = conn.prepare_cached(
         "SELECT i.result, i.minutes_per_month, d.closes FROM decision d
          LEFT JOIN decision_item i ON i.decision_id = d.id

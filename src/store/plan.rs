@@ -3,9 +3,10 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{OptionalExtension, params};
 
 use super::apply::Writing;
+use super::checked::Checked;
 use super::{Store, log, row};
 use crate::core::access::Act;
 use crate::core::calendar::day_month;
@@ -44,7 +45,7 @@ struct Chain {
     all: Vec<i64>,
 }
 
-fn chains(conn: &Connection, case: i64) -> Result<Vec<Chain>> {
+fn chains(conn: &Checked, case: i64) -> Result<Vec<Chain>> {
     let mut statement = conn.prepare_cached(
         "SELECT o.id, o.document_id, d.supersedes, d.day, coalesce(p.name, o.provider_name),
                 coalesce(p.regime, '') = 'privat', o.weeks_num, o.weeks_den, o.days_num, o.days_den, o.uses_mean,

@@ -2,10 +2,11 @@
 //! rebuilt when the rules, the holidays or the day change. A test holds it against the engine.
 
 use chrono::NaiveDate;
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{OptionalExtension, params};
 
 use super::Store;
 use super::apply::Writing;
+use super::checked::Checked;
 use super::proposal::{has_order, waits};
 use super::read::{effective_events, effective_states};
 use super::standing::LOOKED_UP;
@@ -49,7 +50,7 @@ impl Store {
     }
 }
 
-fn ids(conn: &Connection, sql: &str, today: &str) -> Result<Vec<i64>> {
+fn ids(conn: &Checked, sql: &str, today: &str) -> Result<Vec<i64>> {
     let mut statement = conn.prepare(sql)?;
     Ok(statement
         .query_map([today], |r| r.get(0))?
@@ -96,7 +97,7 @@ pub(super) fn step_of(events: &[Event]) -> Step {
     step
 }
 
-fn project(conn: &Connection, unit: &Unit, today: NaiveDate, case: i64) -> Result<()> {
+fn project(conn: &Checked, unit: &Unit, today: NaiveDate, case: i64) -> Result<()> {
     let (unit_id, case_type, closed): (i64, String, bool) = conn
         .prepare_cached(
             "SELECT unit_id, case_type, closed_on IS NOT NULL FROM cases WHERE id = ?1",

@@ -1,9 +1,10 @@
 //! Proposals: decisions that wait for the one who may make them.
 
 use chrono::NaiveDate;
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use rusqlite::{OptionalExtension, Row, params};
 
 use super::apply::Writing;
+use super::checked::Checked;
 use super::decision::not_stopped;
 use super::decision_ground::weigh;
 use super::read::effective_events;
@@ -92,14 +93,14 @@ fn whole((mut row, body, _): (ProposalRow, String, i64)) -> Result<ProposalRow> 
 }
 
 /// Whether an order of the case is here, and not only told of.
-pub(super) fn has_order(conn: &Connection, case: i64) -> Result<bool> {
+pub(super) fn has_order(conn: &Checked, case: i64) -> Result<bool> {
     let mut statement =
         conn.prepare_cached("SELECT EXISTS (SELECT 1 FROM framework_order WHERE case_id = ?1)")?;
     Ok(statement.query_row([case], |r| r.get(0))?)
 }
 
 /// Whether a proposal waits for a decision in a case.
-pub(super) fn waits(conn: &Connection, case: i64) -> Result<bool> {
+pub(super) fn waits(conn: &Checked, case: i64) -> Result<bool> {
     let mut statement = conn.prepare_cached(
         "SELECT EXISTS (SELECT 1 FROM decision_proposal
                         WHERE case_id = ?1 AND state IN ('foreslagen', 'aterlamnad') AND state = 'foreslagen')",

@@ -1,7 +1,8 @@
 //! Reading one case or one file whole.
 
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use rusqlite::{OptionalExtension, Row, params};
 
+use super::checked::Checked;
 use super::reading::Reading;
 use super::{Store, log, row};
 use crate::core::access::Act;
@@ -22,7 +23,7 @@ pub(super) const ORAL: &str = "(c.oral AND NOT EXISTS (SELECT 1 FROM event d
 
 /// The events that stand: not struck, not corrected. Where a part of what was applied for is granted, the
 /// rest is a refusal of its own, with its own time to appeal, though the log tells of it in the item alone.
-pub(super) fn effective_events(conn: &Connection, case: i64) -> Result<Vec<Event>> {
+pub(super) fn effective_events(conn: &Checked, case: i64) -> Result<Vec<Event>> {
     let mut statement = conn.prepare_cached(
         "SELECT e.id, e.kind, e.subject, e.subject_id, e.day, e.time, e.until FROM event e
          WHERE e.case_id = ?1 AND e.void = 0 AND NOT EXISTS (SELECT 1 FROM event n WHERE n.corrects = e.id)
@@ -48,11 +49,11 @@ pub(super) fn effective_events(conn: &Connection, case: i64) -> Result<Vec<Event
 }
 
 /// The states of clocks that stand.
-pub(super) fn effective_states(conn: &Connection, case: i64) -> Result<Vec<ClockState>> {
+pub(super) fn effective_states(conn: &Checked, case: i64) -> Result<Vec<ClockState>> {
     Ok(states(conn, case)?.into_iter().map(|s| s.state).collect())
 }
 
-fn states(conn: &Connection, case: i64) -> Result<Vec<StateRow>> {
+fn states(conn: &Checked, case: i64) -> Result<Vec<StateRow>> {
     let mut statement = conn.prepare_cached(
         "SELECT s.id, s.rule, s.subject, s.subject_id, s.kind, s.from_day, s.until_day, s.ended_on, s.reason, u.name
          FROM clock_state s JOIN user u ON u.id = s.recorded_by

@@ -16,6 +16,7 @@ use rusqlite::types::ValueRef;
 use rusqlite::{Connection, ffi};
 use sha2::{Digest, Sha256};
 
+use super::checked::Checked;
 use super::kept;
 use crate::error::{Error, Result};
 
@@ -241,7 +242,7 @@ impl Written {
     }
 
     /// Reads every row that was written again, through its seal.
-    pub(super) fn hold(&self, conn: &Connection) -> Result<()> {
+    pub(super) fn hold(&self, conn: &Checked) -> Result<()> {
         let rows = std::mem::take(&mut *lock(&self.rows));
         for (table, row) in rows {
             if let Some(sql) = self.checks.get(&table) {

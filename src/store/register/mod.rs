@@ -30,7 +30,7 @@ impl Store {
         self.must_see_whole(user, Act::Export)?;
         self.admit_unit(user, "export", "")?;
         // One read transaction, so that all parts are of one moment.
-        let tx = self.conn.unchecked_transaction()?;
+        let tx = self.conn.raw().unchecked_transaction()?;
         let persons = self.person_entries(user)?;
         let seen: Seen = persons
             .iter()
