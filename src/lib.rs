@@ -70,7 +70,7 @@
 //! | a colour | `themes/*.toml` |
 //! | a screen | [`ui::screen`] |
 //! | a write | [`core::change`], then `store/apply.rs` |
-//! | a table | a new file in `store/migrations/`; its rows are sealed by `store/seal.rs`, so what writes names `main.table` |
+//! | a table | a new file in `store/migrations/`; its rows are sealed by `store/seal.rs` and read through the seals by `store/checked.rs`, so what writes names `main.table` |
 //! | how a database is opened, written and mended | `store/schema.rs`, `store/line.rs`, `store/place.rs` |
 //! | copies, and how a database is | [`store::backup`], `store/doctor.rs` |
 //! | faults made on purpose | `tests/faults/` |

@@ -18,9 +18,8 @@ use crate::error::Result;
 /// nor the log itself.
 pub(super) fn tables(conn: &Connection) -> Result<HashSet<String>> {
     let mut statement = conn.prepare(
-        "SELECT t.name FROM main.sqlite_schema t JOIN main.sqlite_schema g ON g.tbl_name = t.name
-         WHERE t.type = 'table' AND t.name <> 'log' AND g.type = 'trigger' AND g.name = t.name || '_stays'
-           AND instr(g.sql, ' WHEN ') = 0",
+        "SELECT tbl_name FROM main.sqlite_schema
+         WHERE type = 'trigger' AND name = tbl_name || '_stays' AND tbl_name <> 'log' AND instr(sql, ' WHEN ') = 0",
     )?;
     let names = statement.query_map([], |r| r.get(0))?;
     Ok(names.collect::<rusqlite::Result<_>>()?)

@@ -83,7 +83,7 @@ impl Line {
         let waiting = Waiting::default();
         wait(&mut conn, waiting.clone())?;
         Ok(Line {
-            conn: Checked::over(conn),
+            conn: Checked::over(conn)?,
             path: path.to_owned(),
             kind,
             key,
@@ -150,7 +150,7 @@ impl Line {
         let mut conn = schema::open(&self.path, Mode::Existing, self.kind, &self.key, listen)?;
         self.written = Written::listen(&mut conn)?;
         wait(&mut conn, waiting)?;
-        self.conn = Checked::over(conn);
+        self.conn = Checked::over(conn)?;
         self.faulty.set(false);
         Ok(())
     }

@@ -325,7 +325,7 @@ impl Store {
     /// The plan SQLite chooses for a query, for the tests that hold it.
     #[doc(hidden)]
     pub fn plan(&self, sql: &str) -> Result<Vec<String>> {
-        let mut statement = self.conn.prepare(&format!("EXPLAIN QUERY PLAN {sql}"))?;
+        let mut statement = self.conn.prepare_plan(sql)?;
         let rows = statement
             .raw_query()
             .mapped(|r| r.get::<_, String>(3))

@@ -2,13 +2,13 @@
 //!
 //! Every row has a seal, the beginning of the SHA-256 of all its columns. It is kept in an index on the
 //! expression that computes it, so SQLite itself writes it with the row and `PRAGMA integrity_check` compares
-//! it. A view of the same name lies over each table, and every reading goes through it: a row comes out only
-//! when its seal holds. What writes therefore names `main.table`.
+//! it. Every reading asks for it (`checked.rs`): a row comes out only when its seal holds. `main.table` is the
+//! table without its seals, for what writes.
 //!
 //! Tables are not listed anywhere: those of the schema are sealed, whatever migration made them, except those
 //! in [`UNSEALED`].
 
-use std::collections::HashMap;
+use std::borrow::Cow;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use rusqlite::functions::{Context, FunctionFlags};
@@ -23,8 +23,8 @@ use crate::error::{Error, Result};
 /// What people are looked up by, which is never shown, and the log, which is chained.
 const UNSEALED: &[&str] = &["search_key", "log"];
 
-/// What is counted by its indexes alone: its view has a name of its own, and the reading that shows rows
-/// uses it.
+/// What is counted by its indexes alone: its sealed rows have a name of their own, and the reading that shows
+/// rows uses it.
 const COUNTED: &[&str] = &["case_list"];
 
 /// How the index of a table's seals is named.
@@ -36,12 +36,13 @@ pub(super) fn functions(conn: &Connection) -> Result<()> {
     let pure = FunctionFlags::SQLITE_UTF8
         | FunctionFlags::SQLITE_DETERMINISTIC
         | FunctionFlags::SQLITE_INNOCUOUS;
-    conn.create_scalar_function("seal", -1, pure, |ctx| Ok(fingerprint(ctx)))?;
-    // The same under another name, so that SQLite cannot take the answer from the index it is compared with.
-    conn.create_scalar_function("fingerprint", -1, pure, |ctx| Ok(fingerprint(ctx)))?;
-    let raising = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_INNOCUOUS;
-    conn.create_scalar_function("broken_seal", 1, raising, |_| -> rusqlite::Result<bool> {
-        Err(damaged())
+    conn.create_scalar_function("seal", -1, pure, |ctx| Ok(fingerprint(ctx, 0)))?;
+    // Compares the seal that was kept with that of the values as they are now.
+    conn.create_scalar_function("whole", -1, FunctionFlags::SQLITE_UTF8, |ctx| {
+        match ctx.get_raw(0) {
+            ValueRef::Integer(kept) if kept == fingerprint(ctx, 1) => Ok(true),
+            _ => Err(damaged()),
+        }
     })?;
     Ok(())
 }
@@ -56,10 +57,10 @@ pub(super) fn damage() -> Error {
     damaged().into()
 }
 
-/// The first eight bytes of the SHA-256 of all values with their types and lengths.
-fn fingerprint(ctx: &Context) -> i64 {
+/// The first eight bytes of the SHA-256 of all values from one on, with their types and lengths.
+fn fingerprint(ctx: &Context, from: usize) -> i64 {
     let mut hasher = Sha256::new();
-    for at in 0..ctx.len() {
+    for at in from..ctx.len() {
         let mut part = |kind: u8, bytes: &[u8]| {
             hasher.update([kind]);
             hasher.update((bytes.len() as u64).to_le_bytes());
@@ -79,13 +80,33 @@ fn fingerprint(ctx: &Context) -> i64 {
 }
 
 /// A table that is sealed.
-struct Sealed {
+pub(super) struct Sealed {
     name: String,
     columns: Vec<String>,
     key: Vec<String>,
 }
 
 impl Sealed {
+    /// Reads what a table of the schema consists of.
+    pub(super) fn of(conn: &Connection, table: &str) -> rusqlite::Result<Sealed> {
+        let mut found = Sealed {
+            name: table.to_owned(),
+            columns: Vec::new(),
+            key: Vec::new(),
+        };
+        let mut statement =
+            conn.prepare_cached("SELECT name, pk FROM pragma_table_info(?1, 'main') ORDER BY cid")?;
+        let mut rows = statement.query([table])?;
+        while let Some(row) = rows.next()? {
+            let column: String = row.get(0)?;
+            if row.get::<_, i64>(1)? > 0 {
+                found.key.push(column.clone());
+            }
+            found.columns.push(column);
+        }
+        Ok(found)
+    }
+
     fn index(&self) -> String {
         format!(
             "CREATE INDEX {PREFIX}{0} ON {0} ({1}, seal({2}))",
@@ -95,72 +116,52 @@ impl Sealed {
         )
     }
 
-    /// The columns of the table under one of its two names in [`Sealed::checked`].
-    fn columns_of(&self, alias: &str) -> String {
-        let columns = self.columns.iter().map(|c| format!("{alias}.{c}"));
-        columns.collect::<Vec<_>>().join(", ")
-    }
-
-    /// Rows of the table whose seal holds; one whose seal does not is an error.
-    fn checked(&self) -> String {
+    /// The rows of the table whose seal holds, with the columns that are asked for; one whose seal does not is
+    /// an error. It is written as shortly as can be, since it stands in every statement: the inner columns are
+    /// those of `s`, which the index answers, the outer those of `t`.
+    pub(super) fn rows(&self, asked: impl Fn(&str) -> bool) -> String {
         let same = self.key.iter().map(|k| format!("s.{k} = t.{k}"));
+        let mut shown: Vec<&str> = self.columns.iter().map(String::as_str).collect();
+        shown.retain(|column| asked(column));
+        if shown.is_empty() {
+            shown.push("1");
+        }
         format!(
-            "SELECT {columns} FROM main.{name} t
-             WHERE CASE WHEN EXISTS (SELECT 1 FROM main.{name} s INDEXED BY {PREFIX}{name}
-                                     WHERE {same} AND seal({stored}) = fingerprint({columns}))
-                   THEN 1 ELSE broken_seal(t.{first}) END",
+            "SELECT {} FROM main.{name} t WHERE whole((SELECT seal({columns}) FROM main.{name} s \
+             INDEXED BY {PREFIX}{name} WHERE {}), {columns})",
+            shown.join(", "),
+            same.collect::<Vec<_>>().join(" AND "),
             name = self.name,
-            columns = self.columns_of("t"),
-            stored = self.columns_of("s"),
-            same = same.collect::<Vec<_>>().join(" AND "),
-            first = self.key.first().map_or("rowid", String::as_str),
+            columns = self.columns.join(", "),
         )
     }
 
-    fn view(&self) -> String {
-        let own = if COUNTED.contains(&self.name.as_str()) {
-            "_shown"
-        } else {
-            ""
-        };
-        format!(
-            "CREATE TEMP VIEW {}{own} AS {};\n",
-            self.name,
-            self.checked()
-        )
+    /// The row of the table that has a number, through its seal.
+    pub(super) fn row(&self) -> String {
+        format!("{} AND t.rowid = ?1", self.rows(|_| false))
     }
 }
 
 /// The tables of the schema that are sealed. Names are the schema's own and need no quotes; those that begin
 /// with `_` are another program's (Litestream keeps two).
-fn tables(conn: &Connection) -> Result<Vec<Sealed>> {
+pub(super) fn tables(conn: &Connection) -> rusqlite::Result<Vec<String>> {
     let mut statement = conn.prepare(
-        "SELECT t.name, c.name, c.pk FROM main.sqlite_schema t, pragma_table_info(t.name, 'main') c
-         WHERE t.type = 'table' AND substr(t.name, 1, 1) <> '_' AND t.name NOT LIKE 'sqlite%'
-         ORDER BY t.name, c.cid",
+        "SELECT name FROM main.sqlite_schema
+         WHERE type = 'table' AND substr(name, 1, 1) <> '_' AND name NOT LIKE 'sqlite%'",
     )?;
-    let mut rows = statement.query([])?;
-    let mut found: Vec<Sealed> = Vec::new();
-    while let Some(row) = rows.next()? {
-        let (name, column, key): (String, String, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
-        if UNSEALED.contains(&name.as_str()) {
-            continue;
-        }
-        if found.last().is_none_or(|last| last.name != name) {
-            found.push(Sealed {
-                name,
-                columns: Vec::new(),
-                key: Vec::new(),
-            });
-        }
-        if let Some(table) = found.last_mut() {
-            if key > 0 {
-                table.key.push(column.clone());
-            }
-            table.columns.push(column);
-        }
+    let mut names: Vec<String> = statement
+        .query_map([], |r| r.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
+    names.retain(|name| !UNSEALED.contains(&name.as_str()));
+    Ok(names)
+}
+
+/// The name that the sealed rows of a table are read under.
+pub(super) fn read_as(table: &str) -> Cow<'_, str> {
+    match COUNTED.contains(&table) {
+        true => Cow::Owned(format!("{table}_shown")),
+        false => Cow::Borrowed(table),
     }
-    Ok(found)
 }
 
 /// Takes the seals away, before tables are changed.
@@ -180,7 +181,7 @@ pub(super) fn lift(conn: &Connection) -> Result<()> {
 /// Seals every row of every table.
 pub(super) fn set(conn: &Connection) -> Result<()> {
     for table in tables(conn)? {
-        conn.execute_batch(&table.index())?;
+        conn.execute_batch(&Sealed::of(conn, &table)?.index())?;
     }
     Ok(())
 }
@@ -193,16 +194,11 @@ pub(super) struct Written {
     rows: Rows,
     /// Those of tables that only grow, until a row of the log has told of them.
     untold: Rows,
-    /// How a row of a table is read through its seal.
-    checks: HashMap<String, String>,
 }
 
 impl Written {
-    /// Lays the views that check over the tables of a connection, and listens to what is written in them.
+    /// Listens to what is written in a database.
     pub(super) fn listen(conn: &mut Connection) -> Result<Written> {
-        let sealed = tables(conn)?;
-        let views: Vec<String> = sealed.iter().map(Sealed::view).collect();
-        conn.execute_batch(&views.concat())?;
         let (rows, untold) = (Rows::default(), Rows::default());
         let (own, kept) = (Arc::clone(&rows), Arc::clone(&untold));
         let grows = kept::tables(conn)?;
@@ -219,15 +215,7 @@ impl Written {
         conn.create_scalar_function("take_untold", 0, flags, move |_| {
             Ok(kept::named(&std::mem::take(&mut *lock(&taken))))
         })?;
-        let check = |t: Sealed| {
-            let sql = format!("{} AND t.rowid = ?1", t.checked());
-            (t.name, sql)
-        };
-        Ok(Written {
-            rows,
-            untold,
-            checks: sealed.into_iter().map(check).collect(),
-        })
+        Ok(Written { rows, untold })
     }
 
     /// Forgets what was written before.
@@ -245,9 +233,7 @@ impl Written {
     pub(super) fn hold(&self, conn: &Checked) -> Result<()> {
         let rows = std::mem::take(&mut *lock(&self.rows));
         for (table, row) in rows {
-            if let Some(sql) = self.checks.get(&table) {
-                conn.prepare_cached(sql)?.exists([row])?;
-            }
+            conn.hold(&table, row)?;
         }
         Ok(())
     }
