@@ -80,6 +80,24 @@ fn lists_and_counts_read_by_index_and_never_sort() {
 }
 
 #[test]
+fn counts_of_every_urgency_are_one_statement() {
+    let folder = tempdir().unwrap();
+    let (store, anna) = common::store(folder.path(), "anna.ek");
+    let sql = |scope: Scope, urgency: Urgency| {
+        let filter = Filter {
+            urgency: Some(urgency),
+            ..Filter::all(scope)
+        };
+        store.count_query(&anna, &filter).sql
+    };
+    for scope in Scope::ALL {
+        for urgency in Urgency::ALL {
+            assert_eq!(sql(*scope, *urgency), sql(*scope, Urgency::Overdue));
+        }
+    }
+}
+
+#[test]
 fn looking_up_reads_a_range_of_the_keys() {
     let folder = tempdir().unwrap();
     let (store, _) = common::store(folder.path(), "anna.ek");

@@ -1,6 +1,7 @@
 //! The case list: rows by key ranges, counts by one index range each. Nothing here reads more rows
 //! than it shows; `tests/store_plans.rs` holds the plans.
 
+use chrono::NaiveDate;
 use rusqlite::{Row, ToSql, params};
 
 use super::project::NO_DUE;
@@ -136,7 +137,7 @@ impl Store {
             args: Vec::new(),
         };
         let (index, mut conditions) = source(&mut query, who, filter);
-        conditions.push(urgency(&mut query, filter.urgency, &today));
+        conditions.push(urgency(&mut query, filter.urgency, self.today()));
         conditions.push(seen(&mut query, who, (&today, &self.clock().stamp())));
         if let Some(a) = anchor {
             let sign = match direction {
@@ -220,7 +221,7 @@ impl Store {
             args: Vec::new(),
         };
         let (index, mut conditions) = source(&mut query, who, filter);
-        conditions.push(urgency(&mut query, filter.urgency, &today));
+        conditions.push(urgency(&mut query, filter.urgency, self.today()));
         conditions.push(seen(&mut query, who, (&today, &self.clock().stamp())));
         conditions.retain(|c| !c.is_empty());
         query.sql = format!(
@@ -372,26 +373,39 @@ fn source(query: &mut ListQuery, who: Who<'_>, filter: &Filter) -> (&'static str
     (index, conditions)
 }
 
-fn urgency(query: &mut ListQuery, urgency: Option<Urgency>, today: &str) -> String {
-    let mut day = || query.arg(today.to_owned());
-    match urgency {
-        None => String::new(),
-        Some(Urgency::Overdue) => format!("l.segment = 0 AND l.due < {}", day()),
-        Some(Urgency::Today) => format!("l.segment = 0 AND l.due = {}", day()),
-        Some(Urgency::Soon) => format!(
-            "l.segment = 0 AND l.due > {} AND l.warn_from <= {}",
-            day(),
-            day()
-        ),
-        Some(Urgency::OnTime) => format!(
-            "l.segment = 0 AND l.due > {} AND l.warn_from > {}",
-            day(),
-            day()
-        ),
-        Some(Urgency::Paused) => "l.segment = 1".to_owned(),
-        Some(Urgency::Possible) => "l.segment = 2".to_owned(),
-        Some(Urgency::Done) => "l.segment = 3".to_owned(),
-    }
+/// How the nearest clock stands, as one range of an index: the words are the same for every urgency, so that
+/// counts of several are one statement.
+fn urgency(query: &mut ListQuery, urgency: Option<Urgency>, today: NaiveDate) -> String {
+    let Some(urgency) = urgency else {
+        return String::new();
+    };
+    let (before, after) = (today.pred_opt(), today.succ_opt());
+    let (any, on, until, from) = (
+        (None, None),
+        (Some(today), Some(today)),
+        (None, Some(today)),
+        (after, None),
+    );
+    let (segment, due, warned) = match urgency {
+        Urgency::Overdue => (0, (None, before), any),
+        Urgency::Today => (0, on, any),
+        Urgency::Soon => (0, from, until),
+        Urgency::OnTime => (0, from, from),
+        Urgency::Paused => (1, any, any),
+        Urgency::Possible => (2, any, any),
+        Urgency::Done => (3, any, any),
+    };
+    let segment = query.arg(segment);
+    let mut days = |column: &str, (first, last): (Option<NaiveDate>, Option<NaiveDate>)| {
+        let first = query.arg(first.map_or(String::new(), |day| day.to_string()));
+        let last = query.arg(last.map_or(NO_DUE.to_owned(), |day| day.to_string()));
+        format!("l.{column} BETWEEN {first} AND {last}")
+    };
+    format!(
+        "l.segment = {segment} AND {} AND {}",
+        days("due", due),
+        days("warn_from", warned)
+    )
 }
 
 /// Files that are not simply the unit's own are looked up: no row, no hit, no count where one may not see them.

@@ -121,8 +121,7 @@ impl Asking<'_> {
     /// is employed.
     pub(super) fn finds_person(self) -> String {
         format!(
-            "(({unit} OR {own} OR {emergency}) AND (p.protection IS NULL OR {named} OR {emergency}) \
-             AND NOT {related})",
+            "((({unit} OR {own}) AND (p.protection IS NULL OR {named}) OR {emergency}) AND NOT {related})",
             unit = self.same_unit(),
             own = self.own(&self.is_us("a.user_id")),
             named = self.named(&self.is_us("n.user_id")),
