@@ -102,7 +102,7 @@ fn play_in_parts(seed: u64, term: &str, size: (u16, u16), frames: usize) {
 
 #[test]
 fn frames_in_parts_come_to_the_same() {
-    for seed in 0..12 {
+    for seed in 0..30 {
         let size = [(80, 24), (120, 40), (33, 9)][seed as usize % 3];
         play_in_parts(seed, TERMS[seed as usize % 5], size, 20);
     }

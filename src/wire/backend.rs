@@ -6,8 +6,8 @@ use ratatui::backend::{Backend, ClearType, WindowSize};
 use ratatui::buffer::Cell;
 use ratatui::layout::{Position, Size};
 
-use super::Wire;
 use super::grid::Glyph;
+use super::{Wire, hull};
 
 impl<W: Write> Backend for Wire<W> {
     type Error = io::Error;
@@ -24,10 +24,10 @@ impl<W: Write> Backend for Wire<W> {
                 continue;
             }
             if let Some(touched) = self.touched.get_mut(usize::from(y)) {
-                *touched = true;
                 let glyph = Glyph::of(cell);
                 covered = (y, x + 1..x.saturating_add(u16::from(glyph.width)));
-                self.wanted.put(x, y, glyph);
+                let hit = self.wanted.put(x, y, glyph);
+                *touched = hull(touched.clone(), hit);
             }
         }
         Ok(())

@@ -1,5 +1,7 @@
 //! A window full of glyphs: what a terminal shows, or should show.
 
+use std::ops::Range;
+
 use ratatui::buffer::{Cell, CellWidth};
 
 use super::pen::{Pen, switch, switch_for_blank};
@@ -197,14 +199,15 @@ impl Grid {
 
     /// Puts a glyph down as a terminal would: a wide one that is hit in one half is gone in both.
     /// One that some terminal might take past the edge, and so on to the next row, is shown as a
-    /// question mark.
-    pub(super) fn put(&mut self, x: u16, y: u16, glyph: Glyph) {
+    /// question mark. Says which columns may have changed.
+    pub(super) fn put(&mut self, x: u16, y: u16, glyph: Glyph) -> Range<usize> {
         let row = self.row_mut(y);
         let (start, width) = (usize::from(x), usize::from(glyph.width));
         if start >= row.len() {
-            return;
+            return 0..0;
         }
         let end = (start + width).min(row.len());
+        let hit = extent(row, start).start..extent(row, end - 1).end;
         let fits = start + glyph.spill() <= row.len();
         break_at(row, start);
         break_at(row, end);
@@ -224,10 +227,11 @@ impl Grid {
                 ..Glyph::blank(pen)
             }
         };
+        hit
     }
 
     /// Moves the rows of a band; those that come in are blank. Up when `up`.
-    pub(super) fn scroll(&mut self, band: std::ops::Range<u16>, by: u16, up: bool) {
+    pub(super) fn scroll(&mut self, band: Range<u16>, by: u16, up: bool) {
         let width = usize::from(self.width);
         let (start, end) = (
             usize::from(band.start) * width,
@@ -249,7 +253,7 @@ impl Grid {
 }
 
 /// The columns of the glyph that stands at a column.
-pub(super) fn extent(row: &[Glyph], x: usize) -> std::ops::Range<usize> {
+pub(super) fn extent(row: &[Glyph], x: usize) -> Range<usize> {
     let mut start = x;
     while start > 0 && row.get(start).is_some_and(Glyph::is_tail) {
         start -= 1;

@@ -46,12 +46,14 @@ mod terminal;
 
 use std::borrow::Cow;
 use std::io::{self, Write};
+use std::ops::Range;
 
 use ratatui::layout::{Position, Size};
 
 use band::Band;
 use brush::{Brush, State};
 use grid::Grid;
+use row::Difference;
 pub use terminal::Terminal;
 
 /// From so many changed rows on it is worth looking for rows that have only moved.
@@ -76,10 +78,10 @@ pub struct Wire<W> {
     size: Size,
     shown: Grid,
     wanted: Grid,
-    /// Rows that have been drawn on since the last frame.
-    touched: Vec<bool>,
-    /// Rows that a frame sent in part has left for later.
-    left: Vec<bool>,
+    /// The columns of each row between which it has been drawn on since the last frame.
+    touched: Vec<Range<usize>>,
+    /// The same of rows that a frame sent in part has left for later. Everywhere else what is wanted is shown.
+    left: Vec<Range<usize>>,
     state: State,
     /// Whether it is known what the terminal shows.
     known: bool,
@@ -101,8 +103,8 @@ impl<W: Write> Wire<W> {
             size,
             shown: blank.clone(),
             wanted: blank,
-            touched: vec![false; usize::from(size.height)],
-            left: vec![false; usize::from(size.height)],
+            touched: vec![0..0; usize::from(size.height)],
+            left: vec![0..0; usize::from(size.height)],
             state: State::default(),
             known: false,
             cursor: None,
@@ -116,7 +118,7 @@ impl<W: Write> Wire<W> {
     pub fn resize(&mut self, size: Size) {
         self.size = size;
         self.wanted = Grid::blank(size.width, size.height);
-        self.touched = vec![false; usize::from(size.height)];
+        self.touched = vec![0..0; usize::from(size.height)];
         self.left = self.touched.clone();
         self.forget();
     }
@@ -160,7 +162,7 @@ impl<W: Write> Wire<W> {
 
     /// Whether a frame sent in part has left rows.
     pub fn is_behind(&self) -> bool {
-        self.left.contains(&true)
+        self.left.iter().any(|left| !left.is_empty())
     }
 
     fn send_within(&mut self, most: Option<usize>) -> io::Result<()> {
@@ -182,56 +184,72 @@ impl<W: Write> Wire<W> {
             brush.set_tabs();
             brush.erase_all();
             self.shown = Grid::blank(self.size.width, self.size.height);
-            self.touched.fill(true);
-            self.left.fill(false);
+            self.touched.fill(0..usize::from(self.size.width));
+            self.left.fill(0..0);
         }
-        let mut rows = self.differing();
-        if most.is_some() || rows.len() >= MOVED {
-            for (touched, left) in self.touched.iter_mut().zip(&mut self.left) {
-                *touched |= std::mem::take(left);
-            }
-            rows = self.differing();
+        // A row is sent with all that it lacks, and what is left of others only with more than a few.
+        self.take_left(|touched| !touched.is_empty());
+        if most.is_some() || self.differing(&self.touched).len() >= MOVED {
+            self.take_left(|_| true);
         }
+        let blank = vec![0..0; self.touched.len()];
+        let mut touched = std::mem::replace(&mut self.touched, blank);
+        let rows = self.differing(&touched);
         let before = brush.clone();
         self.bring(&mut brush, &rows);
-        if let Some(most) = most.filter(|most| self.known && brush.out.len() > *most) {
-            brush = before;
-            let drawn = self.bring_some(&mut brush, &rows, most);
-            for y in rows.split_off(drawn) {
-                self.left[usize::from(y)] = true;
+        let unsent: Vec<u16> = match most {
+            Some(most) if self.known && brush.out.len() > most => {
+                brush = before;
+                let drawn = self.bring_some(&mut brush, &rows, most);
+                rows.iter().skip(drawn).map(|row| row.y).collect()
             }
+            _ => Vec::new(),
+        };
+        drop(rows);
+        for y in unsent {
+            let y = usize::from(y);
+            self.left[y] = std::mem::replace(&mut touched[y], 0..0);
         }
         match self.cursor {
             Some(_) if self.visible != Some(true) => brush.out.extend_from_slice(b"\x1b[?25h"),
             None if self.visible != Some(false) => brush.out.extend_from_slice(b"\x1b[?25l"),
             _ => {}
         }
-        for y in rows {
-            let wanted = self.wanted.row(y);
-            self.shown.row_mut(y).clone_from_slice(wanted);
+        for (y, columns) in (0..).zip(touched) {
+            let shown = self.shown.row_mut(y).get_mut(columns.clone());
+            if let (Some(shown), Some(wanted)) = (shown, self.wanted.row(y).get(columns.clone())) {
+                shown.clone_from_slice(wanted);
+            }
         }
-        self.touched.fill(false);
         self.visible = Some(self.cursor.is_some());
         self.known = true;
         self.state = brush.state;
         brush.out
     }
 
-    /// Rows that have been drawn on and differ.
-    fn differing(&self) -> Vec<u16> {
+    /// Takes what is left of some rows for drawn on.
+    fn take_left(&mut self, of: impl Fn(&Range<usize>) -> bool) {
+        for (touched, left) in self.touched.iter_mut().zip(&mut self.left) {
+            if of(touched) {
+                *touched = hull(touched.clone(), std::mem::take(left));
+            }
+        }
+    }
+
+    /// What differs where it has been drawn on.
+    fn differing(&self, touched: &[Range<usize>]) -> Vec<Difference<'_>> {
         (0..self.size.height)
-            .zip(&self.touched)
-            .filter(|(y, touched)| **touched && self.shown.row(*y) != self.wanted.row(*y))
-            .map(|(y, _)| y)
+            .zip(touched)
+            .filter_map(|(y, columns)| self.difference(&self.shown, &self.wanted, y, columns))
             .collect()
     }
 
     /// Draws as many of the rows as so many bytes have room for, at least one, and says how many.
-    fn bring_some(&self, brush: &mut Brush, rows: &[u16], most: usize) -> usize {
+    fn bring_some(&self, brush: &mut Brush, rows: &[Difference<'_>], most: usize) -> usize {
         let mut drawn = 0;
-        for y in rows {
+        for row in rows {
             let (bytes, state) = (brush.out.len(), brush.state);
-            row::draw(brush, *y, self.shown.row(*y), self.wanted.row(*y));
+            row.draw(brush);
             if drawn > 0 && brush.out.len() > most {
                 brush.out.truncate(bytes);
                 brush.state = state;
@@ -244,21 +262,20 @@ impl<W: Write> Wire<W> {
     }
 
     /// Draws the rows that differ and puts the cursor where it is seen.
-    fn bring(&self, brush: &mut Brush, rows: &[u16]) {
-        let pieces = |brush: &mut Brush, rows: &mut dyn Iterator<Item = u16>| {
-            for y in rows {
-                row::draw(brush, y, self.shown.row(y), self.wanted.row(y));
+    fn bring(&self, brush: &mut Brush, rows: &[Difference<'_>]) {
+        let pieces = |brush: &mut Brush, rows: &mut dyn Iterator<Item = &Difference<'_>>| {
+            for row in rows {
+                row.draw(brush);
             }
             self.place(brush);
         };
-        let downwards = |brush: &mut Brush| pieces(brush, &mut rows.iter().copied());
+        let downwards = |brush: &mut Brush| pieces(brush, &mut rows.iter());
         if rows.len() <= FEW {
             let near = brush.state.row.unwrap_or(0);
-            let first = rows.partition_point(|y| *y < near);
+            let first = rows.partition_point(|row| row.y < near);
             let (before, after) = rows.split_at(first);
-            let upwards = |brush: &mut Brush| pieces(brush, &mut rows.iter().rev().copied());
-            let nearest =
-                |brush: &mut Brush| pieces(brush, &mut after.iter().chain(before).copied());
+            let upwards = |brush: &mut Brush| pieces(brush, &mut rows.iter().rev());
+            let nearest = |brush: &mut Brush| pieces(brush, &mut after.iter().chain(before));
             if rows.len() < MOVED {
                 brush.shortest([&downwards, &upwards, &nearest]);
                 return;
@@ -313,14 +330,28 @@ impl<W: Write> Wire<W> {
                 brush.scroll(band.rows.clone(), band.by, band.up, self.size.height);
             }
         }
+        let whole = 0..usize::from(self.size.width);
         let mut from = shown;
         for to in half.into_iter().chain([&self.wanted]) {
             for y in 0..self.size.height {
-                row::draw(brush, y, from.row(y), to.row(y));
+                if let Some(row) = self.difference(from, to, y, &whole) {
+                    row.draw(brush);
+                }
             }
             from = to;
         }
         self.place(brush);
+    }
+
+    /// What differs between some columns of a row.
+    fn difference<'a>(
+        &self,
+        from: &'a Grid,
+        to: &'a Grid,
+        y: u16,
+        columns: &Range<usize>,
+    ) -> Option<Difference<'a>> {
+        Difference::between(y, from.row(y), to.row(y), columns)
     }
 
     fn place(&self, brush: &mut Brush) {
@@ -328,6 +359,15 @@ impl<W: Write> Wire<W> {
             let row = self.wanted.row(at.y);
             row::reach(brush, at.y, usize::from(at.x), row, None);
         }
+    }
+}
+
+/// The columns of both, and those between; nothing adds nothing.
+fn hull(one: Range<usize>, other: Range<usize>) -> Range<usize> {
+    match (one.is_empty(), other.is_empty()) {
+        (true, _) => other,
+        (_, true) => one,
+        _ => one.start.min(other.start)..one.end.max(other.end),
     }
 }
 

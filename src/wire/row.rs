@@ -1,47 +1,95 @@
 //! One row from what is shown to what is wanted.
 
+use std::ops::Range;
+
 use super::brush::{Brush, hop_bytes, stop_before};
 use super::grid::{Glyph, extent};
 use super::pen::Pen;
 
-/// Draws what differs in a row, from left to right.
-pub(super) fn draw(brush: &mut Brush, y: u16, shown: &[Glyph], wanted: &[Glyph]) {
-    let changed = changed(shown, wanted);
-    let Some(first) = changed.iter().position(|c| *c) else {
-        return;
-    };
-    let blanks = changed
-        .iter()
-        .zip(wanted)
-        .filter(|(changed, glyph)| **changed && glyph.is_erased())
-        .count();
-    let piecewise = |brush: &mut Brush| pieces(brush, y, wanted, &changed);
-    if blanks <= 3 {
-        piecewise(brush);
-        return;
-    }
-    // Many blanks to make: to empty the row once and write what is left may be shorter.
-    let emptied = |brush: &mut Brush| {
-        let start = extent(shown, first).start;
-        let mut bare = shown.to_vec();
-        for glyph in bare.iter_mut().skip(start) {
-            *glyph = Glyph::BLANK;
-        }
-        reach(brush, y, start, wanted, None);
-        brush.erase_line();
-        pieces(brush, y, wanted, &self::changed(&bare, wanted));
-    };
-    brush.shortest([&piecewise, &emptied]);
+/// A row that is to look otherwise.
+#[derive(Debug)]
+pub(super) struct Difference<'a> {
+    pub(super) y: u16,
+    shown: &'a [Glyph],
+    wanted: &'a [Glyph],
+    changed: Changed,
 }
 
-/// Which columns must be written. A wide glyph is written whole, and so is what it covered; beside
-/// one about whose width terminals differ, so is everything that it may have hit.
-pub(super) fn changed(shown: &[Glyph], wanted: &[Glyph]) -> Vec<bool> {
-    let mut changed: Vec<bool> = shown.iter().zip(wanted).map(|(s, w)| s != w).collect();
-    if shown.iter().chain(wanted).all(Glyph::is_simple) {
-        return changed;
+/// Which columns of a row must be written.
+#[derive(Debug)]
+struct Changed {
+    columns: Vec<bool>,
+    /// From the first of them to the last.
+    span: Range<usize>,
+}
+
+impl<'a> Difference<'a> {
+    /// What differs between some columns of a row, if anything does.
+    pub(super) fn between(
+        y: u16,
+        shown: &'a [Glyph],
+        wanted: &'a [Glyph],
+        columns: &Range<usize>,
+    ) -> Option<Difference<'a>> {
+        let (old, new) = (shown.get(columns.clone())?, wanted.get(columns.clone())?);
+        let first = old.iter().zip(new).position(|(old, new)| old != new)?;
+        let changed = changed(shown, wanted, columns.start + first..columns.end);
+        Some(Difference {
+            y,
+            shown,
+            wanted,
+            changed,
+        })
     }
-    loop {
+
+    /// Draws it from left to right.
+    pub(super) fn draw(&self, brush: &mut Brush) {
+        let Difference {
+            y,
+            shown,
+            wanted,
+            changed,
+        } = self;
+        let span = changed.span.clone();
+        let blank = |x: &usize| changed.columns[*x] && wanted[*x].is_erased();
+        let piecewise = |brush: &mut Brush| pieces(brush, *y, wanted, changed);
+        if span.clone().filter(blank).count() <= 3 {
+            piecewise(brush);
+            return;
+        }
+        // Many blanks to make: to empty the row once and write what is left may be shorter.
+        let emptied = |brush: &mut Brush| {
+            let start = extent(shown, span.start).start;
+            let mut bare = shown.to_vec();
+            for glyph in bare.iter_mut().skip(start) {
+                *glyph = Glyph::BLANK;
+            }
+            reach(brush, *y, start, wanted, None);
+            brush.erase_line();
+            pieces(
+                brush,
+                *y,
+                wanted,
+                &self::changed(&bare, wanted, 0..wanted.len()),
+            );
+        };
+        brush.shortest([&piecewise, &emptied]);
+    }
+}
+
+/// Which must be written where a row differs only between some columns. A wide glyph is written
+/// whole, and so is what it covered; beside one about whose width terminals differ, so is everything that it
+/// may have hit.
+fn changed(shown: &[Glyph], wanted: &[Glyph], columns: Range<usize>) -> Changed {
+    let mut changed = vec![false; wanted.len()];
+    let mut settled = true;
+    for x in columns {
+        if shown[x] != wanted[x] {
+            changed[x] = true;
+            settled &= shown[x].is_simple() && wanted[x].is_simple();
+        }
+    }
+    while !settled {
         let before = changed.clone();
         for x in 0..changed.len() {
             if before[x] {
@@ -54,37 +102,41 @@ pub(super) fn changed(shown: &[Glyph], wanted: &[Glyph]) -> Vec<bool> {
                 hit.for_each(|c| *c = true);
             }
         }
-        if changed == before {
-            return changed;
-        }
+        settled = changed == before;
+    }
+    let first = changed.iter().position(|c| *c).unwrap_or(0);
+    let end = changed.iter().rposition(|c| *c).map_or(0, |last| last + 1);
+    Changed {
+        columns: changed,
+        span: first..end,
     }
 }
 
-fn pieces(brush: &mut Brush, y: u16, wanted: &[Glyph], changed: &[bool]) {
-    let Some(last) = changed.iter().rposition(|c| *c) else {
-        return;
+fn pieces(brush: &mut Brush, y: u16, wanted: &[Glyph], changed: &Changed) {
+    let Changed { columns, span } = changed;
+    let end = || {
+        wanted
+            .iter()
+            .rposition(|g| !g.is_erased())
+            .map_or(0, |at| at + 1)
     };
-    let end = wanted
-        .iter()
-        .rposition(|g| !g.is_erased())
-        .map_or(0, |at| at + 1);
     let width = wanted.len() as u16;
-    let mut x = 0;
-    while x <= last {
-        let Some(glyph) = wanted.get(x).filter(|g| changed[x] && !g.is_tail()) else {
+    let mut x = span.start;
+    while x < span.end {
+        let Some(glyph) = wanted.get(x).filter(|g| columns[x] && !g.is_tail()) else {
             x += 1;
             continue;
         };
         if glyph.is_erased() {
-            let run = wanted[x..=last]
+            let run = wanted[x..span.end]
                 .iter()
                 .take_while(|g| g.is_erased())
                 .count();
-            let blanks = changed[x..x + run]
+            let blanks = columns[x..x + run]
                 .iter()
                 .rposition(|c| *c)
                 .map_or(0, |at| at + 1);
-            if x >= end && blanks > 3 {
+            if blanks > 3 && x >= end() {
                 reach(brush, y, x, wanted, None);
                 brush.erase_line();
                 return;
