@@ -106,7 +106,7 @@ impl Signals {
         if let Some(raised) = self.raised() {
             return Ok(raised);
         }
-        let (keys, hung_up) = {
+        let (keys, told, hung_up) = {
             let stdin = io::stdin();
             let mut fds = [
                 PollFd::from_borrowed_fd(stdin.as_fd(), PollFlags::IN),
@@ -126,10 +126,13 @@ impl Signals {
             }
             let seen = fds[0].revents();
             let gone = PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL;
-            (seen.contains(PollFlags::IN), seen.intersects(gone))
+            let told = fds[1].revents().contains(PollFlags::IN);
+            (seen.contains(PollFlags::IN), told, seen.intersects(gone))
         };
-        let mut drain = [0; 64];
-        while matches!(self.wake.read(&mut drain), Ok(n) if n > 0) {}
+        if told {
+            let mut drain = [0; 64];
+            while matches!(self.wake.read(&mut drain), Ok(n) if n > 0) {}
+        }
         if hung_up {
             return Ok(Woken::End);
         }
