@@ -9,6 +9,7 @@ use akt::core::change::{Change, NewEvent};
 use akt::core::event::{EventKind, Subject};
 use akt::core::register::{AssignmentEntry, CaseEntry, EventEntry, PersonEntry, Register};
 use akt::store::Store;
+use akt::ui::canvas::Rect;
 use akt::ui::screen::Step;
 use akt::ui::screen::list::ListScreen;
 use akt::ui::screen::why::Why;
@@ -607,13 +608,17 @@ fn in_a_tall_window_a_case_lies_over_the_list_with_its_row_in_sight() {
 }
 
 #[test]
-fn a_step_changes_two_rows_and_everything_else_changes_all() {
+fn a_step_changes_two_cells_and_everything_else_changes_all() {
+    let markers = |rows: &[u16]| {
+        let cells = rows.iter().map(|y| Rect::new(0, *y, 1, 1));
+        Changed::Parts(cells.collect())
+    };
     let mut table = list(LARGE);
     table.frame();
     table.press_on("j");
-    assert_eq!(table.desk.take_changed(), Changed::Rows(vec![4, 5]));
+    assert_eq!(table.desk.take_changed(), markers(&[4, 5]));
     table.press_on("jjk");
-    assert_eq!(table.desk.take_changed(), Changed::Rows(vec![5, 6, 7]));
+    assert_eq!(table.desk.take_changed(), markers(&[5, 6, 7]));
     table.press("j").frame();
     for keys in [
         "jjj", "kj", "Gk", "g", " j", "/", "<esc>j", "5jk", "<enter>", "<esc>j",

@@ -215,11 +215,11 @@ impl Desk {
         let ctx = room::fitted(&ctx, stack, stack.len().saturating_sub(1));
         let Some(top) = stack.last_mut() else { return };
         let answer = ask(top.as_mut(), &ctx);
-        let rows = match &answer {
-            Ok(Step::Stay) => top.changed_rows(),
+        let parts = match &answer {
+            Ok(Step::Stay) => top.changed_parts(),
             _ => None,
         };
-        self.changed(rows);
+        self.changed(parts);
         match answer {
             Ok(step) => self.run(step),
             Err(error) => self.refuse(error, again),

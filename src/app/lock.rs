@@ -414,7 +414,12 @@ impl Desk {
         canvas.paragraph(1, y + 2, columns, Role::MessageError, &lock.told);
         let foot = canvas.height().saturating_sub(1);
         let verbs = lock.actions();
-        hint_bar(&mut canvas, foot, &self.tools.keymap, Scope::Lock, &verbs);
+        hint_bar(
+            &mut canvas.below(foot),
+            &self.tools.keymap,
+            Scope::Lock,
+            &verbs,
+        );
         cursor
     }
 }

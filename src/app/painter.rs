@@ -7,7 +7,7 @@ use std::os::fd::AsFd;
 use std::rc::Rc;
 
 use ratatui::backend::{Backend, ClearType, CrosstermBackend};
-use ratatui::buffer::{Buffer, Cell};
+use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect, Size};
 
 use crate::wire::Wire;
@@ -98,8 +98,8 @@ impl Way for Simple {
 pub enum Changed {
     /// Anything.
     All,
-    /// Nothing but these rows.
-    Rows(Vec<u16>),
+    /// Nothing but these parts of it, which do not overlap.
+    Parts(Vec<Rect>),
 }
 
 /// What the terminal shows, and the way there.
@@ -138,7 +138,7 @@ impl<W: Way> Painter<W> {
         self.way.is_behind()
     }
 
-    /// Draws a frame, or only the rows of it that have changed, sends the difference and says how many bytes
+    /// Draws a frame, or only the parts of it that have changed, sends the difference and says how many bytes
     /// that took. `anew` clears the window first. Of a frame that nobody waits for, no more than `most` bytes
     /// are sent at a time.
     pub(super) fn paint(
@@ -161,28 +161,25 @@ impl<W: Way> Painter<W> {
         }
         match &changed {
             Changed::All => self.next.reset(),
-            Changed::Rows(rows) => {
-                for y in rows {
-                    row_of(&mut self.next, *y).iter_mut().for_each(Cell::reset);
+            Changed::Parts(parts) => {
+                for at in parts.iter().flat_map(|part| part.positions()) {
+                    if let Some(cell) = self.next.cell_mut(at) {
+                        cell.reset();
+                    }
                 }
             }
         }
         let cursor = draw(&mut self.next, &changed);
         let parts: Vec<(Buffer, Buffer)> = match &changed {
             Changed::All => Vec::new(),
-            Changed::Rows(rows) => {
-                let part = |buffer: &mut Buffer, y| Buffer {
-                    area: Rect::new(0, y, area.width, 1),
-                    content: row_of(buffer, y).to_vec(),
-                };
-                rows.iter()
-                    .map(|y| (part(&mut self.shown, *y), part(&mut self.next, *y)))
-                    .collect()
-            }
+            Changed::Parts(parts) => parts
+                .iter()
+                .map(|part| (part_of(&self.shown, *part), part_of(&self.next, *part)))
+                .collect(),
         };
         let differ = match &changed {
             Changed::All => self.shown.diff(&self.next),
-            Changed::Rows(_) => parts
+            Changed::Parts(_) => parts
                 .iter()
                 .flat_map(|(shown, next)| shown.diff(next))
                 .collect(),
@@ -235,14 +232,14 @@ impl<W: Way> Painter<W> {
     }
 }
 
-/// The cells of a row; none outside the buffer.
-fn row_of(buffer: &mut Buffer, y: u16) -> &mut [Cell] {
-    let columns = usize::from(buffer.area.width);
-    let from = usize::from(y) * columns;
-    buffer
-        .content
-        .get_mut(from..from + columns)
-        .unwrap_or_default()
+/// A part of a buffer, cut to what there is.
+fn part_of(buffer: &Buffer, part: Rect) -> Buffer {
+    let area = part.intersection(buffer.area);
+    let cells = area.positions().filter_map(|at| buffer.cell(at));
+    Buffer {
+        area,
+        content: cells.cloned().collect(),
+    }
 }
 
 #[cfg(test)]
@@ -269,7 +266,7 @@ mod tests {
     }
 
     #[test]
-    fn a_frame_of_some_rows_leaves_the_others_as_they_are() {
+    fn a_frame_of_some_parts_leaves_the_others_as_they_are() {
         let mut file = tempfile::tempfile().unwrap();
         let line = Line {
             file: Rc::new(file.try_clone().unwrap()),
@@ -286,11 +283,15 @@ mod tests {
             };
             painter.paint(SIZE, false, changed, None, draw).unwrap()
         };
+        let parts = |parts: &[(u16, u16, u16)]| {
+            let part = |(x, y, columns): &(u16, u16, u16)| Rect::new(*x, *y, *columns, 1);
+            Changed::Parts(parts.iter().map(part).collect())
+        };
         frame(Changed::All, &[(0, "Åsa 日本"), (1, "ett"), (2, "två")]);
-        assert_eq!(frame(Changed::Rows(vec![1]), &[(1, "ett")]), 0);
-        frame(Changed::Rows(vec![1, 9]), &[(1, "tre")]);
+        assert_eq!(frame(parts(&[(0, 1, 12)]), &[(1, "ett")]), 0);
+        frame(parts(&[(0, 1, 2), (2, 1, 90), (0, 9, 3)]), &[(1, "tre")]);
         frame(Changed::All, &[(0, "Åsa x"), (1, "tre"), (3, "fyra")]);
-        frame(Changed::Rows(vec![3]), &[]);
+        frame(parts(&[(0, 3, 12), (2, 2, 1)]), &[]);
         let mut sent = Vec::new();
         std::io::Seek::rewind(&mut file).unwrap();
         std::io::Read::read_to_end(&mut file, &mut sent).unwrap();

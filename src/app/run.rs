@@ -73,7 +73,9 @@ fn serve<W: Way>(
     desk.look_at_the_room();
     let mut keys = false;
     let mut pace = Pace::new(looked, asks);
-    while !desk.is_closed() {
+    // Before the first frame nobody has pressed anything.
+    let mut woken = None;
+    loop {
         let moment = clock.read();
         desk.tick(moment);
         if looked.elapsed() >= NEWS {
@@ -81,8 +83,20 @@ fn serve<W: Way>(
             desk.look_at_the_room();
             looked = Instant::now();
         }
-        let now = window_size();
-        desk.resize(now.0, now.1);
+        // The window may have grown since it was drawn; keys are lost on one that is too small.
+        let (columns, rows) = window_size();
+        desk.resize(columns, rows);
+        if let Some(woken) = woken.take() {
+            let (count, unread) = read_keys(desk)?;
+            more = unread;
+            keys |= count > 0;
+            if count == 0 && woken == Woken::Keys {
+                pace.answered(Instant::now());
+            }
+        }
+        if desk.is_closed() {
+            break;
+        }
         // What was said over the frame while a write waited is painted away.
         anew |= desk.take_redraw() | waited.swap(false, Ordering::SeqCst);
         let gate = match painter.is_behind() && !keys {
@@ -99,7 +113,7 @@ fn serve<W: Way>(
                 let most = (!std::mem::take(&mut keys)).then(|| pace.part());
                 let cleared = std::mem::take(&mut anew);
                 let changed = desk.take_changed();
-                painter.paint(now.into(), cleared, changed, most, |buffer, changed| {
+                painter.paint(desk.size(), cleared, changed, most, |buffer, changed| {
                     desk.draw_changed(buffer, changed)
                 })
             }
@@ -123,23 +137,13 @@ fn serve<W: Way>(
             .min(clock.until_midnight(&moment) + Duration::from_millis(1))
             .min(asked.unwrap_or(NEWS));
         // Keys that crossterm has already read are no longer there to be waited for.
-        let woken = signals.wait(if more { Duration::ZERO } else { timeout })?;
-        match woken {
-            // Also when no key woke: crossterm is to hear of another window before the next key comes,
-            // since of two things that come at once it loses the second.
-            Woken::Keys | Woken::Time | Woken::Window => {
-                desk.tick(clock.read());
-                // The window may have grown since it was drawn; keys are lost on one that is too small.
-                let now = window_size();
-                desk.resize(now.0, now.1);
-                let (count, unread) = read_keys(desk)?;
-                more = unread;
-                keys |= count > 0;
+        match signals.wait(if more { Duration::ZERO } else { timeout })? {
+            // Keys are read also when none woke: crossterm is to hear of another window before the next
+            // key comes, since of two things that come at once it loses the second.
+            by @ (Woken::Keys | Woken::Time | Woken::Window) => {
                 // A terminal keeps what it likes of a window that changed.
-                anew |= woken == Woken::Window;
-                if count == 0 && woken == Woken::Keys {
-                    pace.answered(Instant::now());
-                }
+                anew |= by == Woken::Window;
+                woken = Some(by);
             }
             Woken::End => return desk.save().map(|()| Ending::Cut),
             Woken::Suspend => {

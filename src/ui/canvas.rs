@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
+use ratatui::layout::Position;
+pub use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 
 use super::theme::{Role, Theme};
@@ -20,8 +21,8 @@ pub struct Canvas<'a> {
     strong: bool,
     rules: bool,
     veil: Option<&'a Veil>,
-    /// The rows of the frame that are drawn; all of them where nothing is said.
-    only: Option<&'a [u16]>,
+    /// The parts of the frame that are drawn; all of it where nothing is said.
+    only: Option<&'a [Rect]>,
 }
 
 impl<'a> Canvas<'a> {
@@ -40,17 +41,34 @@ impl<'a> Canvas<'a> {
         }
     }
 
-    /// Draws nothing outside some rows of the frame, as when nothing else has changed.
+    /// Draws nothing outside some parts of the frame, as when nothing else has changed.
     #[must_use]
-    pub fn only(mut self, rows: &'a [u16]) -> Self {
-        self.only = Some(rows);
+    pub fn only(mut self, parts: &'a [Rect]) -> Self {
+        self.only = Some(parts);
         self
     }
 
-    /// Whether what is written on a row is drawn.
-    pub fn draws(&self, y: u16) -> bool {
+    /// Whether anything of the area is drawn, so that what would not be need not be made ready either.
+    pub fn is_drawn(&self) -> bool {
+        self.meets(self.area)
+    }
+
+    /// Whether anything of so many columns on a row is drawn.
+    fn draws(&self, x: u16, y: u16, columns: u16) -> bool {
+        self.meets(Rect::new(self.area.x + x, self.area.y + y, columns, 1))
+    }
+
+    fn meets(&self, cells: Rect) -> bool {
         self.only
-            .is_none_or(|rows| rows.contains(&(self.area.y + y)))
+            .is_none_or(|parts| parts.iter().any(|part| part.intersects(cells)))
+    }
+
+    /// The cells of the area that are drawn, part by part.
+    fn drawn(&self) -> impl Iterator<Item = Rect> + use<'a> {
+        let area = self.area;
+        let parts = self.only.unwrap_or(&[]).iter();
+        let whole = self.only.is_none().then_some(area);
+        parts.map(move |part| part.intersection(area)).chain(whole)
     }
 
     /// Hides names and numbers in all that is drawn from here on.
@@ -134,9 +152,11 @@ impl<'a> Canvas<'a> {
         }
         let room = usize::from(self.area.width - x);
         let (left, top) = (self.area.x + x, self.area.y + y);
-        if !self.draws(y) {
-            let columns = width(&safe).min(room);
-            return u16::try_from(columns).unwrap_or(u16::MAX);
+        if self.only.is_some() {
+            let columns = u16::try_from(width(&safe).min(room)).unwrap_or(u16::MAX);
+            if !self.draws(x, y, columns) {
+                return columns;
+            }
         }
         if !is_plain(&safe) {
             let (end, _) = self.buffer.set_stringn(left, top, safe, room, style);
@@ -213,7 +233,7 @@ impl<'a> Canvas<'a> {
     /// A rule across the area. The low line takes one byte where the drawn one takes three; two of
     /// them are a tenth of a whole screen.
     pub fn rule(&mut self, y: u16) {
-        if self.rules {
+        if self.rules && self.draws(0, y, self.area.width) {
             let columns = usize::from(self.area.width);
             self.text(0, y, Role::Rule, &"_".repeat(columns));
         }
@@ -243,29 +263,18 @@ impl<'a> Canvas<'a> {
     /// Gives all of the area the look of plain text.
     pub fn ground(&mut self) {
         let style = self.theme.style(Role::Text);
-        for y in 0..self.area.height {
-            if self.draws(y) {
-                let row = Rect {
-                    y: self.area.y + y,
-                    height: 1,
-                    ..self.area
-                };
-                self.buffer.set_style(row, style);
-            }
+        for part in self.drawn() {
+            self.buffer.set_style(part, style);
         }
     }
 
     /// Empties the area, as before drawing over another screen.
     pub fn clear(&mut self) {
-        for y in self.area.top()..self.area.bottom() {
-            if !self.draws(y - self.area.y) {
-                continue;
-            }
-            for x in self.area.left()..self.area.right() {
-                if let Some(cell) = self.buffer.cell_mut((x, y)) {
-                    cell.reset();
-                    cell.set_style(self.theme.style(Role::Text));
-                }
+        let style = self.theme.style(Role::Text);
+        for at in self.drawn().flat_map(Rect::positions) {
+            if let Some(cell) = self.buffer.cell_mut(at) {
+                cell.reset();
+                cell.set_style(style);
             }
         }
     }

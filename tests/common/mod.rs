@@ -619,19 +619,16 @@ impl Table {
         let changed = self.desk.take_changed();
         let mut buffer = Buffer::empty(area);
         self.desk.draw(&mut buffer);
-        if let Changed::Rows(rows) = &changed
+        if let Changed::Parts(parts) = &changed
             && self.shown.area == area
         {
-            for (x, y) in rows
-                .iter()
-                .flat_map(|y| (0..area.width).map(move |x| (x, *y)))
-            {
-                self.shown[(x, y)].reset();
+            for at in parts.iter().flat_map(|part| part.positions()) {
+                self.shown[at].reset();
             }
             self.desk.draw_changed(&mut self.shown, &changed);
             assert!(
                 self.shown == buffer,
-                "only {rows:?} were said to have changed"
+                "only {parts:?} were said to have changed"
             );
         }
         self.shown.clone_from(&buffer);

@@ -1,10 +1,10 @@
 //! How the desk lies in its window: which screens have room, and one frame of them.
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::Position;
+use ratatui::layout::{Position, Size};
 
 use super::{Changed, Desk, SMALLEST, room};
-use crate::ui::canvas::Canvas;
+use crate::ui::canvas::{Canvas, Rect};
 use crate::ui::theme::Role;
 use crate::ui::widget::{hint_bar, message};
 
@@ -16,6 +16,11 @@ impl Desk {
             self.redraw = true;
             self.reload();
         }
+    }
+
+    /// The size of the window.
+    pub(in crate::app) fn size(&self) -> Size {
+        Size::from(self.size)
     }
 
     pub(super) fn rooms(&mut self) -> Vec<u16> {
@@ -48,10 +53,16 @@ impl Desk {
         self.size.0 < SMALLEST.0 || self.size.1 < SMALLEST.1
     }
 
-    /// Notes what may look otherwise than in the last frame: some rows, or anything.
-    pub(super) fn changed(&mut self, rows: Option<Vec<u16>>) {
-        match (&mut self.changed, rows) {
-            (Changed::Rows(all), Some(rows)) => all.extend(rows),
+    /// Notes what may look otherwise than in the last frame: some parts of it, or anything.
+    pub(super) fn changed(&mut self, parts: Option<Vec<Rect>>) {
+        match (&mut self.changed, parts) {
+            (Changed::Parts(all), Some(parts)) => {
+                for part in parts {
+                    if !all.contains(&part) {
+                        all.push(part);
+                    }
+                }
+            }
             (changed, _) => *changed = Changed::All,
         }
     }
@@ -59,12 +70,8 @@ impl Desk {
     /// What may look otherwise than in the last frame; from now on that is nothing.
     pub fn take_changed(&mut self) -> Changed {
         let said = self.message.is_some() || self.lock.is_some();
-        match std::mem::replace(&mut self.changed, Changed::Rows(Vec::new())) {
-            Changed::Rows(mut rows) if !said => {
-                rows.sort_unstable();
-                rows.dedup();
-                Changed::Rows(rows)
-            }
+        match std::mem::replace(&mut self.changed, Changed::Parts(Vec::new())) {
+            Changed::Parts(parts) if !said => Changed::Parts(parts),
             _ => Changed::All,
         }
     }
@@ -74,7 +81,7 @@ impl Desk {
         self.draw_changed(buffer, &Changed::All)
     }
 
-    /// Draws what has changed of the frame on the last one, where those rows are empty.
+    /// Draws what has changed of the frame on the last one, where those parts are empty.
     pub fn draw_changed(&mut self, buffer: &mut Buffer, changed: &Changed) -> Option<Position> {
         let mut cursor = None;
         if self.too_small() {
@@ -91,13 +98,12 @@ impl Desk {
             return self.draw_lock(lock, buffer);
         }
         let shown = self.message.clone();
-        let theme = self.tools.theme.clone();
         let veil = self.veil.clone();
         let thin = self.thin;
         let (stack, ctx) = self.split();
-        let mut canvas = Canvas::new(buffer, &theme, &mut cursor).veiled(veil.as_ref());
-        if let Changed::Rows(rows) = changed {
-            canvas = canvas.only(rows);
+        let mut canvas = Canvas::new(buffer, ctx.theme, &mut cursor).veiled(veil.as_ref());
+        if let Changed::Parts(parts) = changed {
+            canvas = canvas.only(parts);
         }
         canvas.ground();
         if thin {
@@ -119,9 +125,10 @@ impl Desk {
             let end = ctx.width.saturating_sub(1);
             canvas.right(end, ctx.height, Role::HeadNote, " avidentifierat ");
         }
-        if let Some(top) = stack.last() {
+        let mut foot = canvas.below(ctx.height + 1);
+        if let Some(top) = stack.last().filter(|_| foot.is_drawn()) {
             let hints = if thin { Vec::new() } else { top.hints(&ctx) };
-            hint_bar(&mut canvas, ctx.height + 1, ctx.keymap, top.scope(), &hints);
+            hint_bar(&mut foot, ctx.keymap, top.scope(), &hints);
         }
         if let Some(shown) = shown {
             message(&mut canvas, ctx.height, &shown);

@@ -10,7 +10,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 use crossterm::event::KeyEvent;
 
 use super::action::{Action, Scope};
-use super::canvas::Canvas;
+use super::canvas::{Canvas, Rect};
 use super::keymap::Keymap;
 use super::theme::Theme;
 use crate::core::change::{Applied, Change};
@@ -268,9 +268,10 @@ pub trait Screen {
         Ok(())
     }
 
-    /// The rows of the frame that alone may look otherwise after the latest [`Screen::update`], where the screen
-    /// knows that: they are drawn, and nothing else is. Asking answers once.
-    fn changed_rows(&mut self) -> Option<Vec<u16>> {
+    /// The parts of the frame that alone may look otherwise after the latest [`Screen::update`], where the screen
+    /// knows that: they are drawn, and nothing else is. No wide character may lie across their edges. Asking
+    /// answers once.
+    fn changed_parts(&mut self) -> Option<Vec<Rect>> {
         None
     }
 

@@ -8,13 +8,9 @@ use crate::ui::wrap::width;
 
 const GAP: usize = 3;
 
-/// Draws at most six verbs, as many as fit, and always help last but in the help itself and over a locked
-/// desk. The most important stand
-/// first, so the narrow window loses the least.
-pub fn hint_bar(canvas: &mut Canvas<'_>, y: u16, keymap: &Keymap, scope: Scope, verbs: &[Action]) {
-    if !canvas.draws(y) {
-        return;
-    }
+/// Draws at most six verbs on the first row, as many as fit, and always help last but in the help itself
+/// and over a locked desk. The most important stand first, so the narrow window loses the least.
+pub fn hint_bar(canvas: &mut Canvas<'_>, keymap: &Keymap, scope: Scope, verbs: &[Action]) {
     let columns = usize::from(canvas.width());
     let piece = |action: Action| keymap.hint(scope, action).map(|key| (key, action.label()));
     let long = |(key, label): &(String, &str)| width(key) + 1 + width(label);
@@ -23,8 +19,8 @@ pub fn hint_bar(canvas: &mut Canvas<'_>, y: u16, keymap: &Keymap, scope: Scope, 
     let mut x = 1;
     let mut draw = |x: usize, key: &str, label: &str| {
         let at = u16::try_from(x).unwrap_or(u16::MAX);
-        let taken = canvas.text(at, y, Role::HintKey, key);
-        canvas.text(at.saturating_add(taken + 1), y, Role::HintText, label);
+        let taken = canvas.text(at, 0, Role::HintKey, key);
+        canvas.text(at.saturating_add(taken + 1), 0, Role::HintText, label);
     };
     for hint in verbs.iter().filter(|a| **a != Action::Help).take(6) {
         let Some(hint) = piece(*hint) else { continue };

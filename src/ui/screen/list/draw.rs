@@ -5,7 +5,7 @@ use super::table::{self, Columns};
 use super::{ListScreen, filter};
 use crate::core::query::{Scope as Whose, Urgency, View, told_count};
 use crate::ui::action::{Action, Scope};
-use crate::ui::canvas::Canvas;
+use crate::ui::canvas::{Canvas, Rect};
 use crate::ui::screen::Context;
 use crate::ui::theme::Role;
 use crate::ui::widget::{empty, head};
@@ -25,10 +25,10 @@ pub(super) fn facts_height(height: u16) -> u16 {
     height.saturating_sub(TOP)
 }
 
-/// The rows of the frame that two cases of the list stand on.
-pub(super) fn rows_of(one: usize, other: usize) -> Vec<u16> {
-    let row = |at| u16::try_from(at).ok().map(|at: u16| TOP + at);
-    [one, other].into_iter().filter_map(row).collect()
+/// The cells of the frame where the marker stands on two rows of the list.
+pub(super) fn markers(one: usize, other: usize) -> Vec<Rect> {
+    let cell = |at: usize| Some(Rect::new(0, TOP + u16::try_from(at).ok()?, 1, 1));
+    [one, other].into_iter().filter_map(cell).collect()
 }
 
 impl ListScreen {
@@ -54,11 +54,10 @@ impl ListScreen {
     /// Draws the whole screen.
     pub(super) fn draw(&self, ctx: &Context<'_>, canvas: &mut Canvas<'_>) {
         let columns = canvas.width();
-        if canvas.draws(0) {
-            self.draw_head(ctx, &mut canvas.part(0, 0, columns, 1));
-        }
-        if canvas.draws(1) {
-            self.draw_views(ctx, &mut canvas.part(0, 1, columns, 1));
+        let mut top = canvas.part(0, 0, columns, 2);
+        if top.is_drawn() {
+            self.draw_head(ctx, &mut top.part(0, 0, columns, 1));
+            self.draw_views(ctx, &mut top.below(1));
         }
         canvas.rule(2);
         let pane = self.pane(columns);
@@ -71,39 +70,44 @@ impl ListScreen {
             self.draw_empty(ctx, &mut canvas.below(3));
             return;
         }
-        let shown = self.rows.shown();
-        let table = Columns::new(
-            list.saturating_sub(1),
-            self.filter.scope,
-            shown,
-            &ctx.user.name,
-        );
-        if canvas.draws(3) {
-            table.heads(&mut canvas.part(1, 3, list.saturating_sub(1), 1));
-        }
-        for (y, (i, row)) in (TOP..).zip(shown.iter().enumerate()) {
-            if !canvas.draws(y) {
-                continue;
-            }
-            let mut line = canvas.part(1, y, list.saturating_sub(1), 1);
-            if self.rested == Some(row.id) {
-                line.strong();
-            }
-            table.row(&mut line, row, ctx);
-            if i == self.rows.at() {
-                canvas.text(0, y, Role::Marker, "▌");
-            }
-            if self.marked.iter().any(|other| other.id == row.id) {
-                canvas.text(table::BESIDE, y, Role::Marked, "+");
-            }
+        let at = u16::try_from(self.rows.at()).unwrap_or(u16::MAX);
+        canvas.text(0, TOP.saturating_add(at), Role::Marker, "▌");
+        let height = canvas.height().saturating_sub(TOP - 1);
+        let mut table = canvas.part(1, TOP - 1, list.saturating_sub(1), height);
+        if table.is_drawn() {
+            self.draw_table(ctx, &mut table);
         }
         let Some(preview) = &self.preview else { return };
         if pane > 0 {
             let height = self.cut.unwrap_or(facts_height(canvas.height()));
-            preview.beside(&mut canvas.part(list + 1, TOP, pane, height), ctx.today);
+            let mut beside = canvas.part(list + 1, TOP, pane, height);
+            if beside.is_drawn() {
+                preview.beside(&mut beside, ctx.today);
+            }
         } else {
             let y = canvas.height().saturating_sub(UNDER - 1);
-            preview.under(&mut canvas.below(y), self.filter.scope, ctx.today);
+            let mut under = canvas.below(y);
+            if under.is_drawn() {
+                preview.under(&mut under, self.filter.scope, ctx.today);
+            }
+        }
+    }
+
+    /// The heads of the columns and the rows under them, without the marker.
+    fn draw_table(&self, ctx: &Context<'_>, canvas: &mut Canvas<'_>) {
+        let columns = canvas.width();
+        let shown = self.rows.shown();
+        let table = Columns::new(columns, self.filter.scope, shown, &ctx.user.name);
+        table.heads(&mut canvas.part(0, 0, columns, 1));
+        for (y, row) in (1..).zip(shown) {
+            let mut line = canvas.part(0, y, columns, 1);
+            if self.rested == Some(row.id) {
+                line.strong();
+            }
+            table.row(&mut line, row, ctx);
+            if self.marked.iter().any(|other| other.id == row.id) {
+                canvas.text(table::BESIDE - 1, y, Role::Marked, "+");
+            }
         }
     }
 

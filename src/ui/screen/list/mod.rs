@@ -13,7 +13,7 @@ use crate::core::text::clean_line;
 use crate::error::Result;
 use crate::store::draft::Draft;
 use crate::ui::action::{Action, Scope};
-use crate::ui::canvas::Canvas;
+use crate::ui::canvas::{Canvas, Rect};
 
 mod acts;
 mod draw;
@@ -73,8 +73,8 @@ pub struct ListScreen {
     /// rested after that.
     cut: Option<u16>,
     mode: Mode,
-    /// The rows of the frame between which the marker has moved, if nothing else has changed.
-    stepped: Option<Vec<u16>>,
+    /// The cells of the frame between which the marker has moved, if nothing else has changed.
+    stepped: Option<Vec<Rect>>,
     /// Rows marked to do the same thing with.
     marked: Vec<CaseRow>,
     /// The cases of those that it has been done with since.
@@ -297,7 +297,7 @@ impl Screen for ListScreen {
         }
     }
 
-    fn changed_rows(&mut self) -> Option<Vec<u16>> {
+    fn changed_parts(&mut self) -> Option<Vec<Rect>> {
         self.stepped.take()
     }
 
