@@ -11,8 +11,9 @@ use akt::app::Desk;
 use akt::clock::Clock;
 use akt::core::change::{Change, Deciding, NewEvent, Proposing, Signing};
 use akt::core::deadline::{CaseFacts, clocks};
-use akt::core::decision::field;
+use akt::core::decision::{RunningHours, field};
 use akt::core::event::{EventKind, Subject};
+use akt::core::event_facts::{Detail, HOURS};
 use akt::core::form::{Answers, DocumentKind, Spec};
 use akt::core::user::User;
 use akt::error::ErrorKind;
@@ -431,6 +432,31 @@ fn what_runs_beside_is_asked_about_and_told_in_the_form() {
 }
 
 #[test]
+fn hours_told_before_are_fetched_and_confirmed_in_the_form() {
+    let register = with_imported(&[("26-0413", "2026-11-10")], None);
+    let mut table = Table::under(
+        (80, 24),
+        akt::unit::Unit::builtin(),
+        &register,
+        |store, user| {
+            let event = NewEvent {
+                detail: Detail::from([(HOURS.to_owned(), "59".to_owned())]),
+                ..NewEvent::on(EventKind::HoursTold, today())
+            };
+            let case = case(store, user, "26-0413");
+            let record = Change::RecordEvent { case, event };
+            store.apply(user, record).unwrap();
+            Box::new(CaseScreen::new(told(store, user)))
+        },
+    );
+    table.press("sG<enter>Det brådskar.<f9><space><tab><tab><tab><tab>40<tab><tab>f<tab>");
+    insta::assert_snapshot!("told_hours_80", table.text());
+    assert!(table.text().contains("kopierat, obekräftat"));
+    table.press("<f5>");
+    assert!(!table.text().contains("kopierat, obekräftat"));
+}
+
+#[test]
 fn residence_is_the_managers_and_so_is_what_the_order_does_not_name() {
     let folder = tempfile::tempdir().unwrap();
     let (store, anna) = store(folder.path(), "anna.ek");
@@ -628,6 +654,66 @@ fn hours_of_another_register_that_nobody_knows_are_never_taken_for_none() {
         .find(|d| d.kind == DocumentKind::Decision);
     let made = store.document(&anna, made.unwrap().id).unwrap().answers;
     assert_eq!(made.get(&field(1, "pagaende_timmar")), "59");
+}
+
+#[test]
+fn hours_that_were_told_once_are_known_the_next_time_until_others_are_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let register = with_imported(&[("26-0413", "2026-11-10")], None);
+    let unit = common::unit_under("b");
+    let (store, anna) = common::store_of(folder.path(), "anna.ek", unit, &register);
+    let home = case(&store, &anna, "26-0412");
+    let known = || {
+        let running = store.decision_ground(&anna, home).unwrap().running;
+        let told = running.into_iter().filter_map(|old| old.told);
+        let told = told.map(|told| (told.hours, told.day, told.by));
+        told.collect::<Vec<_>>()
+    };
+    let (today, name) = (store.today(), anna.name.clone());
+    assert_eq!(known(), []);
+    let mut given = answers("Hemtjänst", "bifall", "20", SOL);
+    given.set(&field(1, "pagaende"), "fortsätter");
+    given.set(&field(1, "pagaende_timmar"), "59");
+    decide(&store, &anna, home, given).unwrap();
+    let told = |minutes| (RunningHours::Told(minutes), today, name.clone());
+    assert_eq!(known(), [told(59 * 60)]);
+
+    // What was told wrong is put right by a new row, and the old one stays legible.
+    let other = case(&store, &anna, "26-0413");
+    let event = |hours: &str| NewEvent {
+        detail: Detail::from([(HOURS.to_owned(), hours.to_owned())]),
+        ..NewEvent::on(EventKind::HoursTold, today)
+    };
+    let record = |event| store.apply(&anna, Change::RecordEvent { case: other, event });
+    let said = record(event("många")).unwrap_err();
+    assert!(said.text.contains("är ingen tid"), "{said}");
+    let fact = |view: &akt::core::query::CaseView| {
+        let rows = view
+            .events
+            .iter()
+            .filter(|e| e.kind == EventKind::HoursTold);
+        rows.map(|e| e.id).collect::<Vec<_>>()
+    };
+    let first = fact(&store.case(&anna, other).unwrap());
+    let right = Change::CorrectEvent {
+        event: first[0],
+        replacement: Some(event("61:30")),
+        reason: String::new(),
+    };
+    store.apply(&anna, right).unwrap();
+    assert_eq!(known(), [told(61 * 60 + 30)]);
+    assert_eq!(fact(&store.case(&anna, other).unwrap()).len(), 2);
+    record(event("okänt")).unwrap();
+    assert_eq!(known(), [(RunningHours::Unknown, today, name.clone())]);
+    // Hours that were decided here are those of the decision.
+    let said = store.apply(
+        &anna,
+        Change::RecordEvent {
+            case: home,
+            event: event("50"),
+        },
+    );
+    assert!(said.unwrap_err().text.contains("står i beslutet"));
 }
 
 #[test]

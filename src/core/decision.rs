@@ -1,6 +1,8 @@
 //! The decision (*beslut*): what the answers of its form say, what it changes, and what the order of
 //! delegation says of the whole of it.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 
 use super::calendar::parse_date;
@@ -110,8 +112,10 @@ pub struct Item {
     pub minutes: Option<u64>,
     /// Whether what already runs of the same kind is said to end with this.
     pub ends_running: bool,
-    /// What is told of the hours of what already runs without known hours.
+    /// What is told of the hours of what already runs without known hours, where one answer is for all of it.
     pub running_hours: RunningHours,
+    /// The same of each, by its [`Running::key`], where it is asked of several.
+    pub hours_of_each: BTreeMap<String, RunningHours>,
 }
 
 /// What is told of the hours of measures that run and whose hours no decision here says: they came from another
@@ -123,8 +127,19 @@ pub enum RunningHours {
     Unasked,
     /// They are not known.
     Unknown,
-    /// Exact minutes a month, of all of them.
+    /// Exact minutes a month.
     Told(u64),
+}
+
+/// Hours that were told before of a measure whose decision is not here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HoursTold {
+    /// What was told.
+    pub hours: RunningHours,
+    /// The day it was told.
+    pub day: NaiveDate,
+    /// Who recorded it.
+    pub by: String,
 }
 
 /// A granted measure of the person that runs, which a new decision may change or comes beside.
@@ -148,6 +163,8 @@ pub struct Running {
     pub decided: NaiveDate,
     /// Last day; `None` is until further notice.
     pub to: Option<NaiveDate>,
+    /// What was told of its hours since it was decided, where no decision here says them.
+    pub told: Option<HoursTold>,
 }
 
 /// What the answers say.
@@ -185,6 +202,25 @@ pub fn minutes_of(text: &str) -> Option<u64> {
     (part % scale == 0).then_some(whole(hours)? * 60 + part / scale)
 }
 
+/// Hours as somebody tells them of what another register holds: "79:30", or [`UNKNOWN`]. Nothing for what is
+/// no time.
+pub fn told_of(text: &str) -> Option<RunningHours> {
+    match text.trim() {
+        "" => Some(RunningHours::Unasked),
+        UNKNOWN => Some(RunningHours::Unknown),
+        typed => minutes_of(typed).map(RunningHours::Told),
+    }
+}
+
+/// What is told of hours, as it is typed.
+pub fn hours_answer(told: RunningHours) -> String {
+    match told {
+        RunningHours::Unasked => String::new(),
+        RunningHours::Unknown => UNKNOWN.to_owned(),
+        RunningHours::Told(minutes) => hours_text(minutes),
+    }
+}
+
 /// Minutes as they are typed: "79" or "79:30".
 pub fn hours_text(minutes: u64) -> String {
     match minutes % 60 {
@@ -196,6 +232,38 @@ pub fn hours_text(minutes: u64) -> String {
 /// The id of an item's field.
 pub fn field(number: usize, name: &str) -> String {
     format!("insats{number}.{name}")
+}
+
+/// The name of the field that asks an item for the hours of what runs; see [`Running::hours_field`].
+const RUNNING_HOURS: &str = "pagaende_timmar";
+
+impl Running {
+    /// What tells it from everything else that runs for the person.
+    fn key(&self) -> String {
+        format!(
+            "{}_{}_{}",
+            self.case,
+            self.subject.word(),
+            self.subject.id()
+        )
+    }
+
+    /// The id of the field where an item asks for its hours; each has its own where they are several.
+    fn hours_field(&self, number: usize, alone: bool) -> String {
+        match alone {
+            true => field(number, RUNNING_HOURS),
+            false => field(number, &format!("{RUNNING_HOURS}_{}", self.key())),
+        }
+    }
+}
+
+/// The answers of an item about the hours of each thing that runs, by its key.
+fn answered(answers: &Answers, number: usize) -> impl Iterator<Item = (String, &str)> {
+    let prefix = field(number, &format!("{RUNNING_HOURS}_"));
+    answers.values.iter().filter_map(move |(id, typed)| {
+        let key = id.strip_prefix(&prefix)?;
+        Some((key.to_owned(), typed.as_str()))
+    })
 }
 
 /// How many interventions are asked for: one more than those that say there are more.
@@ -230,10 +298,11 @@ pub fn read(answers: &Answers) -> Decision {
             to: parse_date(get("tom")).ok().filter(|_| outcome.grants()),
             minutes: minutes_of(get("timmar")),
             ends_running: get("pagaende") == ENDS,
-            running_hours: match get("pagaende_timmar") {
-                "" => RunningHours::Unasked,
-                typed => minutes_of(typed).map_or(RunningHours::Unknown, RunningHours::Told),
-            },
+            // What is no time is refused by itself, and till then the hours are not known.
+            running_hours: told_of(get(RUNNING_HOURS)).unwrap_or(RunningHours::Unknown),
+            hours_of_each: answered(answers, number)
+                .map(|(key, typed)| (key, told_of(typed).unwrap_or(RunningHours::Unknown)))
+                .collect(),
         })
     };
     Decision {
@@ -259,6 +328,12 @@ impl Decision {
     }
 }
 
+/// Why a text tells no hours of what runs: "”många” är ingen tid; skriv 79, 79:30 eller okänt".
+pub fn no_time(typed: &str) -> String {
+    let typed = typed.trim();
+    format!("”{typed}” är ingen tid; skriv 79, 79:30 eller {UNKNOWN}")
+}
+
 /// What is wrong with what is typed, beyond what the form itself knows.
 pub fn faults(answers: &Answers) -> Vec<Missing> {
     let mut faults = Vec::new();
@@ -274,15 +349,16 @@ pub fn faults(answers: &Answers) -> Vec<Missing> {
             });
         }
     }
-    for number in 1..=asked(answers) {
-        let id = field(number, "pagaende_timmar");
-        let typed = answers.get(&id).trim();
-        if !typed.is_empty() && typed != UNKNOWN && minutes_of(typed).is_none() {
+    let of_running = |number| {
+        let prefix = field(number, RUNNING_HOURS);
+        let all = answers.values.iter();
+        all.filter(move |(id, _)| id.starts_with(&prefix))
+    };
+    for (id, typed) in (1..=asked(answers)).flat_map(of_running) {
+        if told_of(typed).is_none() {
             faults.push(Missing {
-                field: id,
-                text: format!(
-                    "Timmar i det som pågår: ”{typed}” är ingen tid; skriv 79, 79:30 eller {UNKNOWN}"
-                ),
+                field: id.clone(),
+                text: format!("Timmar i det som pågår: {}", no_time(typed)),
             });
         }
     }

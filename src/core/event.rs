@@ -81,6 +81,8 @@ event_kinds! {
     DecisionEnds = "beslut_upphor", "Beslutet upphör", None;
     /// Decision renewed (*nyprövning*).
     Renewed = "nyprovad", "Nyprövad", None;
+    /// Hours of a measure whose decision another register holds, as somebody told them.
+    HoursTold = "timmar_uppgivna", "Timmar uppgivna", None;
     /// Order sent to the provider.
     OrderSent = "bestalld", "Beställning skickad", Some(Step::Ordered);
     /// Provider confirmed the order: the day it was received there.
@@ -219,6 +221,11 @@ impl EventKind {
 
     /// Whether the event is one of a measure, where the case has any that were decided here.
     pub fn is_of_measure(self) -> bool {
+        self.moves_measure() || self == EventKind::HoursTold
+    }
+
+    /// Whether the event tells how it goes with a measure: that it runs, rests or has ended.
+    pub fn moves_measure(self) -> bool {
         matches!(
             self,
             EventKind::Executed

@@ -124,7 +124,7 @@ fn basis(kind: EventKind, decides: Decides) -> Option<Basis> {
         ),
         E::Interrupted => STARTED,
         E::Resumed => on(&[E::Interrupted], "Inget avbrott är noterat i ärendet."),
-        E::MeasureEnded => on(
+        E::MeasureEnded | E::HoursTold => on(
             &[E::Granted, E::Renewed, E::CourtChanged, E::Executed],
             GRANTED.lacks,
         ),

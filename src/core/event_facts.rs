@@ -55,6 +55,9 @@ pub const SIMPLIFIED: &str = "förenklad delgivning";
 /// Days from its sending until such a letter counts as received (delgivningslagen 2010:1932, 26 §).
 pub const SIMPLIFIED_DAYS: u64 = 14;
 
+/// Hours a month of a measure, as they were told; see [`crate::core::decision::told_of`].
+pub const HOURS: &str = "timmar";
+
 /// The last day to appeal, as it was counted when the appeal came.
 pub const LAST_DAY: &str = "sista_dag";
 /// Whether the appeal came in time.
@@ -219,6 +222,12 @@ const CLOSING: &[Fact] = &[needed(choice(
 
 const TYPE: &[Fact] = &[needed(choice(NEW_TYPE, "Ny ärendetyp", &[])), WHY];
 
+const HOURS_TOLD: &[Fact] = &[needed(line(
+    HOURS,
+    "Timmar per månad",
+    "De beslutade: 79, 79:30 eller 79,5. Annars okänt.",
+))];
+
 const HOSPITAL: &[Fact] = &[line("sjukhus", "Sjukhus och avdelning", "")];
 
 /// What is asked about a kind of event.
@@ -246,6 +255,7 @@ pub fn facts(kind: EventKind) -> &'static [Fact] {
         E::IndividualPlanOffered | E::SipOffered | E::CareContactOffered => OFFER,
         E::Admitted | E::SipCalled | E::ReadyForDischarge | E::Discharged => HOSPITAL,
         E::Closed => CLOSING,
+        E::HoursTold => HOURS_TOLD,
         E::TypeChanged => TYPE,
         _ => &[],
     }

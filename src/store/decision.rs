@@ -10,6 +10,7 @@ use crate::core::change::{Applied, Deciding, NewEvent, Signing};
 use crate::core::decision::{self, CHANGES, CONSULTED, Closing, Decision, Item, Running};
 use crate::core::delegation::{Outcome, Ruling, Verdict};
 use crate::core::event::{EventKind, Subject};
+use crate::core::event_facts::{Detail, HOURS};
 use crate::core::form::Answers;
 use crate::error::{Error, Result};
 use crate::unit::Unit;
@@ -126,6 +127,7 @@ impl Writing<'_> {
             self.insert_event(person, Some(case), &event, None)?;
             self.follow_step(case, &event)?;
         }
+        self.tell_hours(person, case, &passed)?;
         // What is refused stands before what is granted, so that the case goes on with what was granted.
         let (granted, refused): (Vec<&Item>, Vec<&Item>) = passed
             .decision
@@ -152,6 +154,28 @@ impl Writing<'_> {
             row: Some(document),
             undo: None,
         })
+    }
+
+    /// What was answered of hours that no decision here says is a fact of the file, so that the next decision
+    /// asks whether it still holds. It stands before the decision, which rests on it.
+    fn tell_hours(&self, person: i64, case: i64, passed: &Passed) -> Result<()> {
+        let order = self.store.unit().delegation.on(self.store.today());
+        for item in &passed.decision.items {
+            let kind = decision::kind_of(order, &passed.ground.case_type, &item.intervention);
+            for old in item.asks_hours_of(&kind, &passed.ground.running) {
+                let hours = decision::hours_answer(item.hours_of(old));
+                let event = NewEvent {
+                    subject: old.subject,
+                    detail: Detail::from([(HOURS.to_owned(), hours)]),
+                    ..NewEvent::on(EventKind::HoursTold, self.store.today())
+                };
+                self.insert_event(person, Some(old.case), &event, None)?;
+                if old.case != case {
+                    self.project_case(old.case)?;
+                }
+            }
+        }
+        Ok(())
     }
 
     fn pass(

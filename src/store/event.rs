@@ -37,6 +37,7 @@ impl Writing<'_> {
         self.check_end(case, event)?;
         let event = self.about_order(case, event)?;
         let event = self.about_measure(case, event)?;
+        self.check_hours(&event)?;
         self.check_basis(case, &event, None)?;
         let event = &self.change_type(case, event)?;
         let id = self.insert_event(person, Some(case), event, None)?;
@@ -263,6 +264,7 @@ impl Writing<'_> {
         let (new, void) = match replacement {
             Some(new) => {
                 self.check_day(new)?;
+                self.check_hours(new)?;
                 // Other words about the same day change nothing that a register file may have told.
                 if let Some(case) = case.filter(|_| (new.kind, new.day) != (kind, day)) {
                     self.check_basis(case, new, Some(event))?;

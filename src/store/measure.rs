@@ -7,8 +7,9 @@ use rusqlite::params;
 use super::Store;
 use super::apply::Writing;
 use crate::core::change::NewEvent;
-use crate::core::decision::Running;
+use crate::core::decision::{Running, RunningHours, no_time, told_of};
 use crate::core::event::{EventKind, Subject};
+use crate::core::event_facts::HOURS;
 use crate::core::user::User;
 use crate::error::{Error, Result};
 
@@ -164,6 +165,31 @@ impl Writing<'_> {
         Ok(event)
     }
 
+    /// Hours are told of what no decision here gives hours, and are a time or said to be unknown.
+    pub(super) fn check_hours(&self, event: &NewEvent) -> Result<()> {
+        if event.kind != EventKind::HoursTold {
+            return Ok(());
+        }
+        let decided: bool = self.conn.query_row(
+            "SELECT EXISTS (SELECT 1 FROM measure m JOIN decision_item i ON i.id = m.decision_item_id
+                            WHERE m.id = ?1 AND ?2 = 'insats' AND i.minutes_per_month IS NOT NULL)",
+            params![event.subject.id(), event.subject.word()],
+            |r| r.get(0),
+        )?;
+        if decided {
+            return Err(Error::user("Insatsens timmar står i beslutet.")
+                .hint("Andra timmar är ett nytt beslut. Fatta det i beslutets formulär."));
+        }
+        let typed = event.detail.get(HOURS).map_or("", String::as_str);
+        match told_of(typed) {
+            Some(hours) if hours != RunningHours::Unasked => Ok(()),
+            _ => Err(Error::user(format!(
+                "Timmar per månad: {}.",
+                no_time(typed)
+            ))),
+        }
+    }
+
     /// The last day of a measure follows its events, for the decisions' sake.
     pub(super) fn follow_measure(&self, subject: Subject, kind: EventKind) -> Result<()> {
         if kind != EventKind::MeasureEnded {
@@ -187,7 +213,7 @@ impl Writing<'_> {
         let events = super::read::effective_events(self.conn, case)?;
         let last = events
             .iter()
-            .rfind(|e| e.subject == old.subject && e.kind.is_of_measure());
+            .rfind(|e| e.subject == old.subject && e.kind.moves_measure());
         let running =
             last.is_some_and(|e| matches!(e.kind, EventKind::Executed | EventKind::Resumed));
         let ended = NewEvent {

@@ -7,8 +7,9 @@ use chrono::NaiveDate;
 use rusqlite::params;
 
 use super::{Store, row};
-use crate::core::decision::{Running, kind_of};
+use crate::core::decision::{HoursTold, Running, kind_of, told_of};
 use crate::core::event::{Event, EventKind, Subject};
+use crate::core::event_facts::HOURS;
 use crate::error::Result;
 
 /// An open case of the person.
@@ -37,6 +38,13 @@ struct Told {
     to: Option<NaiveDate>,
 }
 
+/// Hours that were told of something that runs.
+struct Hours {
+    case: i64,
+    subject: Subject,
+    what: HoursTold,
+}
+
 impl Store {
     /// What runs on a day for the person of a case, in it and in others that are open. Measures newest first, and
     /// then what is known by its events alone.
@@ -44,6 +52,7 @@ impl Store {
         let cases = self.open_beside(case)?;
         let rows = self.live_rows(case, today)?;
         let order = self.unit().delegation.on(today);
+        let hours = self.hours_told(case)?;
         let mut logs = Vec::with_capacity(cases.len());
         for open in &cases {
             logs.push((open, super::read::effective_events(&self.conn, open.id)?));
@@ -58,6 +67,12 @@ impl Store {
             minutes,
             decided,
             to,
+            told: hours
+                .iter()
+                .filter(|told| told.case == open.id && told.subject == subject)
+                .map(|told| &told.what)
+                .rfind(|what| minutes.is_none() && what.day >= decided)
+                .cloned(),
         };
         let mut found = Vec::new();
         for row in rows {
@@ -109,6 +124,33 @@ impl Store {
         Ok(known
             .iter()
             .any(|subject| !has_ended(events, &[*subject], today)))
+    }
+
+    /// What was told of hours in the person's cases, the latest last.
+    fn hours_told(&self, case: i64) -> Result<Vec<Hours>> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT e.case_id, e.subject, e.subject_id, e.day, e.detail, u.name
+             FROM cases here JOIN cases c ON c.person_id = here.person_id JOIN event e ON e.case_id = c.id
+             JOIN user u ON u.id = e.recorded_by
+             WHERE here.id = ?1 AND e.kind = ?2 AND e.void = 0
+               AND NOT EXISTS (SELECT 1 FROM event n WHERE n.corrects = e.id)
+             ORDER BY e.day, e.id",
+        )?;
+        let found = statement.query_map(params![case, EventKind::HoursTold.word()], |r| {
+            let id: i64 = r.get(2)?;
+            let detail = row::detail(r, 4)?;
+            let hours = detail.get(HOURS).and_then(|text| told_of(text));
+            let subject = row::word(r, 1, |word| Subject::from_parts(word, id))?;
+            let (day, by) = (row::day(r, 3)?, r.get(5)?);
+            let case = r.get(0)?;
+            Ok(hours.map(|hours| Hours {
+                case,
+                subject,
+                what: HoursTold { hours, day, by },
+            }))
+        })?;
+        let all: Vec<Option<Hours>> = found.collect::<rusqlite::Result<_>>()?;
+        Ok(all.into_iter().flatten().collect())
     }
 
     /// The case itself and the person's other open ones, the newest first.

@@ -171,6 +171,7 @@ mod tests {
             minutes: Some(600),
             decided: day(11, 2),
             to: None,
+            told: None,
         };
         let unit = Unit::builtin();
         let told = |appealed: bool, result: &str, hours: &str| {

@@ -6,7 +6,7 @@ use super::Unit;
 use crate::core::calendar::day_month_year;
 use crate::core::decision::{
     self, CHANGES, CONSULTED, Closing, DESPITE, ENDS, GOES_ON, INTERVENTIONS, NOT_LESS, Running,
-    SEND, SPEC, UNKNOWN, field,
+    RunningHours, SEND, SPEC, UNKNOWN, field,
 };
 use crate::core::delegation::Outcome;
 use crate::core::form::{Answers, DocumentKind, Field, FieldKind, Section, Spec};
@@ -287,20 +287,14 @@ fn item_fields(
             &told(&beside, item, order.is_some_and(|o| o.counts_running)),
         ));
     }
-    if let Some((item, kind)) = runs
-        && let unknown = item.asks_hours_of(kind, asked.running)
-        && !unknown.is_empty()
-    {
-        let which: Vec<String> = unknown.iter().map(|old| named(old)).collect();
-        fields.push(must(new(
-            id("pagaende_timmar"),
-            "Timmar i det som pågår",
-            FieldKind::Line,
-            &format!(
-                "{} har inga timmar i registret. Skriv de beslutade, eller {UNKNOWN}.",
-                which.join(", ")
-            ),
-        )));
+    let unknown = runs.map(|(item, kind)| item.hours_fields(kind, asked.running));
+    let unknown = unknown.unwrap_or_default();
+    for (id, old) in &unknown {
+        let label = match unknown.len() {
+            1 => "Timmar i det som pågår".to_owned(),
+            _ => format!("Timmar i {} ({})", old.intervention, old.case_number),
+        };
+        fields.push(must(new(id, &label, FieldKind::Line, &known_of(old))));
     }
     let less = runs.and_then(|(item, kind)| item.lessens(kind, asked.running));
     // No ground helps where the decision is appealed (FL 39 §): what is known to be less is stopped.
@@ -344,6 +338,30 @@ fn named(old: &Running) -> String {
     let hours = old.minutes.map(decision::hours_text);
     let hours = hours.map_or(String::new(), |hours| format!(" {hours} h"));
     format!("{}{hours} ({})", old.intervention, old.case_number)
+}
+
+/// What is known of the hours of something that runs: what was told before, with when and by whom.
+fn known_of(old: &Running) -> String {
+    let Some(told) = &old.told else {
+        return format!(
+            "{} har inga timmar i registret. Skriv de beslutade, eller {UNKNOWN}.",
+            named(old)
+        );
+    };
+    let (by, day) = (&told.by, day_month_year(told.day));
+    match told.hours {
+        RunningHours::Told(minutes) => {
+            let hours = decision::hours_text(minutes);
+            format!(
+                "{}: {hours} h uppgivet {day} av {by}. Stämmer det?",
+                named(old)
+            )
+        }
+        _ => format!(
+            "{}: {UNKNOWN} {day} enligt {by}. Är det känt nu?",
+            named(old)
+        ),
+    }
 }
 
 /// "Pågår: Hemtjänst 60 h (26-0377). Fortsätter det läggs timmarna till."

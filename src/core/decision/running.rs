@@ -49,6 +49,24 @@ impl Item {
         running.iter().filter(asked).collect()
     }
 
+    /// What is told of the hours of something that runs.
+    pub fn hours_of(&self, old: &Running) -> RunningHours {
+        let own = self.hours_of_each.get(&old.key());
+        own.copied().unwrap_or(self.running_hours)
+    }
+
+    /// Each of these, by the field where it is asked about.
+    pub fn hours_fields<'a>(
+        &self,
+        kind: &str,
+        running: &'a [Running],
+    ) -> Vec<(String, &'a Running)> {
+        let unknown = self.asks_hours_of(kind, running);
+        let alone = unknown.len() == 1;
+        let field = |old: &'a Running| (old.hours_field(self.number, alone), old);
+        unknown.into_iter().map(field).collect()
+    }
+
     /// Whether the running measure, which ends with this, would have gone on longer by itself: what is granted
     /// until further notice is only limited in time on one of the grounds (FL 37 §).
     fn shortens(&self, old: &Running) -> bool {
@@ -61,7 +79,7 @@ impl Item {
     /// The running measure that this item makes less of, if any: it ends with a refusal, or is granted anew
     /// with fewer hours or for a shorter time. Newest first; what is surely lessened before what may be.
     pub fn lessens<'a>(&self, kind: &str, running: &'a [Running]) -> Option<Lessened<'a>> {
-        let told = |old: &Running| match (old.minutes, self.running_hours) {
+        let told = |old: &Running| match (old.minutes, self.hours_of(old)) {
             (None, RunningHours::Told(minutes)) => Some(minutes),
             (minutes, _) => minutes,
         };
@@ -72,7 +90,7 @@ impl Item {
         };
         // While nothing is answered the hours are what is missing, and the ground is asked about after them.
         let maybe = |old: &&Running| match (self.minutes, told(old)) {
-            (Some(_), None) => self.running_hours == RunningHours::Unknown,
+            (Some(_), None) => self.hours_of(old) == RunningHours::Unknown,
             (None, Some(_)) => true,
             _ => false,
         };
@@ -107,6 +125,7 @@ mod tests {
     use crate::core::delegation::Outcome;
     use crate::core::event::Subject;
     use chrono::NaiveDate;
+    use std::collections::BTreeMap;
 
     fn runs(measure: i64, here: bool, hours: u64) -> Running {
         Running {
@@ -119,6 +138,7 @@ mod tests {
             minutes: Some(hours * 60),
             decided: NaiveDate::from_ymd_opt(2026, 1, 1).unwrap(),
             to: None,
+            told: None,
         }
     }
 
@@ -133,6 +153,7 @@ mod tests {
             minutes,
             ends_running: false,
             running_hours: RunningHours::Unasked,
+            hours_of_each: BTreeMap::new(),
         }
     }
 

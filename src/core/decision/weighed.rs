@@ -116,20 +116,18 @@ fn beside(
         });
     let (known, unknown): (Vec<&Running>, Vec<&Running>) =
         goes_on.partition(|old| old.minutes.is_some());
+    let told = |old: &&Running| match item.hours_of(old) {
+        RunningHours::Told(minutes) => Some(minutes),
+        _ => None,
+    };
     let minutes: u64 = known.iter().filter_map(|old| old.minutes).sum();
-    match item.running_hours {
-        _ if unknown.is_empty() => Beside {
-            minutes,
-            unknown: false,
-        },
-        RunningHours::Told(told) => Beside {
-            minutes: minutes.saturating_add(told),
-            unknown: false,
-        },
+    let told: Vec<Option<u64>> = unknown.iter().map(told).collect();
+    Beside {
+        minutes: told
+            .iter()
+            .flatten()
+            .fold(minutes, |all, one| all.saturating_add(*one)),
         // Help that has no hours itself is decided by its kind, whatever runs.
-        _ => Beside {
-            minutes,
-            unknown: item.minutes.is_some(),
-        },
+        unknown: item.minutes.is_some() && told.contains(&None),
     }
 }

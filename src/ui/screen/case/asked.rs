@@ -219,7 +219,7 @@ fn next_for<'a>(
 ) -> Option<&'a Measure> {
     use EventKind as E;
     let last = |measure: &Measure| {
-        let of = |e: &&Event| e.subject.meets(measure.subject) && e.kind.is_of_measure();
+        let of = |e: &&Event| e.subject.meets(measure.subject) && e.kind.moves_measure();
         events.iter().rfind(of).map(|e| e.kind)
     };
     let fits = |measure: &&Measure| match kinds {

@@ -203,6 +203,7 @@ impl Form {
 
     /// Lets what is asked, and who may decide, follow what is answered.
     pub(super) fn follow_decision(&mut self, ctx: &Context<'_>) {
+        self.fetch_told_hours(ctx.today);
         let Some(decide) = &mut self.decide else {
             return;
         };
@@ -222,6 +223,23 @@ impl Form {
         let form = spec(unit, asked);
         if form != self.spec {
             self.ask_of(form);
+        }
+    }
+
+    /// Fetches the hours that were told before of what runs, as they begin to be asked for: they are confirmed or
+    /// changed, as everything that is fetched.
+    fn fetch_told_hours(&mut self, today: NaiveDate) {
+        let Some(decide) = &self.decide else { return };
+        let (ground, order) = (&decide.ground, decide.unit.delegation.on(today));
+        for item in decision::read(&self.answers).items {
+            let kind = decision::kind_of(order, &ground.case_type, &item.intervention);
+            for (id, old) in item.hours_fields(&kind, &ground.running) {
+                let asked = self.spec.field(&id).is_some() || !self.answers.get(&id).is_empty();
+                if let Some(told) = old.told.as_ref().filter(|_| !asked) {
+                    self.answers.set(&id, decision::hours_answer(told.hours));
+                    self.answers.copied.insert(id);
+                }
+            }
         }
     }
 
