@@ -808,8 +808,7 @@ mod renewal {
     use akt::core::calendar::Calendar;
     use akt::core::deadline::{CaseFacts, clocks};
     use akt::core::event::{Event, EventKind as E, Subject};
-    use akt::core::next::next_step_on;
-    use akt::core::next::{NextStep, Way};
+    use akt::core::next::{Beside, NextStep, Way, next_step_on};
 
     fn next_on(kinds: &[(E, &str)], today: &str) -> NextStep {
         let events: Vec<Event> = kinds
@@ -835,7 +834,11 @@ mod renewal {
             ordered: true,
             ..Way::default()
         };
-        next_step_on(way, &events, &clocks, day(today))
+        let beside = Beside {
+            ordered: true,
+            ..Beside::default()
+        };
+        next_step_on(way, &events, beside, &clocks, day(today))
     }
 
     #[test]

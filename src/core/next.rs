@@ -15,7 +15,7 @@ mod on_day;
 
 pub use led::{led_by, led_to, said_by};
 use measures::Measures;
-pub use on_day::{next_step_on, waits_for_provider};
+pub use on_day::{Beside, next_step_on, waits_for_provider};
 
 words! {
     /// The next step (*nästa steg*), a verb.
@@ -84,25 +84,6 @@ words! {
 }
 
 impl NextStep {
-    /// The step in a case where a proposal waits, if one does: there is nothing to decide but for the one it
-    /// waits for.
-    pub fn while_proposed(self, waits: bool) -> NextStep {
-        match self {
-            NextStep::Decide if waits => NextStep::AwaitDecision,
-            next => next,
-        }
-    }
-
-    /// The step in a case with or without an order of its own: a register file may tell of one that was
-    /// written elsewhere, and that has no ladder.
-    pub fn where_ordered(self, ordered: bool) -> NextStep {
-        match self {
-            NextStep::RemindConfirmation if !ordered => NextStep::AwaitConfirmation,
-            NextStep::RemindPlan if !ordered => NextStep::AwaitPlan,
-            next => next,
-        }
-    }
-
     /// The step as it is read, with what the file adds to it: who is waited for, "Hos Eva Holm för beslut",
     /// until when, or the rung of the ladder.
     pub fn told(self, with: &[String]) -> String {

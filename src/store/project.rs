@@ -7,7 +7,7 @@ use rusqlite::{OptionalExtension, params};
 use super::Store;
 use super::apply::Writing;
 use super::checked::Checked;
-use super::proposal::{has_order, waits};
+use super::proposal::beside;
 use super::read::{effective_events, effective_states};
 use super::standing::LOOKED_UP;
 use crate::core::case::Step;
@@ -180,10 +180,7 @@ fn project(conn: &Checked, unit: &Unit, today: NaiveDate, case: i64) -> Result<(
         redate.map(|d| d.to_string()),
         case_type,
         step_of(&events).word(),
-        next_step_on(unit.case_types.way(&case_type), &events, &all, today)
-            .while_proposed(waits(conn, case)?)
-            .where_ordered(has_order(conn, case)?)
-            .word(),
+        next_step_on(unit.case_types.way(&case_type), &events, beside(conn, case)?, &all, today).word(),
     ])?;
     Ok(())
 }

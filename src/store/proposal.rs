@@ -16,8 +16,7 @@ use crate::core::decision;
 use crate::core::delegation::Verdict;
 use crate::core::event::Event;
 use crate::core::form::Answers;
-use crate::core::next::NextStep;
-use crate::core::next::next_step_on;
+use crate::core::next::{Beside, NextStep, next_step_on};
 use crate::core::plan::OrderFacts;
 use crate::core::query::CaseView;
 use crate::core::text::clean_text;
@@ -92,20 +91,20 @@ fn whole((mut row, body, _): (ProposalRow, String, i64)) -> Result<ProposalRow> 
     Ok(row)
 }
 
-/// Whether an order of the case is here, and not only told of.
-pub(super) fn has_order(conn: &Checked, case: i64) -> Result<bool> {
-    let mut statement =
-        conn.prepare_cached("SELECT EXISTS (SELECT 1 FROM framework_order WHERE case_id = ?1)")?;
-    Ok(statement.query_row([case], |r| r.get(0))?)
-}
-
-/// Whether a proposal waits for a decision in a case.
-pub(super) fn waits(conn: &Checked, case: i64) -> Result<bool> {
+/// What the file says of a case beside its events.
+pub(super) fn beside(conn: &Checked, case: i64) -> Result<Beside> {
     let mut statement = conn.prepare_cached(
         "SELECT EXISTS (SELECT 1 FROM decision_proposal
-                        WHERE case_id = ?1 AND state IN ('foreslagen', 'aterlamnad') AND state = 'foreslagen')",
+                        WHERE case_id = ?1 AND state IN ('foreslagen', 'aterlamnad') AND state = 'foreslagen'),
+                EXISTS (SELECT 1 FROM framework_order WHERE case_id = ?1)",
     )?;
-    Ok(statement.query_row([case], |r| r.get(0))?)
+    let found = statement.query_row([case], |r| {
+        Ok(Beside {
+            proposed: r.get(0)?,
+            ordered: r.get(1)?,
+        })
+    });
+    Ok(found?)
 }
 
 impl Store {
@@ -143,10 +142,8 @@ impl Store {
         clocks: &[Clock],
     ) -> Result<(NextStep, Vec<String>)> {
         let way = self.unit().case_types.way(&case.case_type);
-        let next = next_step_on(way, events, clocks, self.today());
-        let next = next
-            .while_proposed(waits(&self.conn, case.id)?)
-            .where_ordered(has_order(&self.conn, case.id)?);
+        let beside = beside(&self.conn, case.id)?;
+        let next = next_step_on(way, events, beside, clocks, self.today());
         Ok((next, self.waited_for(user, case.id, next)?))
     }
 

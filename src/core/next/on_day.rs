@@ -8,14 +8,29 @@ use crate::core::event::{Event, EventKind};
 use crate::core::last_decision::LastDecision;
 use crate::core::renewal::{due, has_run_out};
 
+/// What the file says of a case beside its events: its proposals and orders.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Beside {
+    /// A proposal waits for a decision.
+    pub proposed: bool,
+    /// An order was written here: a register file may tell of one that was written elsewhere, and that has no ladder.
+    pub ordered: bool,
+}
+
 /// The next step on a day. The renewal of a decision that ends soon comes before the follow-up, and one
 /// that has ended before everything that runs on it; a confirmation or a plan that is late is asked for; a refusal that may
 /// still be appealed is not closed.
-pub fn next_step_on(way: Way, events: &[Event], clocks: &[Clock], today: NaiveDate) -> NextStep {
+pub fn next_step_on(
+    way: Way,
+    events: &[Event],
+    beside: Beside,
+    clocks: &[Clock],
+    today: NaiveDate,
+) -> NextStep {
     use NextStep as N;
     let next = next_step(way, events);
     let run_out = due(clocks, today).map(|clock| has_run_out(clock, today));
-    match (next, run_out) {
+    let next = match (next, run_out) {
         (N::FollowUp, Some(_)) => N::Renew,
         (
             N::CompleteOrder
@@ -32,6 +47,13 @@ pub fn next_step_on(way: Way, events: &[Event], clocks: &[Clock], today: NaiveDa
         (N::AwaitPlan, _) if is_late(waits_for_plan, clocks, today) => N::RemindPlan,
         (N::Close, _) if may_be_appealed(events, clocks, today) => N::AwaitAppeal,
         (next, _) => next,
+    };
+    match next {
+        // There is nothing to decide but for the one it waits for.
+        N::Decide if beside.proposed => N::AwaitDecision,
+        N::RemindConfirmation if !beside.ordered => N::AwaitConfirmation,
+        N::RemindPlan if !beside.ordered => N::AwaitPlan,
+        next => next,
     }
 }
 

@@ -241,7 +241,7 @@ fn the_day_tells_what_is_late_and_what_may_still_be_appealed() {
     use EventKind as E;
     let day = |text: &str| text.parse::<chrono::NaiveDate>().unwrap();
     let rules = crate::core::rule::RuleSet::builtin();
-    let next = |told: &[(EventKind, &str)], today: &str| {
+    let next_beside = |told: &[(EventKind, &str)], ordered: bool, today: &str| {
         let with_id = (1..).zip(told);
         let events: Vec<Event> = with_id
             .map(|(id, (kind, on))| Event {
@@ -263,8 +263,13 @@ fn the_day_tells_what_is_late_and_what_may_still_be_appealed() {
         };
         let clocks = crate::core::deadline::clocks(&rules, &rules.calendar(), &facts);
         let way = crate::unit::CaseTypes::builtin().way("hemtjanst");
-        next_step_on(way, &events, &clocks, day(today)).word()
+        let beside = Beside {
+            ordered,
+            ..Beside::default()
+        };
+        next_step_on(way, &events, beside, &clocks, day(today)).word()
     };
+    let next = |told: &[(EventKind, &str)], today: &str| next_beside(told, true, today);
     let refused = [
         (E::Refused, "2026-11-09"),
         (E::DecisionSent, "2026-11-09"),
@@ -287,11 +292,9 @@ fn the_day_tells_what_is_late_and_what_may_still_be_appealed() {
     assert_eq!(told, "Invänta överklagandetiden (till 2 dec)");
     assert_eq!(NextStep::RemindPlan.told(&[]), "Påminn om planen");
     // A register file may tell of an order that is not written here; it has no ladder.
-    for (late, waited) in [
-        (NextStep::RemindPlan, NextStep::AwaitPlan),
-        (NextStep::RemindConfirmation, NextStep::AwaitConfirmation),
-    ] {
-        assert_eq!(late.where_ordered(true), late);
-        assert_eq!(late.where_ordered(false), waited);
-    }
+    assert_eq!(
+        next_beside(&ordered[..2], false, "2026-11-06"),
+        "invanta_bekraftelse"
+    );
+    assert_eq!(next_beside(&ordered, false, "2026-11-19"), "invanta_plan");
 }
