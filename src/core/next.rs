@@ -85,11 +85,12 @@ words! {
 
 impl NextStep {
     /// The step as it is read, with what the file adds to it: who is waited for, "Hos Eva Holm för beslut",
-    /// until when, or the rung of the ladder.
+    /// until when, the hours to order, or the rung of the ladder.
     pub fn told(self, with: &[String]) -> String {
         match (self, with) {
             (NextStep::AwaitDecision, deciders) => format!("Hos {} för beslut", one_of(deciders)),
             (NextStep::AwaitAppeal, [last]) => format!("{} (till {last})", self.name()),
+            (NextStep::WriteOrder, [hours]) => format!("{}, {hours} beslutade", self.name()),
             (NextStep::RemindConfirmation | NextStep::RemindPlan, [rung]) => capital(rung),
             (next, _) => next.name().to_owned(),
         }
@@ -183,6 +184,11 @@ impl Log<'_> {
 /// The next step that follows from the events that stand. What came later in the way of
 /// a case answers for what came before it: a register file seldom has every step.
 pub fn next_step(way: Way, events: &[Event]) -> NextStep {
+    next_step_beside(way, events, Beside::default())
+}
+
+/// The same with what the orders and the decisions of the file say of each other.
+fn next_step_beside(way: Way, events: &[Event], beside: Beside) -> NextStep {
     let events = &in_force(events);
     use EventKind as E;
     let log = Log(events);
@@ -265,7 +271,7 @@ pub fn next_step(way: Way, events: &[Event]) -> NextStep {
             () => NextStep::NoteReceived,
         };
     }
-    let next = with_what_is_granted(way, events);
+    let next = with_what_is_granted(way, events, beside);
     // Where a part is refused, what is granted is ordered at once, and then the day is noted from which the
     // rest can be appealed. What was followed up since is believed to have reached the person.
     let known = made.has_reached() || after.iter().any(|e| e.kind == E::FollowedUp && later(e));
@@ -280,7 +286,7 @@ pub fn next_step(way: Way, events: &[Event]) -> NextStep {
 }
 
 /// What comes next where something is granted and the decision has been sent.
-fn with_what_is_granted(way: Way, events: &[Event]) -> NextStep {
+fn with_what_is_granted(way: Way, events: &[Event], beside: Beside) -> NextStep {
     use EventKind as E;
     let log = Log(events);
     let (has, last) = (|kind| log.last(kind).is_some(), |kind| log.last(kind));
@@ -298,6 +304,10 @@ fn with_what_is_granted(way: Way, events: &[Event]) -> NextStep {
     // What the follow-up led to is what is done next, also where it was not begun at once.
     if let Some((step, _)) = led_to(events) {
         return step;
+    }
+    // What is decided anew with other hours is ordered anew. What was ordered in a hurry is completed instead.
+    if way.ordered && beside.outgrown && !to_complete {
+        return NextStep::WriteOrder;
     }
     if has(E::Executed) {
         // What was followed up before the order of a new round says nothing of its plan.

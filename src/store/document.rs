@@ -135,7 +135,11 @@ impl Writing<'_> {
         let mut anew = signing.supersedes.is_none();
         match spec.kind {
             DocumentKind::Order => {
-                let order = self.insert_order(signing.case, id, &spec.id, &answers)?;
+                let decided = self
+                    .store
+                    .standing_decision(self.user, signing.case)?
+                    .minutes;
+                let order = self.insert_order(signing.case, id, &spec.id, &answers, decided)?;
                 subject = Subject::Order(order);
                 if let Some(before) = &before
                     && (before.new_round
@@ -165,8 +169,8 @@ impl Writing<'_> {
                 let event = NewEvent::on(led, signing.day);
                 self.insert_event(person, Some(signing.case), &event, None)?;
             }
-            self.project_case(signing.case)?;
         }
+        self.project_case(signing.case)?;
         if let Subject::Order(order) = subject {
             self.follow_completion(person, signing, order, before.as_ref())?;
         }

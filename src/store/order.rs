@@ -6,6 +6,7 @@ use rusqlite::{OptionalExtension, params};
 
 use super::Store;
 use super::apply::Writing;
+use super::checked::Checked;
 use crate::core::calendar::parse_date;
 use crate::core::change::{NewEvent, Signing};
 use crate::core::decision::{Standing, granted_on};
@@ -30,7 +31,28 @@ pub(super) struct OrderRow<'a> {
     pub(super) minutes: i64,
     pub(super) factor: Factor,
     pub(super) complete_later: bool,
+    /// Minutes a month that stood decided as it was signed; nothing where that is not known.
+    pub(super) decided: Option<i64>,
     pub(super) lines: &'a [EstimateLine],
+}
+
+/// The minutes a month that stand decided in a case, where the last order was signed on others. Nothing where
+/// either is unknown.
+pub(super) fn outgrown(conn: &Checked, case: i64) -> Result<Option<u64>> {
+    let mut statement = conn.prepare_cached(
+        "SELECT o.decided_minutes,
+                (SELECT iif(count(*) = count(i.id), sum(i.minutes_per_month), NULL)
+                 FROM measure m LEFT JOIN decision_item i ON i.id = m.decision_item_id
+                 WHERE m.case_id = ?1 AND m.ended_on IS NULL)
+         FROM framework_order o WHERE o.case_id = ?1 ORDER BY o.document_id DESC LIMIT 1",
+    )?;
+    let found: Option<(Option<i64>, Option<i64>)> = statement
+        .query_row([case], |r| Ok((r.get(0)?, r.get(1)?)))
+        .optional()?;
+    Ok(match found {
+        Some((Some(then), Some(now))) if then != now => u64::try_from(now).ok(),
+        _ => None,
+    })
 }
 
 /// What is noted on an order that was sent before its decision.
@@ -108,6 +130,7 @@ impl Writing<'_> {
         document: i64,
         spec: &str,
         answers: &Answers,
+        decided: Option<u64>,
     ) -> Result<i64> {
         let factor = self.store.unit().factor;
         let day = |field: &str| parse_date(answers.get(field)).ok().map(|d| d.to_string());
@@ -136,6 +159,7 @@ impl Writing<'_> {
             minutes,
             factor,
             complete_later: spec == SHORT_ORDER,
+            decided: decided.and_then(|minutes| i64::try_from(minutes).ok()),
             lines: &answers.lines,
         })
     }
@@ -144,8 +168,8 @@ impl Writing<'_> {
         self.conn.execute(
             "INSERT INTO main.framework_order (case_id, document_id, provider_id, provider_name, provider_choice, valid_from,
                     valid_to, minutes_per_month, weeks_num, weeks_den, days_num, days_den, uses_mean,
-                    complete_later)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+                    complete_later, decided_minutes)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
             params![
                 row.case,
                 row.document,
@@ -160,7 +184,8 @@ impl Writing<'_> {
                 row.factor.days.0,
                 row.factor.days.1,
                 row.factor.mean,
-                row.complete_later
+                row.complete_later,
+                row.decided
             ],
         )?;
         let order = self.conn.last_insert_rowid();
@@ -201,12 +226,14 @@ impl Writing<'_> {
             return Ok(None);
         };
         let events = super::read::effective_events(self.conn, case)?;
+        // What is signed the same day as the decision after it is of the round before that.
+        let outgrown = outgrown(self.conn, case)?.is_some();
         let begun = round::begun(DocumentKind::Order, events.iter().map(|e| (e.kind, e.day)));
         Ok(Some(Before {
             first: self.first_of(case, order)?,
             provider,
             complete_later,
-            new_round: !complete_later && begun.is_some_and(|begun| signed < begun),
+            new_round: !complete_later && (outgrown || begun.is_some_and(|begun| signed < begun)),
             lines: self.store.estimate(order)?,
         }))
     }

@@ -7,12 +7,13 @@ use super::apply::Writing;
 use super::checked::Checked;
 use super::decision::not_stopped;
 use super::decision_ground::weigh;
+use super::order::outgrown;
 use super::read::effective_events;
 use super::{Store, log, row};
 use crate::core::calendar::day_month;
 use crate::core::change::{Applied, Proposing};
 use crate::core::deadline::Clock;
-use crate::core::decision;
+use crate::core::decision::{self, told_hours};
 use crate::core::delegation::Verdict;
 use crate::core::event::Event;
 use crate::core::form::Answers;
@@ -102,9 +103,14 @@ pub(super) fn beside(conn: &Checked, case: i64) -> Result<Beside> {
         Ok(Beside {
             proposed: r.get(0)?,
             ordered: r.get(1)?,
+            outgrown: false,
         })
     });
-    Ok(found?)
+    let found = found?;
+    Ok(Beside {
+        outgrown: found.ordered && outgrown(conn, case)?.is_some(),
+        ..found
+    })
 }
 
 impl Store {
@@ -158,6 +164,10 @@ impl Store {
             NextStep::AwaitAppeal => {
                 let last = self.appeal_until(&effective_events(&self.conn, case)?);
                 Ok(last.map(day_month).into_iter().collect())
+            }
+            NextStep::WriteOrder => {
+                let hours = outgrown(&self.conn, case)?.map(told_hours);
+                Ok(hours.into_iter().collect())
             }
             NextStep::RemindConfirmation | NextStep::RemindPlan => {
                 let mut waiting = self.case_orders(case)?;

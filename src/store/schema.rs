@@ -36,6 +36,7 @@ const MAIN: &[&str] = &[
     include_str!("migrations/0015_emergency_ended.sql"),
     include_str!("migrations/0016_example_withdrawn.sql"),
     include_str!("migrations/0017_settings.sql"),
+    include_str!("migrations/0018_order_decided.sql"),
 ];
 const DRAFT: &[&str] = &[
     include_str!("migrations/draft_0001.sql"),

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::{NextStep, Way, next_step};
+use super::{NextStep, Way, next_step_beside};
 use crate::core::deadline::{Clock, State};
 use crate::core::event::{Event, EventKind};
 use crate::core::last_decision::LastDecision;
@@ -15,6 +15,8 @@ pub struct Beside {
     pub proposed: bool,
     /// An order was written here: a register file may tell of one that was written elsewhere, and that has no ladder.
     pub ordered: bool,
+    /// Other hours stand decided than those that stood when the last order was signed.
+    pub outgrown: bool,
 }
 
 /// The next step on a day. The renewal of a decision that ends soon comes before the follow-up, and one
@@ -28,7 +30,7 @@ pub fn next_step_on(
     today: NaiveDate,
 ) -> NextStep {
     use NextStep as N;
-    let next = next_step(way, events);
+    let next = next_step_beside(way, events, beside);
     let run_out = due(clocks, today).map(|clock| has_run_out(clock, today));
     let next = match (next, run_out) {
         (N::FollowUp, Some(_)) => N::Renew,

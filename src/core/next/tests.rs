@@ -298,3 +298,38 @@ fn the_day_tells_what_is_late_and_what_may_still_be_appealed() {
     );
     assert_eq!(next_beside(&ordered, false, "2026-11-19"), "invanta_plan");
 }
+
+#[test]
+fn what_is_decided_with_other_hours_is_ordered_before_all_but_what_was_in_a_hurry() {
+    use EventKind as E;
+    let day = chrono::NaiveDate::from_ymd_opt(2026, 11, 1).unwrap();
+    let step = |ordered, kinds: &[EventKind]| {
+        let of = |(id, kind): (i64, &EventKind)| Event {
+            id,
+            kind: *kind,
+            subject: Subject::Case,
+            day: day + chrono::Days::new(id.unsigned_abs()),
+            time: None,
+            until: None,
+        };
+        let events: Vec<Event> = (0..).zip(kinds).map(of).collect();
+        let way = Way {
+            ordered,
+            ..Way::default()
+        };
+        let beside = Beside {
+            ordered: true,
+            outgrown: true,
+            ..Beside::default()
+        };
+        next_step_beside(way, &events, beside).word()
+    };
+    let anew = [E::OrderSent, E::Executed, E::Granted, E::DecisionSent];
+    assert_eq!(step(true, &anew), "skriv_bestallning");
+    assert_eq!(step(true, &anew[..3]), "skicka_beslut");
+    assert_eq!(step(false, &anew), "invanta_plan");
+    let hurried = [[E::OrderToComplete].as_slice(), &anew].concat();
+    assert_eq!(step(true, &hurried), "komplettera_bestallning");
+    let told = NextStep::WriteOrder.told(&["50 h".to_owned()]);
+    assert_eq!(told, "Skriv beställning, 50 h beslutade");
+}

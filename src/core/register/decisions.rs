@@ -160,6 +160,9 @@ pub struct OrderEntry {
     /// To be completed later.
     #[serde(default, skip_serializing_if = "is_false")]
     pub complete_later: bool,
+    /// Minutes a month that stood decided when it was signed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decided_minutes: Option<i64>,
     /// The lines, where the document no longer holds them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub lines: Vec<EstimateLine>,

@@ -319,6 +319,7 @@ impl Intake<'_> {
             minutes: entry.minutes_per_month,
             factor: entry.factor,
             complete_later: entry.complete_later,
+            decided: entry.decided_minutes,
             lines,
         })?;
         Ok(())

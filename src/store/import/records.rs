@@ -356,7 +356,8 @@ impl Intake<'_> {
                 self.order_as_reckoned(case, id, answers.as_ref(), order)?;
             }
             (DocumentKind::Order, Some(answers), None) => {
-                self.w.insert_order(case, id, &document.spec, answers)?;
+                self.w
+                    .insert_order(case, id, &document.spec, answers, None)?;
             }
             (DocumentKind::Assessment, Some(answers), _) => self
                 .w

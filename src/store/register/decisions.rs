@@ -243,7 +243,8 @@ impl Store {
     ) -> Result<Vec<OrderEntry>> {
         let rows: Vec<(i64, Option<i64>, OrderEntry)> = self.all(
             "SELECT id, measure_id, provider_name, provider_id IS NOT NULL, provider_choice, valid_from, valid_to,
-                    minutes_per_month, weeks_num, weeks_den, days_num, days_den, uses_mean, complete_later
+                    minutes_per_month, weeks_num, weeks_den, days_num, days_den, uses_mean, complete_later,
+                    decided_minutes
              FROM framework_order",
             [],
             |r| {
@@ -265,6 +266,7 @@ impl Store {
                             mean: r.get(12)?,
                         },
                         complete_later: r.get(13)?,
+                        decided_minutes: r.get(14)?,
                         lines: Vec::new(),
                     },
                 ))
