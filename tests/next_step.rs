@@ -155,3 +155,24 @@ fn what_is_decided_with_other_hours_is_ordered_anew() {
     assert!(orders[1].replaced.is_some());
     assert_eq!(walk.next(), "Invänta bekräftelse");
 }
+
+#[test]
+fn each_decision_of_a_day_has_its_own_sending_and_its_own_time_to_appeal() {
+    let walk = Walk::begin();
+    let open = |rule: &str| {
+        let events = walk.store.engine_events(&walk.anna, walk.case).unwrap();
+        let clocks = walk.clocks(&events);
+        let of_rule = clocks.iter().filter(|clock| clock.rule.id == rule);
+        of_rule.filter(|clock| clock.stopped.is_none()).count()
+    };
+    walk.decide("40");
+    walk.record(EventKind::DecisionSent);
+    walk.record(EventKind::DecisionReceived);
+    assert_eq!((open("K5"), open("K6")), (0, 1));
+    walk.decide("50");
+    assert_eq!(walk.next(), "Skicka beslutet");
+    assert_eq!(open("K5"), 1);
+    walk.record(EventKind::DecisionSent);
+    walk.record(EventKind::DecisionReceived);
+    assert_eq!((open("K5"), open("K6")), (0, 2));
+}

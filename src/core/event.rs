@@ -329,6 +329,15 @@ pub struct Event {
     pub until: Option<NaiveDate>,
 }
 
+impl Event {
+    /// Whether it is a decision made here: about a thing of its own, a measure or an item. What another register
+    /// tells of is of the whole case.
+    pub fn is_made_here(&self) -> bool {
+        matches!(self.kind, EventKind::Granted | EventKind::Refused)
+            && matches!(self.subject, Subject::Measure(_) | Subject::DecisionItem(_))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -3,7 +3,7 @@
 
 use chrono::NaiveDate;
 
-use super::event::{Event, EventKind, Subject};
+use super::event::{Event, EventKind};
 use super::recipient::not_reached;
 
 /// The last decision among the events of a case.
@@ -42,11 +42,9 @@ impl<'a> LastDecision<'a> {
         let Some(last) = self.last else {
             return self.events.iter().collect();
         };
-        match last.subject {
-            Subject::Case | Subject::File => {
-                self.events.iter().filter(|e| e.day >= last.day).collect()
-            }
-            _ => self.after(),
+        match last.is_made_here() {
+            true => self.after(),
+            false => self.events.iter().filter(|e| e.day >= last.day).collect(),
         }
     }
 
@@ -120,6 +118,7 @@ fn is_one(event: &Event) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::core::event::Subject;
     use EventKind as E;
     use chrono::Datelike;
 

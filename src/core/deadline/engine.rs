@@ -171,7 +171,12 @@ impl Walk<'_> {
     ) {
         let key = chain.key;
         let preferred = row.preference && row.starts.first() == Some(&event.kind);
-        if let Some(clock) = chain.running.and_then(|at| out.get_mut(at)) {
+        let running = chain.running.and_then(|at| out.get_mut(at));
+        // What has passed is done, and what may still pass is another decision's: each has its own time to appeal.
+        let anew = |clock: &Clock| {
+            row.passes && event.kind.follows_decision() && self.decided_since(clock.start, at)
+        };
+        if let Some(clock) = running.filter(|clock| !anew(clock)) {
             if preferred
                 && row.gives_way(clock.start.kind)
                 && let Some(raw) = self.raw(row, event)
@@ -192,7 +197,9 @@ impl Walk<'_> {
             return;
         }
         chain.running = self.push(row, event, key, out);
-        // On one day the stop may have been written down before the start.
+        // On one day the stop may have been written down before the start; but what was sent before a decision that
+        // was made here was another's.
+        let of_another = |stop: &Event| event.is_made_here() && stop.kind.follows_decision();
         let stop = before
             .iter()
             .rev()
@@ -200,6 +207,7 @@ impl Walk<'_> {
             .find(|earlier| {
                 row.stops.has(earlier.kind)
                     && !row.start_set.has(earlier.kind)
+                    && !of_another(earlier)
                     && self.per.bears(key, earlier.subject)
                     && chain.last_stop != Some(earlier.id)
             });
@@ -231,6 +239,14 @@ impl Walk<'_> {
     ) -> Option<usize> {
         out.push(new_clock(row, subject, event, self.raw(row, event)?));
         Some(out.len() - 1)
+    }
+
+    /// Whether a decision was made after a start and before the event at a place.
+    fn decided_since(&self, start: Mark, at: usize) -> bool {
+        let before = self.events.get(..at).unwrap_or_default();
+        let after = before.iter().rev();
+        let mut after = after.take_while(|e| (e.day, e.id) > (start.day, start.event));
+        after.any(|e| matches!(e.kind, EventKind::Granted | EventKind::Refused))
     }
 
     /// Whether the measure runs after these events: started and not interrupted since.

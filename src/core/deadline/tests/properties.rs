@@ -149,7 +149,8 @@ proptest! {
         let found = all(&rules(), case_type, &log, &[]);
         for (at, clock) in found.iter().enumerate() {
             for later in found.iter().skip(at + 1).filter(|l| l.rule.id == clock.rule.id && l.subject == clock.subject) {
-                prop_assert!(clock.stopped.is_some());
+                // A time that passes by itself may be that of an earlier decision.
+                prop_assert!(clock.stopped.is_some() || clock.rule.passes);
                 prop_assert!(clock.start.day <= later.start.day);
             }
         }
