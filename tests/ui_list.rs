@@ -68,6 +68,14 @@ fn the_group_and_the_unit() {
     both_sizes("unit", "mm");
     let mut table = list((160, 40));
     insta::assert_snapshot!("unit_160", table.press("mm").both());
+    // A number key shows as many as stand on it.
+    let told = table.text();
+    let count = |text: &str| text.matches("d över").count();
+    assert!(told.contains("2 Försenat 3"), "{told}");
+    let shown = table.press("2").text();
+    assert!(shown.starts_with(" Enhetens ärenden · försenade"));
+    assert_eq!(count(&shown), 3);
+    table.press("<esc>");
     assert!(table.press("m").text().starts_with(" Mina ärenden  Anna"));
 }
 

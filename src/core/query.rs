@@ -181,6 +181,19 @@ pub struct Counts {
     pub open: u64,
 }
 
+impl Counts {
+    /// How many stand so, or all open cases; nothing for what is not counted.
+    pub fn of(self, urgency: Option<Urgency>) -> Option<u64> {
+        match urgency {
+            None => Some(self.open),
+            Some(Urgency::Overdue) => Some(self.overdue),
+            Some(Urgency::Today) => Some(self.today),
+            Some(Urgency::Soon) => Some(self.soon),
+            Some(_) => None,
+        }
+    }
+}
+
 /// A hit of the search: a person, with their open or latest case if there is one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hit {

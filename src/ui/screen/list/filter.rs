@@ -46,15 +46,15 @@ pub(super) fn words(filter: &Filter, unit: &Unit) -> Vec<String> {
         .collect()
 }
 
-/// The number keys of somebody who has saved no views of their own.
-fn defaults() -> Vec<View> {
+/// The number keys of somebody who has saved no views of their own, within what is shown.
+fn defaults(scope: Scope) -> Vec<View> {
     let view = |key: u8, name: &str, urgency: Option<Urgency>, step: Option<Step>| View {
         key,
         name: name.to_owned(),
         filter: Filter {
             urgency,
             step: step.map(|s| s.word().to_owned()),
-            ..Filter::all(Scope::Mine)
+            ..Filter::all(scope)
         },
     };
     vec![
@@ -66,10 +66,11 @@ fn defaults() -> Vec<View> {
     ]
 }
 
-/// The views on the number keys: the user's own, and the built-in ones on keys that are free.
-pub(super) fn views(store: &Store, user: &User) -> Result<Vec<View>> {
+/// The views on the number keys: the user's own, each of what it was saved of, and on keys that are free the
+/// built-in ones, which are of whatever scope is shown.
+pub(super) fn views(store: &Store, user: &User, scope: Scope) -> Result<Vec<View>> {
     let mut views = store.views(user)?;
-    for view in defaults() {
+    for view in defaults(scope) {
         if views.iter().all(|own| own.key != view.key) {
             views.push(view);
         }
@@ -83,7 +84,7 @@ pub(super) fn views(store: &Store, user: &User) -> Result<Vec<View>> {
 /// # Errors
 /// When there is none: the sentence names the nearest, or all of them.
 pub fn find_view(store: &Store, user: &User, name: &str) -> Result<View> {
-    let views = views(store, user)?;
+    let views = views(store, user, Scope::Mine)?;
     let wanted = fold(name);
     if let Some(view) = views.iter().find(|view| fold(&view.name) == wanted) {
         return Ok(view.clone());

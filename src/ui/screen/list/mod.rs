@@ -135,6 +135,25 @@ impl ListScreen {
         Ok(())
     }
 
+    /// Reads the views, and how many cases each would show. What the head has counted is not counted again.
+    fn count_views(&mut self, ctx: &Context<'_>) -> Result<()> {
+        self.views.clear();
+        let here = self.filter.scope;
+        for view in filter::views(ctx.store, ctx.user, here)? {
+            let of_head = Filter {
+                urgency: None,
+                ..view.filter.clone()
+            } == Filter::all(here);
+            let known = of_head.then(|| self.counts.of(view.filter.urgency));
+            let count = match known.flatten() {
+                Some(count) => count,
+                None => ctx.store.count(ctx.user, &view.filter)?,
+            };
+            self.views.push((view, count));
+        }
+        Ok(())
+    }
+
     fn read_preview(&mut self, ctx: &Context<'_>) -> Result<()> {
         self.rested = self.rows.selected().map(|row| row.id);
         self.preview = match self.rows.selected() {
@@ -212,15 +231,11 @@ impl Screen for ListScreen {
         self.to_decide = ctx.store.to_decide(ctx.user)?.len();
         self.emergencies = ctx.store.emergencies(ctx.user)?.len();
         self.check_due = ctx.store.log_check_due(ctx.user)?.is_some();
-        self.views = Vec::new();
-        for view in filter::views(ctx.store, ctx.user)? {
-            let count = ctx.store.count(ctx.user, &view.filter)?;
-            self.views.push((view, count));
-        }
         let at = self.rows.at();
         self.rows.read(ctx, &self.filter, self.height(ctx))?;
         self.read_marked(ctx)?;
         self.count(ctx)?;
+        self.count_views(ctx)?;
         // The name stays on the screen until the view is there, so that a refusal loses nothing.
         if let Mode::Name(key, line) = &self.mode
             && let name = clean_line(line.text.trim())

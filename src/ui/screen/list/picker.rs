@@ -332,7 +332,7 @@ fn menu(filter: &Filter, ctx: &Context<'_>) -> Vec<Item> {
 
 /// The number keys and what lies on them.
 fn keys(ctx: &Context<'_>) -> Result<Vec<Item>> {
-    let views = views(ctx.store, ctx.user)?;
+    let views = views(ctx.store, ctx.user, Scope::Mine)?;
     Ok((1..=9)
         .map(|key| Item {
             label: key.to_string(),

@@ -13,9 +13,12 @@ use crate::ui::screen::{Context, Step};
 impl ListScreen {
     /// Shows other cases.
     pub(super) fn show(&mut self, filter: Filter, ctx: &Context<'_>) -> Result<()> {
-        self.filter = filter;
+        let before = std::mem::replace(&mut self.filter, filter).scope;
         self.rows.reread(ctx, &self.filter, self.height(ctx))?;
         self.count(ctx)?;
+        if before != self.filter.scope {
+            self.count_views(ctx)?;
+        }
         self.read_preview(ctx)
     }
 
