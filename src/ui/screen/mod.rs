@@ -28,6 +28,7 @@ pub mod colleague;
 pub mod dialog;
 pub mod examples;
 pub mod form;
+pub mod good_example;
 pub mod handover;
 pub mod help;
 pub mod list;

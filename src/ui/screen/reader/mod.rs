@@ -2,7 +2,7 @@
 
 use super::case::{correct_entry, put_right, record};
 use super::choose::type_into;
-use super::presentation::keep_example;
+use super::good_example::keep_example;
 use super::printout::Printout;
 use super::short_form::told;
 use super::{Context, Input, Screen, Step};

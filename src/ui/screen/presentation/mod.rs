@@ -1,26 +1,25 @@
 //! Ärendedragning: cases presented to the group by initials and an age in round figures. Nothing here
 //! names the person: the desk hides who it is in all that is drawn while these screens stand open.
 
+mod my_cases;
+
 use chrono::NaiveDate;
 
-use super::choose::{Choose, is_offered};
+use my_cases::MyCases;
+
 use super::form::Form;
 use super::short_form::{answers, day, field, required, spec};
 use super::{Context, Screen, Step};
-use crate::core::calendar::{day_month, long, weekday_short};
+use crate::core::calendar::long;
 use crate::core::change::Change;
 use crate::core::form::{Answers, FieldKind};
-use crate::core::query::{CaseRow, CaseView, Filter, Presented, Scope as Whose};
+use crate::core::query::{CaseView, Presented};
 use crate::error::Result;
-use crate::store::Direction;
 use crate::ui::action::{Action, Scope};
 use crate::ui::canvas::Canvas;
 use crate::ui::theme::Role;
-use crate::ui::widget::{List, empty, head};
+use crate::ui::widget::{empty, head};
 use crate::ui::wrap::{fitting, wrap};
-
-/// So many of one's own cases can be chosen from.
-const MOST: usize = 200;
 
 /// Cases that a page key goes past.
 const PAGE: usize = 5;
@@ -337,217 +336,4 @@ impl Screen for Presentation {
         let others = [Action::PrevMeeting, Action::NextMeeting, Action::Back];
         [of_row, &others].concat()
     }
-}
-
-/// My cases, to mark those that will be presented.
-struct MyCases {
-    day: NaiveDate,
-    there: Vec<i64>,
-    rows: Vec<CaseRow>,
-    ids: Vec<i64>,
-    marked: Vec<i64>,
-    list: List<i64>,
-}
-
-impl MyCases {
-    fn new(day: NaiveDate, there: Vec<i64>) -> MyCases {
-        MyCases {
-            day,
-            there,
-            rows: Vec::new(),
-            ids: Vec::new(),
-            marked: Vec::new(),
-            list: List::new(),
-        }
-    }
-}
-
-impl Screen for MyCases {
-    fn scope(&self) -> Scope {
-        Scope::Picker
-    }
-
-    fn title(&self) -> String {
-        format!(
-            "Ärenden att dra {} {}",
-            weekday_short(self.day),
-            day_month(self.day)
-        )
-    }
-
-    fn presents(&self) -> bool {
-        true
-    }
-
-    fn load(&mut self, ctx: &Context<'_>) -> Result<()> {
-        let filter = Filter::all(Whose::Mine);
-        let mut rows = ctx
-            .store
-            .list(ctx.user, &filter, None, Direction::From, MOST)?;
-        rows.retain(|row| !self.there.contains(&row.id));
-        self.ids = rows.iter().map(|row| row.id).collect();
-        self.rows = rows;
-        self.list.keep(&self.ids, ctx.height.saturating_sub(2));
-        Ok(())
-    }
-
-    fn actions(&self) -> Vec<Action> {
-        Action::of(self.scope())
-            .filter(|a| (is_offered(a) && *a != Action::Search) || *a == Action::Mark)
-            .collect()
-    }
-
-    fn update(&mut self, action: Action, ctx: &Context<'_>) -> Result<Step> {
-        match action {
-            Action::Mark => {
-                if let Some(id) = self.list.selected().copied() {
-                    match self.marked.iter().position(|m| *m == id) {
-                        Some(at) => {
-                            self.marked.remove(at);
-                        }
-                        None => self.marked.push(id),
-                    }
-                    self.list
-                        .act(Action::Down, &self.ids, ctx.height.saturating_sub(2));
-                }
-            }
-            Action::Open => {
-                if self.marked.is_empty() {
-                    self.marked.extend(self.list.selected());
-                }
-                let day = self.day;
-                let put = self.marked.drain(..).map(|case| {
-                    Step::apply(Change::PresentCase {
-                        case,
-                        day,
-                        proposal: String::new(),
-                        notes: String::new(),
-                        outcome: String::new(),
-                    })
-                });
-                let mut steps: Vec<Step> = put.collect();
-                steps.push(Step::Close);
-                return Ok(Step::Many(steps));
-            }
-            action => {
-                self.list
-                    .act(action, &self.ids, ctx.height.saturating_sub(2));
-            }
-        }
-        Ok(Step::Stay)
-    }
-
-    fn rest(&mut self, _ctx: &Context<'_>) -> Result<()> {
-        self.list.rest();
-        Ok(())
-    }
-
-    fn view(&self, _ctx: &Context<'_>, canvas: &mut Canvas<'_>) {
-        let title = self.title();
-        let count = format!("{} markerade", self.marked.len());
-        let rows = head(canvas, &[(Role::Head, &title)], &[(Role::Text, &count)]);
-        let mut body = canvas.below(rows);
-        if self.rows.is_empty() {
-            empty(&mut body, 0, "Du har inga fler ärenden att dra.", "");
-            return;
-        }
-        self.list.view(&mut body, self.rows.len(), |row, i| {
-            let Some(case) = self.rows.get(i) else { return };
-            if self.marked.contains(&case.id) {
-                row.text(1, 0, Role::Marked, "+");
-            }
-            let name = format!("{}, {}", case.family_name, case.given_name);
-            row.cell(3, 0, 9, Role::Text, &case.case_number);
-            row.cell(14, 0, 8, Role::Text, &name);
-            row.cell(24, 0, 30, Role::TextDim, case.step.name());
-        });
-    }
-
-    fn hints(&self, _ctx: &Context<'_>) -> Vec<Action> {
-        vec![
-            Action::Mark,
-            Action::Open,
-            Action::Down,
-            Action::Up,
-            Action::Back,
-        ]
-    }
-}
-
-/// Keeps a text of a signed order as a good example: which text, then the text itself to read through.
-///
-/// # Errors
-/// When the names to take away cannot be read.
-pub fn keep_example(
-    person: i64,
-    texts: Vec<(&'static str, String)>,
-    ctx: &Context<'_>,
-) -> Result<Step> {
-    let names = ctx.store.telling_names(ctx.user, person)?;
-    let options: Vec<(usize, String, String)> = texts
-        .iter()
-        .enumerate()
-        .map(|(at, (label, text))| {
-            let first = text.lines().next().unwrap_or_default().to_owned();
-            (at, (*label).to_owned(), first)
-        })
-        .collect();
-    let open = move |at: &usize, ctx: &Context<'_>| -> Result<Step> {
-        let Some((label, text)) = texts.get(*at) else {
-            return Ok(Step::Stay);
-        };
-        let first = text.lines().next().unwrap_or_default();
-        let subject = format!("{person} {label} {first}");
-        let text = crate::core::deidentify::deidentify(text, &names);
-        let library = &ctx.store.unit().examples;
-        let wanted = |id: &str| match *label {
-            "Syfte" => id == "syfte",
-            "Mål" => id == "mal",
-            _ => !matches!(id, "syfte" | "mal"),
-        };
-        let areas: Vec<(String, String)> = library
-            .areas()
-            .iter()
-            .filter(|a| wanted(&a.id))
-            .map(|a| (a.id.clone(), a.name.clone()))
-            .collect();
-        let form = spec(
-            "exempel",
-            "",
-            "",
-            vec![
-                super::short_form::choice(
-                    "omrade",
-                    "Område",
-                    areas.iter().map(|(_, name)| name.as_str()),
-                ),
-                required(
-                    "text",
-                    "Text",
-                    FieldKind::Text,
-                    "Läs igenom: inget får visa vem det gäller. Alla i enheten ser exemplet.",
-                ),
-            ],
-        );
-        let first = areas.first().map(|(_, name)| name.clone());
-        let mut filled = answers([("text", text)]);
-        if areas.len() == 1 {
-            filled.set("omrade", first.unwrap_or_default());
-        }
-        let save = move |given: &Answers, _: &Context<'_>| {
-            let name = given.get("omrade");
-            let area = areas.iter().find(|(_, n)| n == name);
-            Ok(Step::apply_then(
-                Change::KeepExample {
-                    person: Some(person),
-                    area: area.map_or(name, |(id, _)| id.as_str()).to_owned(),
-                    text: given.get("text").to_owned(),
-                },
-                |_| Step::Many(vec![Step::Close, Step::done("Exemplet är sparat.")]),
-            ))
-        };
-        let form = Form::quick("Gott exempel", None, form, filled, save);
-        Ok(Step::open(form.about(subject)))
-    };
-    Ok(Step::open(Choose::new("Vilken text?", None, options, open)))
 }
