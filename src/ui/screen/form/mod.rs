@@ -25,6 +25,7 @@ use crate::ui::action::{Action, Scope};
 use crate::ui::canvas::Canvas;
 use crate::unit::Interventions;
 
+mod allowance;
 mod beside;
 mod conflict;
 mod decide;

@@ -1,4 +1,4 @@
-//! Ramkoll in the form: the reading of an order while it is written, and who may decide on its time.
+//! Ramkoll in the form: the reading of an order while it is written.
 //!
 //! A text is read again only when it has changed, so that a key costs the reading of one field.
 
@@ -7,12 +7,9 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::Form;
+use super::allowance::Limit;
 use super::page::{Page, TEXT};
-use crate::core::decision::{Standing, told_hours};
-use crate::core::delegation::{
-    Decider, DelegationOrder, Outcome, Proposal, Ruling, Verdict, ruling,
-};
-use crate::core::estimate::Span;
+use crate::core::decision::Standing;
 use crate::core::form::{Answers, Dismissed, Field, FieldKind, Missing};
 use crate::core::frame_check::{
     Level, OrderParts, Part, Remark, Words, check_goal, check_intervention, check_order,
@@ -30,7 +27,7 @@ use crate::unit::Later;
 const NEED: &str = "behov.behov";
 const PURPOSE: &str = "behov.syfte";
 const GOAL: &str = "mal.mal";
-const ESTIMATE: &str = "insatser.berakning";
+pub(super) const ESTIMATE: &str = "insatser.berakning";
 
 /// What is handed to the form by a screen above it.
 pub(super) enum Delivery {
@@ -45,74 +42,22 @@ pub(super) struct FrameCheck {
     words: Later<Words>,
     read: HashMap<&'static str, (String, Vec<Remark>)>,
     inbox: Rc<RefCell<Vec<Delivery>>>,
-    limit: Option<Limit>,
+    pub(super) limit: Option<Limit>,
     /// The decision that the order carries out.
-    decided: Standing,
+    pub(super) decided: Standing,
     /// Whether the order may go before its decision.
-    in_a_hurry: bool,
-}
-
-/// What the writer may decide on the time of the order.
-struct Limit {
-    order: DelegationOrder,
-    case_type: String,
-    person: Decider,
-    day: chrono::NaiveDate,
-    /// The most minutes a month that are the writer's own to decide, where there is a limit.
-    alone: Option<u64>,
-}
-
-impl Limit {
-    fn ruling(&self, span: Span) -> Ruling {
-        let proposal = Proposal {
-            case_type: &self.case_type,
-            intervention: "",
-            outcome: Outcome::Granted,
-            span: Some(span),
-            day: self.day,
-        };
-        ruling(&self.order, &proposal, &self.person)
-    }
-
-    fn find_alone(&mut self) {
-        let alone =
-            |limit: &Limit, minutes| limit.ruling(Span::minutes(minutes)).verdict == Verdict::Alone;
-        let limits = self.order.rows.iter().filter_map(|row| row.at_most);
-        self.alone = limits
-            .filter(|minutes| alone(self, *minutes) && !alone(self, minutes + 1))
-            .max();
-    }
-}
-
-/// "79", "79,5": hours with a comma.
-fn hours(minutes: u64) -> String {
-    match minutes % 60 {
-        0 => (minutes / 60).to_string(),
-        _ => Span::minutes(minutes).hours_text().replace(" h", ""),
-    }
+    pub(super) in_a_hurry: bool,
 }
 
 impl FrameCheck {
     /// A reading with the unit's words, told what is decided in the case and who may decide more.
     pub(super) fn new(case: &CaseView, in_a_hurry: bool, ctx: &Context<'_>) -> Result<FrameCheck> {
         let unit = ctx.store.unit();
-        let person = ctx.store.decider(ctx.user)?;
-        let limit = unit.delegation.on(ctx.today).map(|order| {
-            let mut limit = Limit {
-                order: order.clone(),
-                case_type: case.case_type.clone(),
-                person,
-                day: ctx.today,
-                alone: None,
-            };
-            limit.find_alone();
-            limit
-        });
         Ok(FrameCheck {
             words: unit.frame_words.clone(),
             read: HashMap::new(),
             inbox: Rc::default(),
-            limit,
+            limit: Limit::of(case, ctx)?,
             decided: ctx.store.standing_decision(ctx.user, case.id)?,
             in_a_hurry,
         })
@@ -328,49 +273,6 @@ impl Form {
         if !remark.better.is_empty() {
             page.wrapped(TEXT + 2, columns, Role::FormHint, remark.better);
         }
-    }
-
-    /// What is decided, or who may decide on the time, for the row under the frame's sum.
-    pub(super) fn allowance(&self) -> Option<(Role, String)> {
-        let check = self.frame.as_ref()?;
-        let span = self.factor.sum(&self.answers.lines);
-        if let Some(decided) = check.decided.minutes.filter(|_| check.decided.granted) {
-            let role = match span.rounded_minutes() > decided {
-                true => Role::RemarkWarning,
-                false => Role::Text,
-            };
-            return Some((role, format!("beslutat {}", told_hours(decided))));
-        }
-        let limit = check.limit.as_ref()?;
-        if span == Span::ZERO {
-            return None;
-        }
-        let ruling = limit.ruling(span);
-        Some(match (ruling.verdict, limit.alone) {
-            (Verdict::Alone, Some(alone)) => {
-                (Role::Text, format!("av {} h på egen hand", hours(alone)))
-            }
-            (Verdict::Alone, None) => (Role::Text, "beslutas på egen hand".to_owned()),
-            _ => (Role::RemarkWarning, ruling.reason),
-        })
-    }
-
-    /// What the order lacks of a decision.
-    pub(super) fn undecided(&self) -> Option<Missing> {
-        let check = self.frame.as_ref()?;
-        let frame = self.factor.sum(&self.answers.lines).rounded_minutes();
-        let text = check.decided.hinders(frame, check.in_a_hurry)?;
-        Some(Missing {
-            field: ESTIMATE.to_owned(),
-            text,
-        })
-    }
-
-    /// Whether the order goes before its decision.
-    pub(super) fn goes_before_decision(&self) -> bool {
-        self.frame
-            .as_ref()
-            .is_some_and(|check| !check.decided.granted && check.in_a_hurry)
     }
 
     /// What makes the paper no order at all; nothing else of the reading is ever in the way.
