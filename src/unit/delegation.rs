@@ -2,12 +2,14 @@
 
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 use serde::Deserialize;
 use toml::Spanned;
 
 use super::case_types::{CaseLaw, CaseTypes};
+use super::later::Later;
 use super::rules::date;
 use super::toml_error::{UnitFileError, unknown};
 use crate::core::coverage::Synonyms;
@@ -15,15 +17,16 @@ use crate::core::delegation::{DelegationOrder, Kind, Outcome, Row, Who, folded};
 use crate::core::text::clean_line;
 use crate::core::user::Role;
 
-/// The built-in orders by the file name that replaces them.
-const FILES: &[(&str, &str)] = &[
-    ("delegation_a.toml", include_str!("delegation_a.toml")),
-    ("delegation_b.toml", include_str!("delegation_b.toml")),
+/// The built-in orders: the id, and the file name that replaces it.
+const FILES: &[(&str, &str, &str)] = &[
+    ("a", "delegation_a.toml", include_str!("delegation_a.toml")),
+    ("b", "delegation_b.toml", include_str!("delegation_b.toml")),
     (
+        "enkel",
         "delegation_enkel.toml",
         include_str!("delegation_enkel.toml"),
     ),
-    ("delegation_chefer.toml", MANAGERS_ONLY),
+    ("chefer", "delegation_chefer.toml", MANAGERS_ONLY),
 ];
 
 /// The order that takes the place of one that cannot be read: what is not known to be given is withheld.
@@ -50,22 +53,26 @@ pub(super) fn files_in(folder: &Path) -> Vec<String> {
 const BUILTIN_IN_FORCE: &str = include_str!("delegation.toml");
 
 /// Every order of delegation the unit knows, and which is in force when.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Delegations {
-    orders: Vec<DelegationOrder>,
+    /// By id. One that is not asked for is not read.
+    orders: Vec<(String, Later<Option<DelegationOrder>>)>,
     in_force: Vec<(NaiveDate, String)>,
 }
 
 impl Delegations {
     /// The built-in orders: A, B, the simple one and that of managers only; B is in force. `hourly` are the words
     /// of what is done by the hour.
-    pub fn builtin(types: &CaseTypes, hourly: &Synonyms) -> Delegations {
-        // A test reads every built-in file, so none is passed over here.
+    pub fn builtin(types: &CaseTypes, hourly: &Later<Synonyms>) -> Delegations {
+        let types = Arc::new(types.clone());
+        let orders = FILES.iter().map(|&(id, _, text)| {
+            let (types, hourly) = (Arc::clone(&types), hourly.clone());
+            // A test reads every built-in file, so none is passed over here.
+            let order = Later::new(move || read(text, &types, &hourly).ok());
+            (id.to_owned(), order)
+        });
         let mut all = Delegations {
-            orders: FILES
-                .iter()
-                .filter_map(|(_, text)| read(text, types, hourly).ok())
-                .collect(),
+            orders: orders.collect(),
             in_force: Vec::new(),
         };
         all.in_force = all.read_in_force(BUILTIN_IN_FORCE).unwrap_or_default();
@@ -74,9 +81,11 @@ impl Delegations {
 
     /// Adds an order, or replaces the one with the same id.
     pub fn put(&mut self, order: DelegationOrder) {
-        match self.orders.iter_mut().find(|known| known.id == order.id) {
-            Some(known) => *known = order,
-            None => self.orders.push(order),
+        let id = order.id.clone();
+        let order = Later::from(Some(order));
+        match self.orders.iter_mut().find(|(known, _)| *known == id) {
+            Some(known) => known.1 = order,
+            None => self.orders.push((id, order)),
         }
     }
 
@@ -89,11 +98,9 @@ impl Delegations {
         };
         if name == IN_FORCE {
             self.in_force = vec![(managers.from, managers.id)];
-        } else if let Some((_, builtin)) = FILES.iter().find(|(file, _)| *file == name)
-            && let Ok(builtin) = read(builtin, types, hourly)
-        {
+        } else if let Some((id, ..)) = FILES.iter().find(|(_, file, _)| *file == name) {
             self.put(DelegationOrder {
-                id: builtin.id,
+                id: (*id).to_owned(),
                 ..managers
             });
         }
@@ -109,15 +116,15 @@ impl Delegations {
     }
 
     /// Every order.
-    pub fn all(&self) -> &[DelegationOrder] {
-        &self.orders
+    pub fn all(&self) -> impl Iterator<Item = &DelegationOrder> {
+        self.orders.iter().filter_map(|(_, order)| order.as_ref())
     }
 
     /// What a person may be named for (*särskilt utsedd*): every word that an order asks for, sorted.
     pub fn appointments(&self) -> Vec<&str> {
-        let rows = self.orders.iter().flat_map(|order| &order.rows);
+        let rows = self.all().flat_map(|order| &order.rows);
         let named = rows.flat_map(|row| row.consult.iter().chain(&row.deciders));
-        let otherwise = self.orders.iter().flat_map(|order| &order.otherwise);
+        let otherwise = self.all().flat_map(|order| &order.otherwise);
         let mut words: Vec<&str> = named
             .chain(otherwise)
             .filter_map(|who| match who {
@@ -132,7 +139,8 @@ impl Delegations {
 
     /// The order with this id.
     pub fn get(&self, id: &str) -> Option<&DelegationOrder> {
-        self.orders.iter().find(|order| order.id == id)
+        let (_, order) = self.orders.iter().find(|(known, _)| known == id)?;
+        order.as_ref()
     }
 
     /// The order in force for decisions of a day.
@@ -150,8 +158,8 @@ impl Delegations {
             let wrong = |what: String| UnitFileError::at(text, at, what);
             let row = row.into_inner();
             let from = date(&row.fran).map_err(wrong)?;
-            if self.get(&row.ordning).is_none() {
-                let known = self.orders.iter().map(|order| order.id.as_str());
+            let known = self.orders.iter().map(|(id, _)| id.as_str());
+            if known.clone().all(|id| id != row.ordning) {
                 return Err(wrong(unknown("delegationsordningen", &row.ordning, known)));
             }
             if found.iter().any(|(day, _)| *day == from) {
@@ -390,29 +398,26 @@ mod tests {
     #[test]
     fn every_built_in_order_is_read_and_b_is_in_force() {
         let types = CaseTypes::builtin();
-        for (name, text) in FILES {
-            assert_eq!(
-                read(text, &types, &Synonyms::builtin()).err(),
-                None,
-                "{name}"
-            );
+        for (id, name, text) in FILES {
+            let order = read(text, &types, &Synonyms::builtin()).map(|order| order.id);
+            assert_eq!(order.as_deref(), Ok(*id), "{name}");
         }
-        let all = Delegations::builtin(&types, &Synonyms::builtin());
-        assert_eq!(all.all().len(), 4);
+        let all = Delegations::builtin(&types, &Synonyms::builtin().into());
+        assert_eq!(all.all().count(), 4);
         assert_eq!(all.on(day(2026, 11, 23)).map(|o| o.id.as_str()), Some("b"));
         assert_eq!(all.get("a").map(|o| o.rows.len()), Some(3));
     }
 
     #[test]
     fn a_unit_chooses_and_the_order_changes_on_a_day() {
-        let mut all = Delegations::builtin(&CaseTypes::builtin(), &Synonyms::builtin());
+        let mut all = Delegations::builtin(&CaseTypes::builtin(), &Synonyms::builtin().into());
         all.choose("[[galler]]\nordning=\"b\"\nfran=2026-01-01\n[[galler]]\nordning=\"enkel\"\nfran=2018-07-01\n")
             .unwrap();
         let id = |on| all.on(on).map(|o| o.id.as_str());
         assert_eq!(id(day(2025, 12, 31)), Some("enkel"));
         assert_eq!(id(day(2026, 1, 1)), Some("b"));
         assert_eq!(id(day(2017, 1, 1)), Some("enkel"));
-        let error = Delegations::builtin(&CaseTypes::builtin(), &Synonyms::builtin())
+        let error = Delegations::builtin(&CaseTypes::builtin(), &Synonyms::builtin().into())
             .choose("[[galler]]\nordning=\"enkelt\"\nfran=2018-07-01\n")
             .unwrap_err();
         assert_eq!(
@@ -425,8 +430,8 @@ mod tests {
     fn a_broken_order_is_told_with_its_line() {
         let types = CaseTypes::builtin();
         let broken = |from: &str, to: &str| {
-            let text = FILES[1].1.replacen(from, to, 1);
-            assert_ne!(text, FILES[1].1, "{from}");
+            let text = FILES[1].2.replacen(from, to, 1);
+            assert_ne!(text, FILES[1].2, "{from}");
             read(&text, &types, &Synonyms::builtin()).unwrap_err()
         };
         let error = broken("hogst = \"79:00\"", "hogst = \"79\"");

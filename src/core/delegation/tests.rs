@@ -8,7 +8,7 @@ fn day(y: i32, m: u32, d: u32) -> NaiveDate {
 }
 
 fn order(id: &str) -> DelegationOrder {
-    Delegations::builtin(&CaseTypes::builtin(), &Synonyms::builtin())
+    Delegations::builtin(&CaseTypes::builtin(), &Synonyms::builtin().into())
         .get(id)
         .unwrap()
         .clone()
