@@ -5,12 +5,13 @@ use crate::core::event::EventKind;
 use crate::core::form::{DocumentKind, Spec};
 
 impl Missing {
-    /// A word or two, lower case. `spec` is the assessment's form, for the names of its fields.
-    pub fn short(&self, spec: Option<&Spec>) -> String {
+    /// A word or two, lower case. `spec` gives the assessment's form, which is asked for the names of its fields
+    /// alone.
+    pub fn short<'a>(&self, spec: impl Fn() -> Option<&'a Spec>) -> String {
         match &self.leads_to {
             Target::Event(kind) => event(*kind).to_owned(),
             Target::Field(id) => {
-                let label = || spec.and_then(|spec| spec.field(id));
+                let label = || spec().and_then(|spec| spec.field(id));
                 let known = own(id).or_else(|| label().map(|f| f.label.as_str()));
                 lower(
                     known
@@ -46,10 +47,14 @@ fn own(field: &str) -> Option<&'static str> {
 }
 
 /// "Saknas: mål, svar på kommunicering och 3 till." in at most so many characters; empty when nothing is.
-pub fn sentence(missing: &[Missing], spec: Option<&Spec>, room: usize) -> String {
+pub fn sentence<'a>(
+    missing: &[Missing],
+    spec: impl Fn() -> Option<&'a Spec>,
+    room: usize,
+) -> String {
     let mut words: Vec<String> = Vec::new();
     for one in missing {
-        let short = one.short(spec);
+        let short = one.short(&spec);
         if !words.contains(&short) {
             words.push(short);
         }
@@ -124,14 +129,14 @@ mod tests {
             of(EventKind::ReplyReceived),
         ];
         assert_eq!(
-            sentence(&all, None, 80),
+            sentence(&all, || None, 80),
             "Saknas: kontakt, kommunicering, svar på kommunicering."
         );
         assert_eq!(
-            sentence(&all, None, 45),
+            sentence(&all, || None, 45),
             "Saknas: kontakt, kommunicering och 1 till."
         );
-        assert_eq!(sentence(&all, None, 5), "Saknas: kontakt och 2 till.");
-        assert_eq!(sentence(&[], None, 80), "");
+        assert_eq!(sentence(&all, || None, 5), "Saknas: kontakt och 2 till.");
+        assert_eq!(sentence(&[], || None, 80), "");
     }
 }

@@ -23,21 +23,29 @@ use crate::ui::screen::person::PersonScreen;
 /// # Errors
 /// When the file cannot be read.
 pub fn missing(view: &CaseView, next: NextStep, ctx: &Context<'_>) -> Result<Vec<Missing>> {
-    if matches!(next, NextStep::Contact | NextStep::BeginAssessment) || view.closed.is_some() {
+    if view.closed.is_some() {
+        return Ok(Vec::new());
+    }
+    let closes = next == NextStep::Close;
+    if !closes && !before_decision(next) {
         return Ok(Vec::new());
     }
     let gate = ctx.store.gate(ctx.user, view, &drafts(view.id, ctx)?)?;
-    Ok(match next {
-        NextStep::Close => gate.closing,
+    Ok(if closes { gate.closing } else { gate.decision })
+}
+
+/// Whether a step is one of the way to the decision that the gate stands before.
+fn before_decision(next: NextStep) -> bool {
+    matches!(
+        next,
         NextStep::WriteAssessment
-        | NextStep::SendForReply
-        | NextStep::AwaitReply
-        | NextStep::Decide
-        | NextStep::AwaitDecision
-        | NextStep::HandOver
-        | NextStep::AnswerDemand => gate.decision,
-        _ => Vec::new(),
-    })
+            | NextStep::SendForReply
+            | NextStep::AwaitReply
+            | NextStep::Decide
+            | NextStep::AwaitDecision
+            | NextStep::HandOver
+            | NextStep::AnswerDemand
+    )
 }
 
 /// "Saknas: mål, svar på kommunicering." for a step, or nothing.
@@ -46,14 +54,14 @@ pub fn missing(view: &CaseView, next: NextStep, ctx: &Context<'_>) -> Result<Vec
 /// When the file cannot be read.
 pub fn line(view: &CaseView, next: NextStep, room: usize, ctx: &Context<'_>) -> Result<String> {
     let all = missing(view, next, ctx)?;
-    Ok(sentence(&all, spec(view, ctx).as_ref(), room))
+    Ok(sentence(&all, || spec(view, ctx), room))
 }
 
 /// The form that the case's assessment is written on, for the names of its fields.
-pub fn spec(view: &CaseView, ctx: &Context<'_>) -> Option<Spec> {
+pub fn spec<'a>(view: &CaseView, ctx: &Context<'a>) -> Option<&'a Spec> {
     let unit = ctx.store.unit();
     let law = unit.case_types.get(&view.case_type)?.law;
-    unit.forms.assessment(law).map(|spec| spec.as_ref().clone())
+    unit.forms.assessment(law).map(AsRef::as_ref)
 }
 
 /// The list of what is missing, on its key.
@@ -74,18 +82,8 @@ pub fn open(view: &CaseView, next: NextStep, ctx: &Context<'_>) -> Result<Step> 
 }
 
 fn decided(view: &CaseView, next: NextStep) -> bool {
-    let before = matches!(
-        next,
-        NextStep::Contact
-            | NextStep::BeginAssessment
-            | NextStep::WriteAssessment
-            | NextStep::SendForReply
-            | NextStep::AwaitReply
-            | NextStep::Decide
-            | NextStep::AwaitDecision
-            | NextStep::HandOver
-            | NextStep::AnswerDemand
-    );
+    let before =
+        matches!(next, NextStep::Contact | NextStep::BeginAssessment) || before_decision(next);
     let made = |e: &crate::core::query::EventRow| {
         matches!(e.kind, EventKind::Granted | EventKind::Refused) && e.corrected_by.is_none()
     };

@@ -109,8 +109,7 @@ impl CaseScreen {
             .hint(Scope::Case, Action::Missing)
             .unwrap_or_default();
         let room = usize::from(canvas.width()).saturating_sub(key.chars().count() + 5);
-        let spec = gate::spec(&read.view, ctx);
-        let text = sentence(&self.missing, spec.as_ref(), room);
+        let text = sentence(&self.missing, || gate::spec(&read.view, ctx), room);
         let pieces = [
             (Role::Text, text.as_str()),
             (Role::Text, "  "),
