@@ -152,6 +152,7 @@ fn only_managers_change_the_staff_and_the_first_is_made_once() {
     // The role of before lies there, ended, and decides nothing any more.
     let decider = store
         .decider(&store.user("ny.b").unwrap().unwrap())
+        .unwrap()
         .unwrap();
     assert_eq!(decider.roles, [Role::SpecialistCaseworker]);
     let conn = Connection::open(folder.path().join("akt.db")).unwrap();

@@ -1,46 +1,69 @@
-//! Who would decide: a user with roles, time in post and appointments in force today.
+//! Who may decide: everybody who works here, with roles, time in post and appointments.
 
-use rusqlite::params;
+use std::collections::HashMap;
 
+use chrono::NaiveDate;
+
+use super::standing::works;
 use super::{Store, row};
 use crate::core::delegation::Decider;
 use crate::core::user::{Role, User};
 use crate::error::Result;
 
 impl Store {
-    /// The user as the order of delegation reads a person, on a proposal of their own.
+    /// The user as the order of delegation reads a person, on nobody's own proposal; `None` for one who does not
+    /// work here.
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub fn decider(&self, user: &User) -> Result<Decider> {
-        let today = self.today();
-        let day = today.to_string();
-        let started =
-            self.conn
-                .query_row("SELECT started FROM user WHERE id = ?1", [user.id], |r| {
-                    row::day_opt(r, 0)
-                })?;
+    pub fn decider(&self, user: &User) -> Result<Option<Decider>> {
+        let people = self.deciders(self.today())?;
+        Ok(people.into_iter().find(|person| person.id == user.id))
+    }
+
+    /// Everybody who works here on a day, with roles and appointments in force then.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub(super) fn deciders(&self, day: NaiveDate) -> Result<Vec<Decider>> {
+        let on = day.to_string();
+        let mut people = self.conn.prepare_cached(&format!(
+            "SELECT u.id, u.name, u.started FROM user u WHERE {} ORDER BY u.name, u.id",
+            works("u", "?1")
+        ))?;
+        let mut people = people
+            .query_map([&on], |r| {
+                Ok(Decider {
+                    id: r.get(0)?,
+                    name: r.get(1)?,
+                    roles: Vec::new(),
+                    started: row::day(r, 2)?,
+                    appointments: Vec::new(),
+                    own: false,
+                })
+            })?
+            .collect::<rusqlite::Result<Vec<_>>>()?;
+        let place: HashMap<i64, usize> = people.iter().map(|p| p.id).zip(0..).collect();
         let mut roles = self.conn.prepare_cached(
-            "SELECT role FROM user_role
-             WHERE user_id = ?1 AND valid_from <= ?2 AND (valid_to IS NULL OR valid_to >= ?2)",
+            "SELECT user_id, role FROM user_role
+             WHERE valid_from <= ?1 AND (valid_to IS NULL OR valid_to >= ?1) ORDER BY id",
         )?;
-        let roles = roles
-            .query_map(params![user.id, day], |r| r.get::<_, String>(0))?
-            .collect::<rusqlite::Result<Vec<_>>>()?;
-        let mut named = self.conn.prepare_cached(
-            "SELECT kind FROM appointment
-             WHERE user_id = ?1 AND valid_from <= ?2 AND (valid_to IS NULL OR valid_to >= ?2)",
+        let mut roles = roles.query([&on])?;
+        while let Some(r) = roles.next()? {
+            if let Some(at) = place.get(&r.get(0)?) {
+                people[*at].roles.push(row::word(r, 1, Role::from_word)?);
+            }
+        }
+        let mut appointments = self.conn.prepare_cached(
+            "SELECT user_id, kind FROM appointment
+             WHERE valid_from <= ?1 AND (valid_to IS NULL OR valid_to >= ?1) ORDER BY id",
         )?;
-        let appointments = named
-            .query_map(params![user.id, day], |r| r.get(0))?
-            .collect::<rusqlite::Result<Vec<_>>>()?;
-        Ok(Decider {
-            id: user.id,
-            name: user.name.clone(),
-            roles: roles.iter().filter_map(|w| Role::from_word(w)).collect(),
-            started: started.unwrap_or(today),
-            appointments,
-            own: true,
-        })
+        let mut appointments = appointments.query([&on])?;
+        while let Some(r) = appointments.next()? {
+            if let Some(at) = place.get(&r.get(0)?) {
+                people[*at].appointments.push(r.get(1)?);
+            }
+        }
+        Ok(people)
     }
 }

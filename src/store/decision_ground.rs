@@ -1,16 +1,15 @@
 //! What a decision is weighed against: who works here, and what already runs for the person.
 
 use chrono::NaiveDate;
-use rusqlite::params;
 
-use super::standing::works;
+use super::read::effective_events;
 use super::{Store, row};
 use crate::core::decision::{Decision, Running, ruling_of};
 use crate::core::delegation::{Decider, Ruling, Verdict};
 use crate::core::form::Answers;
 use crate::core::last_decision::{Earlier, LastDecision};
 use crate::core::lss::Settled;
-use crate::core::user::{Role, User};
+use crate::core::user::User;
 use crate::error::Result;
 use crate::unit::decision_form::Asked;
 
@@ -92,47 +91,6 @@ impl DecisionGround {
 }
 
 impl Store {
-    /// Everybody who works here on a day, with roles and appointments in force then.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
-    fn deciders(&self, day: NaiveDate) -> Result<Vec<Decider>> {
-        let on = day.to_string();
-        let mut people = self.conn.prepare_cached(&format!(
-            "SELECT u.id, u.name, u.started FROM user u WHERE {} ORDER BY u.name, u.id",
-            works("u", "?1")
-        ))?;
-        let mut people = people
-            .query_map([&on], |r| {
-                Ok(Decider {
-                    id: r.get(0)?,
-                    name: r.get(1)?,
-                    roles: Vec::new(),
-                    started: row::day(r, 2)?,
-                    appointments: Vec::new(),
-                    own: false,
-                })
-            })?
-            .collect::<rusqlite::Result<Vec<_>>>()?;
-        let mut roles = self.conn.prepare_cached(
-            "SELECT role FROM user_role WHERE user_id = ?1 AND valid_from <= ?2
-             AND (valid_to IS NULL OR valid_to >= ?2)",
-        )?;
-        let mut appointments = self.conn.prepare_cached(
-            "SELECT kind FROM appointment WHERE user_id = ?1 AND valid_from <= ?2
-             AND (valid_to IS NULL OR valid_to >= ?2)",
-        )?;
-        for person in &mut people {
-            person.roles = roles
-                .query_map(params![person.id, on], |r| row::word(r, 0, Role::from_word))?
-                .collect::<rusqlite::Result<_>>()?;
-            person.appointments = appointments
-                .query_map(params![person.id, on], |r| r.get(0))?
-                .collect::<rusqlite::Result<_>>()?;
-        }
-        Ok(people)
-    }
-
     /// What a decision in a case is weighed against today, and what stands in its way.
     ///
     /// # Errors
@@ -150,20 +108,24 @@ impl Store {
     /// What a decision in a case is weighed against today, where nobody asks what stands in its way.
     pub(super) fn weighed_against(&self, user: &User, case: i64) -> Result<DecisionGround> {
         self.must_meet(user, case)?;
-        let today = self.today();
-        let (case_type, came): (String, NaiveDate) = self.conn.query_row(
-            "SELECT case_type, opened_on FROM cases WHERE id = ?1",
-            [case],
-            |r| Ok((r.get(0)?, row::day(r, 1)?)),
-        )?;
+        self.weighed_among(case, self.deciders(self.today())?)
+    }
+
+    /// The same among people who have been read, in a case that the user is known to meet.
+    pub(super) fn weighed_among(&self, case: i64, people: Vec<Decider>) -> Result<DecisionGround> {
+        let (case_type, came): (String, NaiveDate) = self
+            .conn
+            .prepare_cached("SELECT case_type, opened_on FROM cases WHERE id = ?1")?
+            .query_row([case], |r| Ok((r.get(0)?, row::day(r, 1)?)))?;
+        let events = effective_events(&self.conn, case)?;
         Ok(DecisionGround {
             case_type,
             came,
             circle: None,
-            earlier: LastDecision::of(&super::read::effective_events(&self.conn, case)?).changed(),
+            earlier: LastDecision::of(&events).changed(),
             lacks: Vec::new(),
-            people: self.deciders(today)?,
-            running: self.running_for(case, today)?,
+            people,
+            running: self.running_for(case, events, self.today())?,
         })
     }
 }

@@ -14,7 +14,7 @@ use crate::core::calendar::day_month;
 use crate::core::change::{Applied, Proposing};
 use crate::core::deadline::Clock;
 use crate::core::decision::{self, told_hours};
-use crate::core::delegation::Verdict;
+use crate::core::delegation::{Decider, Verdict};
 use crate::core::event::Event;
 use crate::core::form::Answers;
 use crate::core::next::{Beside, NextStep, next_step_on};
@@ -197,12 +197,18 @@ impl Store {
             .query_map([user.unit_id], read)?
             .collect::<rusqlite::Result<Vec<_>>>()?;
         let mut rows = Vec::new();
+        let mut me = None;
         for found in found {
-            if !self.sees(user, found.2)? {
+            // One's own is somebody else's to decide.
+            if found.0.proposed_by.0 == user.id || !self.sees(user, found.2)? {
                 continue;
             }
+            let me = match &mut me {
+                Some(me) => me,
+                none => none.insert(self.decider(user)?),
+            };
             let row = whole(found)?;
-            if self.may_decide(user, &row)? {
+            if self.decides(me.as_ref(), &row)? {
                 rows.push(row);
             }
         }
@@ -227,14 +233,19 @@ impl Store {
             .collect())
     }
 
-    /// Whether a proposal of another's is the user's to decide alone.
+    /// Whether a proposal of another's in a case that the user has been let into is the user's to decide alone.
     fn may_decide(&self, user: &User, row: &ProposalRow) -> Result<bool> {
-        if row.proposed_by.0 == user.id {
+        Ok(row.proposed_by.0 != user.id && self.decides(self.decider(user)?.as_ref(), row)?)
+    }
+
+    /// The same of somebody who has been read: one's own word needs nobody else's standing.
+    fn decides(&self, me: Option<&Decider>, row: &ProposalRow) -> Result<bool> {
+        let Some(me) = me else {
             return Ok(false);
-        }
-        let ground = self.weighed_against(user, row.case)?;
+        };
+        let ground = self.weighed_among(row.case, vec![me.clone()])?;
         let decision = decision::read(&row.answers);
-        let said = weigh(self, &ground, &decision, user.id, false);
+        let said = weigh(self, &ground, &decision, me.id, false);
         Ok(said.is_some_and(|(ruling, _)| ruling.verdict == Verdict::Alone))
     }
 }

@@ -46,16 +46,26 @@ struct Hours {
 }
 
 impl Store {
-    /// What runs on a day for the person of a case, in it and in others that are open. Measures newest first, and
-    /// then what is known by its events alone.
-    pub(super) fn running_for(&self, case: i64, today: NaiveDate) -> Result<Vec<Running>> {
+    /// What runs on a day for the person of a case, in it, whose events are given, and in others that are open.
+    /// Measures newest first, and then what is known by its events alone.
+    pub(super) fn running_for(
+        &self,
+        case: i64,
+        events: Vec<Event>,
+        today: NaiveDate,
+    ) -> Result<Vec<Running>> {
         let cases = self.open_beside(case)?;
         let rows = self.live_rows(case, today)?;
         let order = self.unit().delegation.on(today);
         let hours = self.hours_told(case)?;
         let mut logs = Vec::with_capacity(cases.len());
+        let mut own = Some(events);
         for open in &cases {
-            logs.push((open, super::read::effective_events(&self.conn, open.id)?));
+            let events = match own.take_if(|_| open.id == case) {
+                Some(own) => own,
+                None => super::read::effective_events(&self.conn, open.id)?,
+            };
+            logs.push((open, events));
         }
         let running = |open: &Open, subject, intervention: String, minutes, decided, to| Running {
             subject,

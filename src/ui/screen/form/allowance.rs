@@ -30,11 +30,14 @@ impl Limit {
     pub(super) fn of(case: &CaseView, ctx: &Context<'_>) -> Result<Option<Limit>> {
         let person = ctx.store.decider(ctx.user)?;
         let order = ctx.store.unit().delegation.on(ctx.today);
-        Ok(order.map(|order| {
+        Ok(order.zip(person).map(|(order, person)| {
             let mut limit = Limit {
                 order: order.clone(),
                 case_type: case.case_type.clone(),
-                person,
+                person: Decider {
+                    own: true,
+                    ..person
+                },
                 day: ctx.today,
                 alone: None,
             };
