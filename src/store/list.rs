@@ -185,47 +185,58 @@ impl Store {
         };
         let mut sum = 0;
         for owner in mine {
-            let query = self.count_query_of(
-                Who {
-                    owner: *owner,
-                    user,
-                },
-                filter,
-            );
-            let args: Vec<&dyn ToSql> = query.args.iter().map(AsRef::as_ref).collect();
-            let count: i64 = self
-                .conn
-                .prepare_cached(&query.sql)?
-                .query_row(args.as_slice(), |r| r.get(0))?;
-            sum += u64::try_from(count).unwrap_or(0);
+            let who = Who {
+                owner: *owner,
+                user,
+            };
+            let (rows, looked_up) =
+                self.counted(&self.count_query_of(who, filter, Counted::All))?;
+            sum += match looked_up {
+                true => {
+                    self.counted(&self.count_query_of(who, filter, Counted::Seen))?
+                        .0
+                }
+                false => rows,
+            };
         }
         Ok(sum)
     }
 
-    /// The query behind [`Store::count`].
-    #[doc(hidden)]
-    pub fn count_query(&self, user: &User, filter: &Filter) -> ListQuery {
-        self.count_query_of(
-            Who {
-                owner: user.id,
-                user,
-            },
-            filter,
-        )
+    /// How many rows there are, and whether any of them is one that is looked up.
+    fn counted(&self, query: &ListQuery) -> Result<(u64, bool)> {
+        let args: Vec<&dyn ToSql> = query.args.iter().map(AsRef::as_ref).collect();
+        let mut statement = self.conn.prepare_cached(&query.sql)?;
+        let (rows, looked_up) =
+            statement.query_row(args.as_slice(), |r| Ok((r.get::<_, i64>(0)?, r.get(1)?)))?;
+        Ok((u64::try_from(rows).unwrap_or(0), looked_up))
     }
 
-    fn count_query_of(&self, who: Who<'_>, filter: &Filter) -> ListQuery {
-        let today = self.today().to_string();
+    /// The queries behind [`Store::count`]: of all rows, and of those that the user may see, which is asked only
+    /// where there are some that must be looked up.
+    #[doc(hidden)]
+    pub fn count_queries(&self, user: &User, filter: &Filter) -> [ListQuery; 2] {
+        let who = Who {
+            owner: user.id,
+            user,
+        };
+        [Counted::All, Counted::Seen].map(|of| self.count_query_of(who, filter, of))
+    }
+
+    fn count_query_of(&self, who: Who<'_>, filter: &Filter, of: Counted) -> ListQuery {
         let mut query = ListQuery {
             sql: String::new(),
             args: Vec::new(),
         };
         let (index, mut conditions) = source(&mut query, who, filter);
         conditions.push(urgency(&mut query, filter.urgency, self.today()));
-        conditions.push(seen(&mut query, who, (&today, &self.clock().stamp())));
+        if of == Counted::Seen {
+            let (today, now) = (self.today().to_string(), self.clock().stamp());
+            conditions.push(seen(&mut query, who, (&today, &now)));
+        }
         conditions.retain(|c| !c.is_empty());
         query.sql = format!(
-            "SELECT count(*) FROM (SELECT 1 FROM case_list l INDEXED BY {index} WHERE l.open = 1 AND {} LIMIT {})",
+            "SELECT count(*), coalesce(max(hidden), 0) <> 0
+             FROM (SELECT l.hidden FROM case_list l INDEXED BY {index} WHERE l.open = 1 AND {} LIMIT {})",
             conditions.join(" AND "),
             MOST_COUNTED + 1
         );
@@ -371,6 +382,15 @@ fn source(query: &mut ListQuery, who: Who<'_>, filter: &Filter) -> (&'static str
         }
     }
     (index, conditions)
+}
+
+/// Which rows a count is of.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Counted {
+    /// All of them, which is right where none is looked up.
+    All,
+    /// Those that the user may see.
+    Seen,
 }
 
 /// How the nearest clock stands, as one range of an index: the words are the same for every urgency, so that
