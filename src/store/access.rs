@@ -158,7 +158,10 @@ impl Store {
 
     /// What the rules say, and the role they say it of; `None` where there is no such file.
     fn weighed(&self, user: &User, person: i64, act: Act) -> Result<Option<(Verdict, Role)>> {
-        let standing = self.standing(user, person)?;
+        let standing = match act {
+            Act::Find => self.meeting(user, person)?,
+            _ => self.standing(user, person)?,
+        };
         Ok(standing.map(|s| (verdict(act, &s), s.role)))
     }
 }

@@ -2,7 +2,7 @@
 //! one piece of SQL, and the lists ask the same pieces in one condition, so that what is found by a list and
 //! what is let through by the verdict cannot differ.
 
-use rusqlite::{OptionalExtension, params};
+use rusqlite::{OptionalExtension, Row, params};
 
 use super::{Store, row};
 use crate::core::access::Standing;
@@ -34,6 +34,13 @@ impl Asking<'static> {
         user: "?1",
         today: "?2",
         now: "?3",
+    };
+
+    /// The same where the file is `?1`.
+    const OF_FILE: Asking<'static> = Asking {
+        user: "?2",
+        today: "?3",
+        now: "?4",
     };
 }
 
@@ -117,6 +124,19 @@ impl Asking<'_> {
         )
     }
 
+    /// What the verdict on finding asks of the person `p`, a column each.
+    fn meeting(self) -> String {
+        format!(
+            "{}, p.protection IS NOT NULL, {}, {}, {}, {}, {}",
+            self.same_unit(),
+            self.own(&self.is_us("a.user_id")),
+            self.named(&self.is_us("n.user_id")),
+            self.related(),
+            self.emergency(),
+            self.employed(),
+        )
+    }
+
     /// Whether the file of the person `p` is one that the user may meet: the verdict on finding, in SQL, for who
     /// is employed.
     pub(super) fn finds_person(self) -> String {
@@ -141,6 +161,24 @@ impl Asking<'_> {
     }
 }
 
+/// What [`Asking::meeting`] answered; what it does not ask for is not so.
+fn met(r: &Row<'_>) -> rusqlite::Result<Standing> {
+    Ok(Standing {
+        same_unit: r.get(0)?,
+        protected: r.get(1)?,
+        own: r.get(2)?,
+        named: r.get(3)?,
+        related: r.get(4)?,
+        emergency: r.get(5)?,
+        employed: r.get(6)?,
+        alone: false,
+        role: Role::Caseworker,
+        lasting: false,
+        orphaned: false,
+        reason: false,
+    })
+}
+
 /// Whether nobody but `?2` has ever worked in this database: it is their own.
 const ALONE: &str = "(coalesce((SELECT min(user_id) FROM log), ?2) = ?2
                   AND coalesce((SELECT max(user_id) FROM log), ?2) = ?2)";
@@ -161,45 +199,44 @@ pub(super) const LOOKED_UP: &str = "SELECT p.protection IS NOT NULL
 impl Store {
     /// How a user stands to a file today; `None` where there is no such file.
     pub(super) fn standing(&self, user: &User, person: i64) -> Result<Option<Standing>> {
-        let (today, now) = (self.today().to_string(), self.clock().stamp());
-        let asking = Asking {
-            user: "?2",
-            today: "?3",
-            now: "?4",
-        };
+        let asking = Asking::OF_FILE;
         let sql = format!(
-            "SELECT {}, p.protection IS NOT NULL, {}, {}, {}, {}, {},
-                 {ALONE},
-                 {ROLE}, {}, {}
-             FROM person p WHERE p.id = ?1",
-            asking.same_unit(),
-            asking.own(&asking.is_us("a.user_id")),
-            asking.named(&asking.is_us("n.user_id")),
-            asking.related(),
-            asking.emergency(),
-            asking.employed(),
+            "SELECT {}, {ALONE}, {ROLE}, {}, {} FROM person p WHERE p.id = ?1",
+            asking.meeting(),
             asking.lasting(),
             asking.orphaned(),
         );
-        let mut statement = self.conn.prepare_cached(&sql)?;
-        let standing = statement
-            .query_row(params![person, user.id, today, now], |r| {
-                Ok(Standing {
-                    same_unit: r.get(0)?,
-                    protected: r.get(1)?,
-                    own: r.get(2)?,
-                    named: r.get(3)?,
-                    related: r.get(4)?,
-                    emergency: r.get(5)?,
-                    employed: r.get(6)?,
-                    alone: r.get(7)?,
-                    // Without a role nobody is employed, so this one opens nothing.
-                    role: row::word_opt(r, 8, Role::from_word)?.unwrap_or(Role::Caseworker),
-                    lasting: r.get(9)?,
-                    orphaned: r.get(10)?,
-                    reason: self.reason(person).is_some(),
-                })
+        self.stands(&sql, user, person, |r| {
+            Ok(Standing {
+                alone: r.get(7)?,
+                // Without a role nobody is employed, so this one opens nothing.
+                role: row::word_opt(r, 8, Role::from_word)?.unwrap_or(Role::Caseworker),
+                lasting: r.get(9)?,
+                orphaned: r.get(10)?,
+                reason: self.reason(person).is_some(),
+                ..met(r)?
             })
+        })
+    }
+
+    /// The same as far as the verdict on finding asks for it, which is asked most.
+    pub(super) fn meeting(&self, user: &User, person: i64) -> Result<Option<Standing>> {
+        let asked = Asking::OF_FILE.meeting();
+        let sql = format!("SELECT {asked} FROM person p WHERE p.id = ?1");
+        self.stands(&sql, user, person, met)
+    }
+
+    fn stands(
+        &self,
+        sql: &str,
+        user: &User,
+        person: i64,
+        read: impl FnOnce(&Row<'_>) -> rusqlite::Result<Standing>,
+    ) -> Result<Option<Standing>> {
+        let (today, now) = (self.today().to_string(), self.clock().stamp());
+        let mut statement = self.conn.prepare_cached(sql)?;
+        let standing = statement
+            .query_row(params![person, user.id, today, now], read)
             .optional()?;
         Ok(standing)
     }
