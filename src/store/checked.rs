@@ -3,7 +3,7 @@
 //! nothing is asked of a table before it is named. `main.cases` is the table itself.
 
 use std::cell::{OnceCell, RefCell};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use rusqlite::types::FromSql;
@@ -14,27 +14,44 @@ use super::seal::{self, Sealed};
 /// How many statements are remembered as they are sent; when there are more all are forgotten.
 const REMEMBERED: usize = 512;
 
-/// A sealed table, read when it is first named.
+/// A sealed table, looked into when it is first named.
 struct Table {
     name: String,
+    /// The index of its seals.
+    index: Option<String>,
     sealed: OnceCell<Sealed>,
+}
+
+impl Table {
+    fn sealed(&self) -> Result<&Sealed> {
+        if let Some(known) = self.sealed.get() {
+            return Ok(known);
+        }
+        let told = Sealed::told(&self.name, self.index.as_deref())?;
+        Ok(self.sealed.get_or_init(|| told))
+    }
 }
 
 /// An open database. It gives the connection beneath it only to what reads the file itself.
 pub(super) struct Checked {
     conn: Connection,
     /// The sealed tables by the name that their rows are read under.
-    tables: HashMap<String, Table>,
+    tables: BTreeMap<String, Table>,
     /// How a statement is sent, by how it is written.
     sent: RefCell<HashMap<String, Arc<str>>>,
 }
 
 impl Checked {
     pub(super) fn over(conn: Connection) -> Result<Checked> {
-        let table = |name: String| {
+        let table = |(name, index): (String, Option<String>)| {
             let read_as = seal::read_as(&name).into_owned();
             let sealed = OnceCell::new();
-            (read_as, Table { name, sealed })
+            let table = Table {
+                name,
+                index,
+                sealed,
+            };
+            (read_as, table)
         };
         Ok(Checked {
             tables: seal::tables(&conn)?.into_iter().map(table).collect(),
@@ -98,18 +115,10 @@ impl Checked {
     /// Reads a row of a table again through its seal; one that is gone has none.
     pub(super) fn hold(&self, table: &str, row: i64) -> Result<()> {
         if let Some(table) = self.tables.get(seal::read_as(table).as_ref()) {
-            let sql = self.sealed(table)?.row();
+            let sql = table.sealed()?.row();
             self.conn.prepare_cached(&sql)?.exists([row])?;
         }
         Ok(())
-    }
-
-    fn sealed<'a>(&self, table: &'a Table) -> Result<&'a Sealed> {
-        if let Some(known) = table.sealed.get() {
-            return Ok(known);
-        }
-        let read = Sealed::of(&self.conn, &table.name)?;
-        Ok(table.sealed.get_or_init(|| read))
     }
 
     fn as_sent(&self, sql: &str) -> Result<Arc<str>> {
@@ -130,7 +139,8 @@ impl Checked {
         let lower = sql.to_ascii_lowercase();
         let words = words(&lower);
         // A column that is not named is not asked for.
-        let named: HashSet<&str> = words.iter().map(|word| word.text).collect();
+        let mut named: Vec<&str> = words.iter().map(|word| word.text).collect();
+        named.sort_unstable();
         let all = lower.replace("count(*)", "").contains('*');
         let mut seals = String::new();
         let mut laid: Vec<&str> = Vec::new();
@@ -139,9 +149,8 @@ impl Checked {
                 continue;
             };
             laid.push(text);
-            let rows = self
-                .sealed(table)?
-                .rows(|column| all || named.contains(column));
+            let is_asked = |column: &str| all || named.binary_search(&column).is_ok();
+            let rows = table.sealed()?.rows(is_asked);
             let between = if seals.is_empty() { "" } else { ", " };
             seals.push_str(&format!("{between}{text} AS NOT MATERIALIZED ({rows})"));
         }
@@ -260,6 +269,15 @@ mod tests {
         let mut statement = conn.prepare_plan(sql).unwrap();
         let steps = statement.raw_query().mapped(|r| r.get::<_, String>(3));
         steps.map(|step| step.unwrap() + "\n").collect()
+    }
+
+    #[test]
+    fn a_table_that_has_lost_its_seals_is_damage() {
+        let memory = schema::in_memory(schema::UNIT).unwrap();
+        memory.execute_batch("DROP INDEX seal_unit").unwrap();
+        let conn = Checked::over(memory).unwrap();
+        assert!(conn.prepare("SELECT name FROM unit").is_err());
+        conn.prepare("SELECT name FROM user").unwrap();
     }
 
     #[test]

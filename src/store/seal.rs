@@ -9,6 +9,7 @@
 //! in [`UNSEALED`].
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use rusqlite::functions::{Context, FunctionFlags};
@@ -79,24 +80,24 @@ fn fingerprint(ctx: &Context, from: usize) -> i64 {
     i64::from_le_bytes(first)
 }
 
-/// A table that is sealed.
+/// A table that is sealed: the columns of its key, and all of them.
 pub(super) struct Sealed {
     name: String,
-    columns: Vec<String>,
     key: Vec<String>,
+    columns: Vec<String>,
 }
 
 impl Sealed {
     /// Reads what a table of the schema consists of.
-    pub(super) fn of(conn: &Connection, table: &str) -> rusqlite::Result<Sealed> {
+    fn of(conn: &Connection, table: String) -> Result<Sealed> {
         let mut found = Sealed {
-            name: table.to_owned(),
-            columns: Vec::new(),
+            name: table,
             key: Vec::new(),
+            columns: Vec::new(),
         };
         let mut statement =
             conn.prepare_cached("SELECT name, pk FROM pragma_table_info(?1, 'main') ORDER BY cid")?;
-        let mut rows = statement.query([table])?;
+        let mut rows = statement.query([&found.name])?;
         while let Some(row) = rows.next()? {
             let column: String = row.get(0)?;
             if row.get::<_, i64>(1)? > 0 {
@@ -105,6 +106,22 @@ impl Sealed {
             found.columns.push(column);
         }
         Ok(found)
+    }
+
+    /// The same as the index of its seals tells it, which is what the index can be asked by. A table without
+    /// one is damage.
+    pub(super) fn told(table: &str, index: Option<&str>) -> rusqlite::Result<Sealed> {
+        let told = index.and_then(|sql| {
+            let (_, parts) = sql.split_once(" (")?;
+            let (key, columns) = parts.strip_suffix("))")?.split_once(", seal(")?;
+            let split = |text: &str| text.split(", ").map(str::to_owned).collect();
+            Some(Sealed {
+                name: table.to_owned(),
+                key: split(key),
+                columns: split(columns),
+            })
+        });
+        told.ok_or_else(damaged)
     }
 
     fn index(&self) -> String {
@@ -142,18 +159,23 @@ impl Sealed {
     }
 }
 
-/// The tables of the schema that are sealed. Names are the schema's own and need no quotes; those that begin
-/// with `_` are another program's (Litestream keeps two).
-pub(super) fn tables(conn: &Connection) -> rusqlite::Result<Vec<String>> {
+/// The tables of the schema that are sealed, with the index of their seals where there is one. Names are the
+/// schema's own and need no quotes; those that begin with `_` are another program's (Litestream keeps two).
+pub(super) fn tables(conn: &Connection) -> rusqlite::Result<BTreeMap<String, Option<String>>> {
     let mut statement = conn.prepare(
-        "SELECT name FROM main.sqlite_schema
-         WHERE type = 'table' AND substr(name, 1, 1) <> '_' AND name NOT LIKE 'sqlite%'",
+        "SELECT tbl_name, CASE type WHEN 'index' THEN sql END FROM main.sqlite_schema
+         WHERE type = 'table' AND substr(name, 1, 1) <> '_' AND name NOT LIKE 'sqlite%'
+            OR type = 'index' AND name = ?1 || tbl_name",
     )?;
-    let mut names: Vec<String> = statement
-        .query_map([], |r| r.get(0))?
-        .collect::<rusqlite::Result<_>>()?;
-    names.retain(|name| !UNSEALED.contains(&name.as_str()));
-    Ok(names)
+    let mut found: BTreeMap<String, Option<String>> = BTreeMap::new();
+    let mut rows = statement.query([PREFIX])?;
+    while let Some(row) = rows.next()? {
+        let index: Option<String> = row.get(1)?;
+        let known = found.entry(row.get(0)?).or_default();
+        *known = index.or(known.take());
+    }
+    found.retain(|name, _| !UNSEALED.contains(&name.as_str()));
+    Ok(found)
 }
 
 /// The name that the sealed rows of a table are read under.
@@ -180,8 +202,8 @@ pub(super) fn lift(conn: &Connection) -> Result<()> {
 
 /// Seals every row of every table.
 pub(super) fn set(conn: &Connection) -> Result<()> {
-    for table in tables(conn)? {
-        conn.execute_batch(&Sealed::of(conn, &table)?.index())?;
+    for table in tables(conn)?.into_keys() {
+        conn.execute_batch(&Sealed::of(conn, table)?.index())?;
     }
     Ok(())
 }
