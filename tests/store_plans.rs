@@ -103,9 +103,12 @@ fn counts_of_every_urgency_are_one_statement() {
 fn looking_up_reads_a_range_of_the_keys() {
     let folder = tempdir().unwrap();
     let (store, _) = common::store(folder.path(), "anna.ek");
-    let plan = store.plan(Store::search_sql()).unwrap();
+    let [keys, hit] = Store::search_sql();
+    let plan = store.plan(&keys).unwrap();
     assert_by_index(&plan, "search");
     assert!(plan[0].contains("key>? AND key<?"), "{plan:?}");
+    let plan = store.plan(&hit).unwrap();
+    assert!(!plan.iter().any(|l| l.starts_with("SCAN")), "{plan:?}");
 }
 
 use akt::store::Store;

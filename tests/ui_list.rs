@@ -639,3 +639,32 @@ fn a_step_changes_two_cells_and_everything_else_changes_all() {
     table.press_on("j?");
     assert_eq!(table.desk.take_changed(), Changed::All);
 }
+
+#[test]
+fn what_is_typed_in_the_search_changes_the_rows_with_the_hits() {
+    let mut table = list(LARGE);
+    table.press_on("/").frame();
+    for key in [
+        "b",
+        "e",
+        "r",
+        "g",
+        "s",
+        "<backspace>",
+        "<backspace>",
+        "q",
+        "<backspace>",
+        "<down>",
+        "g",
+        "<esc>",
+    ] {
+        // What is said to have changed is drawn on the last frame and compared with the whole.
+        table.press_on(key).frame();
+    }
+    table.press_on("/ber").frame();
+    table.press_on("g");
+    let Changed::Parts(parts) = table.desk.take_changed() else {
+        panic!("everything was said to have changed");
+    };
+    assert!(parts.iter().all(|part| part.bottom() < 15), "{parts:?}");
+}

@@ -194,13 +194,26 @@ impl Counts {
     }
 }
 
+/// The case of a hit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FoundCase {
+    /// The case.
+    pub id: i64,
+    /// The unit's number for it.
+    pub case_number: String,
+    /// Where it stands.
+    pub step: Step,
+    /// The owner's name.
+    pub caseworker: String,
+}
+
 /// A hit of the search: a person, with their open or latest case if there is one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hit {
     /// The person.
     pub person: i64,
-    /// The case, where the hit is one.
-    pub case: Option<CaseRow>,
+    /// The case, where there is one.
+    pub case: Option<FoundCase>,
     /// Family name.
     pub family_name: String,
     /// Given name.

@@ -39,7 +39,7 @@ impl ListScreen {
         let from = self.rows.at();
         if let Some(way) = self.moves(action, ctx)? {
             if way == Move::Step {
-                self.stepped = Some(draw::markers(from, self.rows.at()));
+                self.changed = Some(draw::markers(from, self.rows.at()));
             }
             return Ok(Step::Stay);
         }

@@ -73,8 +73,8 @@ pub struct ListScreen {
     /// rested after that.
     cut: Option<u16>,
     mode: Mode,
-    /// The cells of the frame between which the marker has moved, if nothing else has changed.
-    stepped: Option<Vec<Rect>>,
+    /// The parts of the frame that alone have changed, where that is known.
+    changed: Option<Vec<Rect>>,
     /// Rows marked to do the same thing with.
     marked: Vec<CaseRow>,
     /// The cases of those that it has been done with since.
@@ -102,7 +102,7 @@ impl ListScreen {
             rested: None,
             cut: None,
             mode: Mode::Rows,
-            stepped: None,
+            changed: None,
             marked: Vec::new(),
             done: Rc::default(),
         }
@@ -277,7 +277,7 @@ impl Screen for ListScreen {
 
     fn input(&mut self, input: Input, ctx: &Context<'_>) -> Result<Step> {
         match &mut self.mode {
-            Mode::Search(search) => search.input(&input, ctx)?,
+            Mode::Search(search) => self.changed = Some(vec![search.input(&input, ctx)?]),
             Mode::Name(_, line) => {
                 line.input(&input);
             }
@@ -313,7 +313,7 @@ impl Screen for ListScreen {
     }
 
     fn changed_parts(&mut self) -> Option<Vec<Rect>> {
-        self.stepped.take()
+        self.changed.take()
     }
 
     fn rest(&mut self, ctx: &Context<'_>) -> Result<()> {

@@ -5,7 +5,7 @@ use super::table::{self, Column};
 use crate::core::query::Hit;
 use crate::error::Result;
 use crate::ui::action::{Action, Scope};
-use crate::ui::canvas::Canvas;
+use crate::ui::canvas::{Canvas, Rect};
 use crate::ui::screen::access;
 use crate::ui::screen::case::CaseScreen;
 use crate::ui::screen::new_case;
@@ -31,9 +31,12 @@ pub(super) struct Search {
     more: bool,
 }
 
+/// Head, rule and the heads of the columns.
+const TOP: u16 = 3;
+
+/// How many hits there is room for, with a line under them.
 fn rows(ctx: &Context<'_>) -> u16 {
-    // Head, rule, heads of the columns and the line under the hits.
-    ctx.height.saturating_sub(4).max(1)
+    ctx.height.saturating_sub(TOP + 1).max(1)
 }
 
 fn id(hit: &Hit) -> (i64, i64) {
@@ -64,14 +67,24 @@ impl Search {
         self.more && !self.whole && self.line.text.trim().chars().count() == 1
     }
 
-    /// Takes what was typed and searches.
-    pub fn input(&mut self, input: &Input, ctx: &Context<'_>) -> Result<()> {
+    /// Takes what was typed and searches. Gives the part of the frame that may look otherwise then.
+    pub fn input(&mut self, input: &Input, ctx: &Context<'_>) -> Result<Rect> {
+        let before = self.drawn(ctx);
         if self.line.input(input) {
             self.list = List::new();
             self.whole = false;
             self.load(ctx)?;
         }
-        Ok(())
+        let rows = before.max(self.drawn(ctx));
+        Ok(Rect::new(0, 0, ctx.width, rows))
+    }
+
+    /// How many rows are drawn on at most.
+    fn drawn(&self, ctx: &Context<'_>) -> u16 {
+        match u16::try_from(self.hits.len()) {
+            Ok(hits @ 1..) => TOP.saturating_add(hits).saturating_add(1).min(ctx.height),
+            _ => ctx.height,
+        }
     }
 
     /// Gives the weight to the row the marker stands on.
