@@ -7,7 +7,7 @@ use std::os::fd::AsFd;
 use std::rc::Rc;
 
 use ratatui::backend::{Backend, ClearType, CrosstermBackend};
-use ratatui::buffer::Buffer;
+use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Rect, Size};
 
 use crate::wire::Wire;
@@ -174,7 +174,9 @@ impl<W: Way> Painter<W> {
             Changed::All => Vec::new(),
             Changed::Parts(parts) => parts
                 .iter()
-                .map(|part| (part_of(&self.shown, *part), part_of(&self.next, *part)))
+                .flat_map(|part| part.intersection(area).rows())
+                .filter(|row| cells_of(&self.shown, *row) != cells_of(&self.next, *row))
+                .map(|row| (part_of(&self.shown, row), part_of(&self.next, row)))
                 .collect(),
         };
         let differ = match &changed {
@@ -232,13 +234,19 @@ impl<W: Way> Painter<W> {
     }
 }
 
-/// A part of a buffer, cut to what there is.
-fn part_of(buffer: &Buffer, part: Rect) -> Buffer {
-    let area = part.intersection(buffer.area);
-    let cells = area.positions().filter_map(|at| buffer.cell(at));
+/// The cells of a part of one row.
+fn cells_of(buffer: &Buffer, row: Rect) -> &[Cell] {
+    let columns = usize::from(buffer.area.width);
+    let from = usize::from(row.y) * columns + usize::from(row.x);
+    let cells = from..from + usize::from(row.width);
+    buffer.content.get(cells).unwrap_or_default()
+}
+
+/// The same as a buffer of its own.
+fn part_of(buffer: &Buffer, row: Rect) -> Buffer {
     Buffer {
-        area,
-        content: cells.cloned().collect(),
+        area: row,
+        content: cells_of(buffer, row).to_vec(),
     }
 }
 

@@ -188,12 +188,13 @@ impl<W: Write> Wire<W> {
             self.left.fill(0..0);
         }
         // A row is sent with all that it lacks, and what is left of others only with more than a few.
-        self.take_left(|touched| !touched.is_empty());
-        if most.is_some() || self.differing(&self.touched).len() >= MOVED {
-            self.take_left(|_| true);
+        if self.is_behind() {
+            self.take_left(|touched| !touched.is_empty());
+            if most.is_some() || self.differing(&self.touched).len() >= MOVED {
+                self.take_left(|_| true);
+            }
         }
-        let blank = vec![0..0; self.touched.len()];
-        let mut touched = std::mem::replace(&mut self.touched, blank);
+        let mut touched = std::mem::take(&mut self.touched);
         let rows = self.differing(&touched);
         let before = brush.clone();
         self.bring(&mut brush, &rows);
@@ -215,12 +216,14 @@ impl<W: Write> Wire<W> {
             None if self.visible != Some(false) => brush.out.extend_from_slice(b"\x1b[?25l"),
             _ => {}
         }
-        for (y, columns) in (0..).zip(touched) {
+        for (y, columns) in (0..).zip(&mut touched) {
+            let columns = std::mem::replace(columns, 0..0);
             let shown = self.shown.row_mut(y).get_mut(columns.clone());
             if let (Some(shown), Some(wanted)) = (shown, self.wanted.row(y).get(columns.clone())) {
                 shown.clone_from_slice(wanted);
             }
         }
+        self.touched = touched;
         self.visible = Some(self.cursor.is_some());
         self.known = true;
         self.state = brush.state;
@@ -240,6 +243,7 @@ impl<W: Write> Wire<W> {
     fn differing(&self, touched: &[Range<usize>]) -> Vec<Difference<'_>> {
         (0..self.size.height)
             .zip(touched)
+            .filter(|(_, columns)| columns.start < columns.end)
             .filter_map(|(y, columns)| self.difference(&self.shown, &self.wanted, y, columns))
             .collect()
     }
