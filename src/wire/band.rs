@@ -1,6 +1,5 @@
 //! Rows that have only moved: which band of them to scroll, and how far.
 
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
 
 use super::grid::{Glyph, Grid, Text};
@@ -17,31 +16,52 @@ pub(super) struct Band {
     pub(super) up: bool,
 }
 
+/// How many cells of a row differ.
+#[derive(Clone, Copy, Debug)]
+struct Row {
+    /// As it is shown from as it is wanted.
+    now: i32,
+    /// As it is wanted from a blank one.
+    anew: i32,
+}
+
+/// The bands that are worth trying: the one whose scrolling saves most, and the one that is best emptied.
+pub(super) fn find(shown: &Grid, wanted: &Grid, height: u16) -> impl Iterator<Item = Band> {
+    let rows: Vec<Row> = (0..height)
+        .map(|y| Row {
+            now: differing(shown.row(y), wanted.row(y)),
+            anew: filled(wanted.row(y)),
+        })
+        .collect();
+    let moved = moved(shown, wanted, &rows);
+    moved.into_iter().chain(cleared(shown, &rows))
+}
+
 /// The band whose scrolling saves most, by the number of cells that need not be written. Cells that
 /// stand still inside it (another pane) are counted as they must be repaired.
-pub(super) fn find(shown: &Grid, wanted: &Grid, height: u16) -> Option<Band> {
-    shifts(shown, wanted, height)
+fn moved(shown: &Grid, wanted: &Grid, rows: &[Row]) -> Option<Band> {
+    shifts(shown, wanted, rows.len() as u16)
         .into_iter()
-        .filter_map(|shift| best(shown, wanted, height, shift))
+        .filter_map(|shift| best(shown, wanted, rows, shift))
         .max_by_key(|(saved, _)| *saved)
         .map(|(_, band)| band)
 }
 
 /// The band that is best emptied whole, where another picture takes its place: each row in it is then
 /// written without first being erased.
-pub(super) fn cleared(shown: &Grid, wanted: &Grid, height: u16) -> Option<Band> {
+fn cleared(shown: &Grid, rows: &[Row]) -> Option<Band> {
     /// What the orders cost, in cells.
     const ORDERS: i32 = 22;
     /// What it costs to erase a row and get there.
     const ROW: i32 = 5;
-    let blank = vec![Glyph::BLANK; usize::from(wanted.width())];
     let (mut run, mut start) = (0, 0);
     let mut best: Option<(i32, Range<u16>)> = None;
-    for y in 0..height {
-        let now = differing(shown.row(y), wanted.row(y));
-        let anew = differing(&blank, wanted.row(y));
-        let left = differing(&blank, shown.row(y));
-        let row = if left > 0 && now > 0 { ROW } else { 0 };
+    for (y, Row { now, anew }) in (0..).zip(rows.iter().copied()) {
+        let row = if now > 0 && filled(shown.row(y)) > 0 {
+            ROW
+        } else {
+            0
+        };
         if run <= 0 {
             (run, start) = (0, y);
         }
@@ -89,15 +109,13 @@ fn chunks(grid: &Grid, height: u16) -> Vec<Vec<Option<u64>>> {
         if chunk.iter().all(Glyph::is_blank) {
             return None;
         }
-        let mut hasher = DefaultHasher::new();
-        for glyph in chunk {
-            match &glyph.text {
-                Text::Char(c) => c.hash(&mut hasher),
-                Text::Cluster(text) => text.hash(&mut hasher),
-                Text::Tail => {}
-            }
-        }
-        Some(hasher.finish())
+        // Two chunks with the same number cost a vote for a shift that is then not taken.
+        let mix = |number: u64, c: char| (number ^ u64::from(c)).wrapping_mul(0x0100_0000_01b3);
+        Some(chunk.iter().fold(0, |number, glyph| match &glyph.text {
+            Text::Char(c) => mix(number, *c),
+            Text::Cluster(text) => text.chars().fold(number, mix),
+            Text::Tail => number,
+        }))
     };
     (0..height)
         .map(|y| grid.row(y).chunks(CHUNK).map(number).collect())
@@ -108,35 +126,33 @@ fn differing(a: &[Glyph], b: &[Glyph]) -> i32 {
     a.iter().zip(b).filter(|(a, b)| a != b).count() as i32
 }
 
+/// How many cells of a row differ from a blank one.
+fn filled(row: &[Glyph]) -> i32 {
+    row.iter().filter(|glyph| **glyph != Glyph::BLANK).count() as i32
+}
+
 /// The best band for a shift and how many cells it saves, if it saves any.
-fn best(shown: &Grid, wanted: &Grid, height: u16, shift: i32) -> Option<(i32, Band)> {
+fn best(shown: &Grid, wanted: &Grid, rows: &[Row], shift: i32) -> Option<(i32, Band)> {
     /// What the orders cost, in cells.
     const ORDERS: i32 = 16;
     let up = shift > 0;
     let by = u16::try_from(shift.unsigned_abs()).ok()?;
-    let blank = vec![Glyph::BLANK; usize::from(wanted.width())];
+    let height = rows.len() as u16;
     // Rows are taken in the order in which they come to the edge that opens.
     let row = |n: u16| if up { n } else { height - 1 - n };
-    let now: Vec<i32> = (0..height)
-        .map(|n| differing(shown.row(row(n)), wanted.row(row(n))))
-        .collect();
+    let counted = |n: u16| rows[usize::from(row(n))];
     let (mut run, mut start) = (0, 0);
     let mut best: Option<(i32, Range<u16>)> = None;
     // What the rows that open cost more than they do now.
-    let loss: Vec<i32> = (0..height)
-        .zip(&now)
-        .map(|(n, now)| differing(&blank, wanted.row(row(n))) - now)
-        .collect();
+    let loss = |n: u16| counted(n).anew - counted(n).now;
     for n in 0..height.checked_sub(by)? {
         let moved = differing(shown.row(row(n + by)), wanted.row(row(n)));
-        let gain = now[usize::from(n)] - moved;
+        let gain = counted(n).now - moved;
         if run <= 0 {
             (run, start) = (0, n);
         }
         run += gain;
-        let opened: i32 = loss[usize::from(n + 1)..usize::from(n + 1 + by)]
-            .iter()
-            .sum();
+        let opened: i32 = (n + 1..n + 1 + by).map(loss).sum();
         let saved = run - opened - ORDERS;
         if saved > best.as_ref().map_or(0, |(most, _)| *most) {
             best = Some((saved, start..n + 1 + by));

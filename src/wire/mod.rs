@@ -286,17 +286,16 @@ impl<W: Write> Wire<W> {
             }
         }
         let mut ways = vec![(Opening::None, Cow::Borrowed(&self.shown))];
-        let blank = Grid::blank(self.size.width, self.size.height);
-        if self.shown != blank {
+        // What is not known has just been erased.
+        if self.known {
             if self.terminal.bands {
-                let moved = band::find(&self.shown, &self.wanted, self.size.height);
-                let cleared = band::cleared(&self.shown, &self.wanted, self.size.height);
-                for band in moved.into_iter().chain(cleared) {
+                for band in band::find(&self.shown, &self.wanted, self.size.height) {
                     let mut shown = self.shown.clone();
                     shown.scroll(band.rows.clone(), band.by, band.up);
                     ways.push((Opening::Scroll(band), Cow::Owned(shown)));
                 }
             }
+            let blank = Grid::blank(self.size.width, self.size.height);
             ways.push((Opening::Erase, Cow::Owned(blank)));
         }
         let tried = ways.iter().map(|(opening, shown)| {
