@@ -3,6 +3,7 @@
 use std::cell;
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
+use std::ops::Range;
 use std::os::fd::AsFd;
 use std::rc::Rc;
 
@@ -162,19 +163,16 @@ impl<W: Way> Painter<W> {
         match &changed {
             Changed::All => self.next.reset(),
             Changed::Parts(parts) => {
-                for at in parts.iter().flat_map(|part| part.positions()) {
-                    if let Some(cell) = self.next.cell_mut(at) {
-                        cell.reset();
-                    }
+                for row in rows_of(parts, area) {
+                    let cells = self.next.content.get_mut(span(area, row));
+                    cells.into_iter().flatten().for_each(Cell::reset);
                 }
             }
         }
         let cursor = draw(&mut self.next, &changed);
         let parts: Vec<(Buffer, Buffer)> = match &changed {
             Changed::All => Vec::new(),
-            Changed::Parts(parts) => parts
-                .iter()
-                .flat_map(|part| part.intersection(area).rows())
+            Changed::Parts(parts) => rows_of(parts, area)
                 .filter(|row| cells_of(&self.shown, *row) != cells_of(&self.next, *row))
                 .map(|row| (part_of(&self.shown, row), part_of(&self.next, row)))
                 .collect(),
@@ -234,12 +232,22 @@ impl<W: Way> Painter<W> {
     }
 }
 
+/// The rows of some parts of a window, cut to it.
+fn rows_of(parts: &[Rect], window: Rect) -> impl Iterator<Item = Rect> + '_ {
+    let cut = move |part: &Rect| part.intersection(window).rows();
+    parts.iter().flat_map(cut)
+}
+
+/// Where the cells of a part of one row lie in a window.
+fn span(window: Rect, row: Rect) -> Range<usize> {
+    let from = usize::from(row.y) * usize::from(window.width) + usize::from(row.x);
+    from..from + usize::from(row.width)
+}
+
 /// The cells of a part of one row.
 fn cells_of(buffer: &Buffer, row: Rect) -> &[Cell] {
-    let columns = usize::from(buffer.area.width);
-    let from = usize::from(row.y) * columns + usize::from(row.x);
-    let cells = from..from + usize::from(row.width);
-    buffer.content.get(cells).unwrap_or_default()
+    let cells = buffer.content.get(span(buffer.area, row));
+    cells.unwrap_or_default()
 }
 
 /// The same as a buffer of its own.

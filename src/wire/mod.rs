@@ -285,27 +285,25 @@ impl<W: Write> Wire<W> {
                 return;
             }
         }
-        let mut ways = vec![(Opening::None, Cow::Borrowed(&self.shown))];
+        let mut openings = vec![Opening::None];
         // What is not known has just been erased.
         if self.known {
             if self.terminal.bands {
-                for band in band::find(&self.shown, &self.wanted, self.size.height) {
-                    let mut shown = self.shown.clone();
-                    shown.scroll(band.rows.clone(), band.by, band.up);
-                    ways.push((Opening::Scroll(band), Cow::Owned(shown)));
-                }
+                let bands = band::find(&self.shown, &self.wanted, self.size.height);
+                openings.extend(bands.map(Opening::Scroll));
             }
-            let blank = Grid::blank(self.size.width, self.size.height);
-            ways.push((Opening::Erase, Cow::Owned(blank)));
+            openings.push(Opening::Erase);
         }
-        let tried = ways.iter().map(|(opening, shown)| {
+        let ways = openings.into_iter().map(|opening| {
+            let shown = self.opened(&opening);
             let mut trial = brush.clone();
-            self.bring_from(&mut trial, opening, shown, None);
-            (trial, opening, shown)
+            self.bring_from(&mut trial, &opening, &shown, None);
+            (opening, shown, trial)
         });
-        let Some((whole, opening, shown)) = tried.min_by_key(|(trial, ..)| trial.out.len()) else {
+        let Some((opening, shown, whole)) = ways.min_by_key(|(.., trial)| trial.out.len()) else {
             return;
         };
+        let (opening, shown) = (&opening, shown.as_ref());
         let differ = |y: &u16| shown.row(*y) != self.wanted.row(*y);
         let rows: Vec<u16> = (0..self.size.height).filter(differ).collect();
         let halves = strip::gutters(shown, &self.wanted, &rows)
@@ -315,11 +313,23 @@ impl<W: Write> Wire<W> {
                 let mut trial = brush.clone();
                 self.bring_from(&mut trial, opening, shown, Some(&half));
                 trial
-            })
-            .collect::<Vec<_>>();
+            });
         let best = std::iter::once(whole).chain(halves);
         if let Some(best) = best.min_by_key(|trial| trial.out.len()) {
             *brush = best;
+        }
+    }
+
+    /// What is shown after an opening.
+    fn opened(&self, opening: &Opening) -> Cow<'_, Grid> {
+        match opening {
+            Opening::None => Cow::Borrowed(&self.shown),
+            Opening::Erase => Cow::Owned(Grid::blank(self.size.width, self.size.height)),
+            Opening::Scroll(band) => {
+                let mut shown = self.shown.clone();
+                shown.scroll(band.rows.clone(), band.by, band.up);
+                Cow::Owned(shown)
+            }
         }
     }
 
