@@ -236,6 +236,18 @@ impl EventKind {
         )
     }
 
+    /// Whether the event is of a stay at a hospital: its notices, and what is answered to them.
+    pub fn is_of_hospital(self) -> bool {
+        matches!(
+            self,
+            EventKind::Admitted
+                | EventKind::SipCalled
+                | EventKind::ReadyForDischarge
+                | EventKind::HomecomingArranged
+                | EventKind::Discharged
+        )
+    }
+
     /// Whether the day may lie ahead: plans, not facts.
     pub fn may_lie_ahead(self) -> bool {
         matches!(self, EventKind::DecisionEnds | EventKind::VisitBooked)

@@ -20,6 +20,8 @@ pub use on_day::{Beside, next_step_on, waits_for_provider};
 words! {
     /// The next step (*nästa steg*), a verb.
     NextStep {
+        /// Note what the hospital has told.
+        NoteHospital = "notera_sjukhus", "Notera sjukhusets besked";
         /// Take the first contact.
         Contact = "kontakt", "Ta kontakt";
         /// Begin the assessment.
@@ -144,6 +146,8 @@ words! {
 pub struct Way {
     /// Whether an assessment is written at all.
     pub assessed: bool,
+    /// Whether it begins with the notices of a hospital that a person leaves.
+    pub discharge: bool,
     /// Whether granted help is ordered from a provider as a frame.
     pub ordered: bool,
     /// Who decides.
@@ -156,6 +160,7 @@ impl Default for Way {
     fn default() -> Way {
         Way {
             assessed: true,
+            discharge: false,
             ordered: false,
             decides: Decides::Delegation,
         }
@@ -388,6 +393,9 @@ fn before_decision(way: Way, events: &[Event], since: Option<chrono::NaiveDate>)
         }
         () if has(E::FirstContact) && !way.assessed => decide,
         () if has(E::FirstContact) => NextStep::BeginAssessment,
+        () if way.discharge && !events.iter().any(|e| e.kind.is_of_hospital()) => {
+            NextStep::NoteHospital
+        }
         () => NextStep::Contact,
     }
 }

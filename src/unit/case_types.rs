@@ -60,6 +60,7 @@ impl CaseType {
     pub fn way(&self) -> Way {
         Way {
             assessed: self.template.is_some(),
+            discharge: self.passes(Stage::Discharge),
             ordered: self.ordered,
             decides: self.decides,
         }

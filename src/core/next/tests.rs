@@ -62,6 +62,27 @@ fn the_way_of_home_care_is_walked_step_by_step() {
 }
 
 #[test]
+fn a_discharge_begins_with_what_the_hospital_tells() {
+    use EventKind as E;
+    let way = crate::unit::CaseTypes::builtin().way("utskrivning");
+    for (kinds, expected) in [
+        (&[E::Received] as &[E], "notera_sjukhus"),
+        (&[E::Received, E::Admitted], "kontakt"),
+        (&[E::Received, E::ReadyForDischarge], "ordna_hemgang"),
+        (
+            &[E::Received, E::ReadyForDischarge, E::HomecomingArranged],
+            "kontakt",
+        ),
+        // Who is met first has been told of the person by somebody.
+        (&[E::Received, E::FirstContact], "inled_utredning"),
+    ] {
+        assert_eq!(step_on(way, kinds), expected, "after {kinds:?}");
+    }
+    let home = crate::unit::CaseTypes::builtin().way("hemtjanst");
+    assert_eq!(step_on(home, &[E::Received]), "kontakt");
+}
+
+#[test]
 fn a_refusal_leads_to_its_receipt_and_then_to_the_end() {
     use EventKind as E;
     assert_eq!(
@@ -189,6 +210,7 @@ fn the_region_decides_what_is_the_regions_and_some_cases_need_no_decision() {
     let none = Way {
         assessed: false,
         ordered: false,
+        discharge: false,
         decides: Decides::Nobody,
     };
     assert_eq!(step_on(none, &[E::Received]), "kontakt");

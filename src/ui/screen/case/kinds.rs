@@ -11,6 +11,7 @@ use crate::core::query::CaseView;
 pub fn kinds_of(step: NextStep) -> &'static [EventKind] {
     use EventKind as E;
     match step {
+        NextStep::NoteHospital => &[E::Admitted, E::SipCalled, E::ReadyForDischarge],
         NextStep::Contact => &[E::FirstContact],
         NextStep::BeginAssessment => &[E::AssessmentBegun],
         NextStep::WriteAssessment

@@ -36,7 +36,7 @@ const PLACES: &[Place] = &[
         Some(Stage::Discharge),
         "Hemgång",
         &[EventKind::HomecomingArranged],
-        &[NextStep::ArrangeHomecoming],
+        &[NextStep::NoteHospital, NextStep::ArrangeHomecoming],
     ),
     Place(
         Some(Stage::Contact),
