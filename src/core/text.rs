@@ -3,8 +3,8 @@
 
 use std::borrow::Cow;
 
-use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 mod names;
 
@@ -20,13 +20,21 @@ enum Breaks {
 /// One line of typed, pasted or imported text (*rad*): NFC, without escape sequences, control
 /// characters, bidi controls and invisible marks. A line break or a tab becomes one space.
 pub fn clean_line(text: &str) -> String {
-    strip(text, Breaks::Space).nfc().collect()
+    composed(strip(text, Breaks::Space))
 }
 
 /// Running text (*löptext*): as [`clean_line`], but line breaks stay, all as `\n`, and a tab becomes
 /// four spaces.
 pub fn clean_text(text: &str) -> String {
-    strip(text, Breaks::Keep).nfc().collect()
+    composed(strip(text, Breaks::Keep))
+}
+
+/// NFC. Nearly all text is in it already, which is seen at a glance.
+fn composed(text: String) -> String {
+    match is_nfc_quick(text.chars()) {
+        IsNormalized::Yes => text,
+        _ => text.nfc().collect(),
+    }
 }
 
 /// Stored text made safe to show on a terminal: escape sequences, controls and bidi controls are gone
