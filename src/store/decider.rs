@@ -1,5 +1,6 @@
 //! Who may decide: everybody who works here, with roles, time in post and appointments.
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
@@ -10,6 +11,20 @@ use crate::core::delegation::Decider;
 use crate::core::user::{Role, User};
 use crate::error::Result;
 
+/// Everybody who may decide today, read when it is first asked for and kept while many rows are gone through.
+#[derive(Default)]
+pub(super) struct Deciders(OnceCell<Vec<Decider>>);
+
+impl Deciders {
+    pub(super) fn all(&self, store: &Store) -> Result<&[Decider]> {
+        if let Some(known) = self.0.get() {
+            return Ok(known);
+        }
+        let read = store.deciders(store.today())?;
+        Ok(self.0.get_or_init(|| read))
+    }
+}
+
 impl Store {
     /// The user as the order of delegation reads a person, on nobody's own proposal; `None` for one who does not
     /// work here.
@@ -17,8 +32,9 @@ impl Store {
     /// # Errors
     /// When the database cannot be read.
     pub fn decider(&self, user: &User) -> Result<Option<Decider>> {
-        let people = self.deciders(self.today())?;
-        Ok(people.into_iter().find(|person| person.id == user.id))
+        let people = Deciders::default();
+        let me = people.all(self)?.iter().find(|p| p.id == user.id);
+        Ok(me.cloned())
     }
 
     /// Everybody who works here on a day, with roles and appointments in force then.

@@ -1,11 +1,11 @@
 //! The case list: rows by key ranges, counts by one index range each. Nothing here reads more rows
 //! than it shows; `tests/store_plans.rs` holds the plans.
 
-use chrono::NaiveDate;
 use rusqlite::{Row, ToSql, params};
 
+use super::decider::Deciders;
+use super::list_query::{ListQuery, Of, Who, seen, source, urgency};
 use super::project::NO_DUE;
-use super::standing::Asking;
 use super::{Store, row};
 use crate::core::case::Step;
 use crate::core::deadline::State;
@@ -22,7 +22,7 @@ use crate::error::Result;
 const COLUMNS: &str = "w.case_id, c.case_number, w.case_type, w.step, u.name, p.id, p.family_name, p.given_name,
     p.birth_date,
     (SELECT n.value FROM identity_number n WHERE n.person_id = p.id AND n.valid_to IS NULL ORDER BY n.id DESC LIMIT 1),
-    p.protection, w.segment, w.due, w.warn_from, w.rule, w.subject, w.subject_id, w.start_day, w.paused_until, w.open, w.next_step";
+    p.protection, w.segment, w.due, w.warn_from, w.rule, w.subject, w.subject_id, w.start_day, w.paused_until, w.open, w.next_step, w.hidden <> 0";
 
 const JOINS: &str = "CROSS JOIN case_list_shown w ON w.case_id = l.case_id
     CROSS JOIN cases c ON c.id = w.case_id
@@ -38,20 +38,6 @@ pub enum Direction {
     After,
     /// Rows before the anchor, nearest first.
     Before,
-}
-
-/// A query of the list with its arguments, so that a test can ask for its plan.
-pub struct ListQuery {
-    /// The SQL.
-    pub sql: String,
-    args: Vec<Box<dyn ToSql>>,
-}
-
-impl ListQuery {
-    fn arg(&mut self, value: impl ToSql + 'static) -> String {
-        self.args.push(Box::new(value));
-        format!("?{}", self.args.len())
-    }
 }
 
 impl Store {
@@ -85,13 +71,15 @@ impl Store {
                 owner: *owner,
                 user,
             };
-            let query = self.list_query_of(who, filter, anchor, direction, limit);
-            let mut statement = self.conn.prepare_cached(&query.sql)?;
-            let args: Vec<&dyn ToSql> = query.args.iter().map(AsRef::as_ref).collect();
-            let rows = statement.query_map(args.as_slice(), |r| self.read_row(r))?;
-            for row in rows {
-                all.push(row?);
-            }
+            let read = |of| {
+                let query = self.list_query_of(who, filter, anchor, direction, limit, of);
+                self.listed(&query)
+            };
+            let rows = match read(Of::All)? {
+                (_, true) => read(Of::Seen)?.0,
+                (rows, false) => rows,
+            };
+            all.extend(rows);
         }
         if mine.len() > 1 {
             all.sort_by(|a: &CaseRow, b: &CaseRow| a.anchor.cmp(&b.anchor));
@@ -100,27 +88,42 @@ impl Store {
             }
             all.truncate(limit);
         }
+        let people = Deciders::default();
         for row in &mut all {
-            row.next_with = self.waited_for(user, row.id, row.next)?;
+            row.next_with = self.waited_for(user, row.id, row.next, &people)?;
         }
         Ok(all)
     }
 
-    /// The query behind [`Store::list`].
+    /// The rows of a query, and whether any of them is one that is looked up.
+    fn listed(&self, query: &ListQuery) -> Result<(Vec<CaseRow>, bool)> {
+        let mut statement = self.conn.prepare_cached(&query.sql)?;
+        let args: Vec<&dyn ToSql> = query.args.iter().map(AsRef::as_ref).collect();
+        let mut looked_up = false;
+        let rows = statement.query_map(args.as_slice(), |r| {
+            looked_up |= r.get::<_, bool>(21)?;
+            self.read_row(r)
+        })?;
+        let rows = rows.collect::<rusqlite::Result<_>>()?;
+        Ok((rows, looked_up))
+    }
+
+    /// The queries behind [`Store::list`]: of all rows, and of those that the user may see, which is asked only
+    /// where there are some that must be looked up.
     #[doc(hidden)]
-    pub fn list_query(
+    pub fn list_queries(
         &self,
         user: &User,
         filter: &Filter,
         anchor: Option<&Anchor>,
         direction: Direction,
         limit: usize,
-    ) -> ListQuery {
+    ) -> [ListQuery; 2] {
         let who = Who {
             owner: user.id,
             user,
         };
-        self.list_query_of(who, filter, anchor, direction, limit)
+        [Of::All, Of::Seen].map(|of| self.list_query_of(who, filter, anchor, direction, limit, of))
     }
 
     fn list_query_of(
@@ -130,15 +133,18 @@ impl Store {
         anchor: Option<&Anchor>,
         direction: Direction,
         limit: usize,
+        of: Of,
     ) -> ListQuery {
-        let today = self.today().to_string();
         let mut query = ListQuery {
             sql: String::new(),
             args: Vec::new(),
         };
         let (index, mut conditions) = source(&mut query, who, filter);
         conditions.push(urgency(&mut query, filter.urgency, self.today()));
-        conditions.push(seen(&mut query, who, (&today, &self.clock().stamp())));
+        if of == Of::Seen {
+            let (today, now) = (self.today().to_string(), self.clock().stamp());
+            conditions.push(seen(&mut query, who, (&today, &now)));
+        }
         if let Some(a) = anchor {
             let sign = match direction {
                 Direction::From => ">=",
@@ -189,13 +195,9 @@ impl Store {
                 owner: *owner,
                 user,
             };
-            let (rows, looked_up) =
-                self.counted(&self.count_query_of(who, filter, Counted::All))?;
+            let (rows, looked_up) = self.counted(&self.count_query_of(who, filter, Of::All))?;
             sum += match looked_up {
-                true => {
-                    self.counted(&self.count_query_of(who, filter, Counted::Seen))?
-                        .0
-                }
+                true => self.counted(&self.count_query_of(who, filter, Of::Seen))?.0,
                 false => rows,
             };
         }
@@ -219,17 +221,17 @@ impl Store {
             owner: user.id,
             user,
         };
-        [Counted::All, Counted::Seen].map(|of| self.count_query_of(who, filter, of))
+        [Of::All, Of::Seen].map(|of| self.count_query_of(who, filter, of))
     }
 
-    fn count_query_of(&self, who: Who<'_>, filter: &Filter, of: Counted) -> ListQuery {
+    fn count_query_of(&self, who: Who<'_>, filter: &Filter, of: Of) -> ListQuery {
         let mut query = ListQuery {
             sql: String::new(),
             args: Vec::new(),
         };
         let (index, mut conditions) = source(&mut query, who, filter);
         conditions.push(urgency(&mut query, filter.urgency, self.today()));
-        if of == Counted::Seen {
+        if of == Of::Seen {
             let (today, now) = (self.today().to_string(), self.clock().stamp());
             conditions.push(seen(&mut query, who, (&today, &now)));
         }
@@ -272,7 +274,7 @@ impl Store {
     pub fn case_row(&self, user: &User, case: i64) -> Result<Option<CaseRow>> {
         match self.row_of_case(case)? {
             Some(mut row) if self.sees(user, row.person)? => {
-                row.next_with = self.waited_for(user, case, row.next)?;
+                row.next_with = self.waited_for(user, case, row.next, &Deciders::default())?;
                 Ok(Some(row))
             }
             _ => Ok(None),
@@ -347,105 +349,4 @@ fn state(
         _ if warn_from <= today => State::Soon,
         _ => State::OnTime,
     }
-}
-
-/// The index a filter is read by, and the conditions that pin its leading columns.
-fn source(query: &mut ListQuery, who: Who<'_>, filter: &Filter) -> (&'static str, Vec<String>) {
-    let user = who.user;
-    let mut conditions = Vec::new();
-    let scope = match filter.scope {
-        Scope::Mine => {
-            conditions.push(format!("l.owner_id = {}", query.arg(who.owner)));
-            Some("case_list_owner")
-        }
-        Scope::Group if user.base_group.is_some() => {
-            conditions.push(format!("l.base_group_id = {}", query.arg(user.base_group)));
-            Some("case_list_group")
-        }
-        Scope::Group | Scope::Unit => {
-            conditions.push(format!("l.unit_id = {}", query.arg(user.unit_id)));
-            None
-        }
-    };
-    let mut index = scope.unwrap_or("case_list_unit");
-    let narrower = [
-        ("case_list_rule", "rule", &filter.rule),
-        ("case_list_type", "case_type", &filter.case_type),
-        ("case_list_step", "step", &filter.step),
-    ];
-    for (by, column, value) in narrower {
-        if let Some(value) = value {
-            conditions.push(format!("l.{column} = {}", query.arg(value.clone())));
-            if scope.is_none() {
-                index = by;
-            }
-        }
-    }
-    (index, conditions)
-}
-
-/// Which rows a count is of.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Counted {
-    /// All of them, which is right where none is looked up.
-    All,
-    /// Those that the user may see.
-    Seen,
-}
-
-/// How the nearest clock stands, as one range of an index: the words are the same for every urgency, so that
-/// counts of several are one statement.
-fn urgency(query: &mut ListQuery, urgency: Option<Urgency>, today: NaiveDate) -> String {
-    let Some(urgency) = urgency else {
-        return String::new();
-    };
-    let (before, after) = (today.pred_opt(), today.succ_opt());
-    let (any, on, until, from) = (
-        (None, None),
-        (Some(today), Some(today)),
-        (None, Some(today)),
-        (after, None),
-    );
-    let (segment, due, warned) = match urgency {
-        Urgency::Overdue => (0, (None, before), any),
-        Urgency::Today => (0, on, any),
-        Urgency::Soon => (0, from, until),
-        Urgency::OnTime => (0, from, from),
-        Urgency::Paused => (1, any, any),
-        Urgency::Possible => (2, any, any),
-        Urgency::Done => (3, any, any),
-    };
-    let segment = query.arg(segment);
-    let mut days = |column: &str, (first, last): (Option<NaiveDate>, Option<NaiveDate>)| {
-        let first = query.arg(first.map_or(String::new(), |day| day.to_string()));
-        let last = query.arg(last.map_or(NO_DUE.to_owned(), |day| day.to_string()));
-        format!("l.{column} BETWEEN {first} AND {last}")
-    };
-    format!(
-        "l.segment = {segment} AND {} AND {}",
-        days("due", due),
-        days("warn_from", warned)
-    )
-}
-
-/// Files that are not simply the unit's own are looked up: no row, no hit, no count where one may not see them.
-fn seen(query: &mut ListQuery, who: Who<'_>, day: (&str, &str)) -> String {
-    let (user, today, now) = (
-        query.arg(who.user.id),
-        query.arg(day.0.to_owned()),
-        query.arg(day.1.to_owned()),
-    );
-    let asking = Asking {
-        user: &user,
-        today: &today,
-        now: &now,
-    };
-    asking.finds_case_of_list()
-}
-
-/// Whose rows are read, and for whom.
-#[derive(Clone, Copy)]
-struct Who<'a> {
-    owner: i64,
-    user: &'a User,
 }

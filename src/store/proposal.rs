@@ -5,6 +5,7 @@ use rusqlite::{OptionalExtension, Row, params};
 
 use super::apply::Writing;
 use super::checked::Checked;
+use super::decider::Deciders;
 use super::decision::not_stopped;
 use super::decision_ground::weigh;
 use super::order::outgrown;
@@ -150,15 +151,22 @@ impl Store {
         let way = self.unit().case_types.way(&case.case_type);
         let beside = beside(&self.conn, case.id)?;
         let next = next_step_on(way, events, beside, clocks, self.today());
-        Ok((next, self.waited_for(user, case.id, next)?))
+        let waited = self.waited_for(user, case.id, next, &Deciders::default())?;
+        Ok((next, waited))
     }
 
     /// What the file adds to a step in a case: who may decide on a proposal, until when a refusal may be
     /// appealed, the rung of the ladder when a provider is late.
-    pub(super) fn waited_for(&self, user: &User, case: i64, next: NextStep) -> Result<Vec<String>> {
+    pub(super) fn waited_for(
+        &self,
+        user: &User,
+        case: i64,
+        next: NextStep,
+        people: &Deciders,
+    ) -> Result<Vec<String>> {
         match next {
             NextStep::AwaitDecision => match self.proposal_in(case)? {
-                Some(found) => self.who_decides(user, &whole(found)?),
+                Some(found) => self.who_decides_of(user, &whole(found)?, people),
                 None => Ok(Vec::new()),
             },
             NextStep::AwaitAppeal => {
@@ -220,7 +228,17 @@ impl Store {
     /// # Errors
     /// When the database cannot be read.
     pub fn who_decides(&self, user: &User, row: &ProposalRow) -> Result<Vec<String>> {
-        let ground = self.weighed_against(user, row.case)?;
+        self.who_decides_of(user, row, &Deciders::default())
+    }
+
+    fn who_decides_of(
+        &self,
+        user: &User,
+        row: &ProposalRow,
+        people: &Deciders,
+    ) -> Result<Vec<String>> {
+        self.must_meet(user, row.case)?;
+        let ground = self.weighed_among(row.case, people.all(self)?.to_vec())?;
         let decision = decision::read(&row.answers);
         let may = |id: i64| {
             weigh(self, &ground, &decision, id, false)
