@@ -180,28 +180,44 @@ impl Store {
     /// # Errors
     /// When the database cannot be read.
     pub fn count(&self, user: &User, filter: &Filter) -> Result<u64> {
+        Ok(self.count_each(user, [filter])?.into_iter().sum())
+    }
+
+    /// The same of several filters, in their order.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn count_each<'a>(
+        &self,
+        user: &User,
+        filters: impl IntoIterator<Item = &'a Filter>,
+    ) -> Result<Vec<u64>> {
+        let filters = filters.into_iter();
         let owners = self.owners(user)?;
         if !self.employed(user)? {
-            return Ok(0);
+            return Ok(filters.map(|_| 0).collect());
         }
-        let mine = if filter.scope == Scope::Mine {
-            owners.as_slice()
-        } else {
-            &owners[..1]
+        let count = |filter: &Filter| -> Result<u64> {
+            let mine = if filter.scope == Scope::Mine {
+                owners.as_slice()
+            } else {
+                &owners[..1]
+            };
+            let mut sum = 0;
+            for owner in mine {
+                let who = Who {
+                    owner: *owner,
+                    user,
+                };
+                let (rows, looked_up) = self.counted(&self.count_query_of(who, filter, Of::All))?;
+                sum += match looked_up {
+                    true => self.counted(&self.count_query_of(who, filter, Of::Seen))?.0,
+                    false => rows,
+                };
+            }
+            Ok(sum)
         };
-        let mut sum = 0;
-        for owner in mine {
-            let who = Who {
-                owner: *owner,
-                user,
-            };
-            let (rows, looked_up) = self.counted(&self.count_query_of(who, filter, Of::All))?;
-            sum += match looked_up {
-                true => self.counted(&self.count_query_of(who, filter, Of::Seen))?.0,
-                false => rows,
-            };
-        }
-        Ok(sum)
+        filters.map(count).collect()
     }
 
     /// How many rows there are, and whether any of them is one that is looked up.
@@ -250,20 +266,23 @@ impl Store {
     /// # Errors
     /// When the database cannot be read.
     pub fn counts(&self, user: &User, scope: Scope) -> Result<Counts> {
-        let count = |urgency: Option<Urgency>| {
-            self.count(
-                user,
-                &Filter {
-                    urgency,
-                    ..Filter::all(scope)
-                },
-            )
-        };
+        let filters = [
+            Some(Urgency::Overdue),
+            Some(Urgency::Today),
+            Some(Urgency::Soon),
+            None,
+        ]
+        .map(|urgency| Filter {
+            urgency,
+            ..Filter::all(scope)
+        });
+        let counted = self.count_each(user, &filters)?;
+        let at = |at: usize| counted.get(at).copied().unwrap_or(0);
         Ok(Counts {
-            overdue: count(Some(Urgency::Overdue))?,
-            today: count(Some(Urgency::Today))?,
-            soon: count(Some(Urgency::Soon))?,
-            open: count(None)?,
+            overdue: at(0),
+            today: at(1),
+            soon: at(2),
+            open: at(3),
         })
     }
 

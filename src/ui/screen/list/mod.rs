@@ -137,20 +137,30 @@ impl ListScreen {
 
     /// Reads the views, and how many cases each would show. What the head has counted is not counted again.
     fn count_views(&mut self, ctx: &Context<'_>) -> Result<()> {
-        self.views.clear();
         let here = self.filter.scope;
-        for view in filter::views(ctx.store, ctx.user, here)? {
-            let of_head = Filter {
+        let views = filter::views(ctx.store, ctx.user, here)?;
+        let known = |view: &View| {
+            let whole = Filter {
                 urgency: None,
                 ..view.filter.clone()
-            } == Filter::all(here);
-            let known = of_head.then(|| self.counts.of(view.filter.urgency));
-            let count = match known.flatten() {
-                Some(count) => count,
-                None => ctx.store.count(ctx.user, &view.filter)?,
             };
-            self.views.push((view, count));
-        }
+            let of_head = whole == Filter::all(here);
+            of_head.then(|| self.counts.of(view.filter.urgency))?
+        };
+        let known: Vec<Option<u64>> = views.iter().map(known).collect();
+        let asked = views
+            .iter()
+            .zip(&known)
+            .filter(|(_, known)| known.is_none());
+        let counts = ctx
+            .store
+            .count_each(ctx.user, asked.map(|(view, _)| &view.filter))?;
+        let mut counts = counts.into_iter();
+        let count = |known: Option<u64>| known.or_else(|| counts.next()).unwrap_or_default();
+        self.views = views
+            .into_iter()
+            .zip(known.into_iter().map(count))
+            .collect();
         Ok(())
     }
 
