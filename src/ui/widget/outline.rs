@@ -4,7 +4,7 @@ use crate::core::text::fold;
 use crate::ui::action::Action;
 use crate::ui::canvas::Canvas;
 use crate::ui::theme::Role;
-use crate::ui::wrap::{fitting, width};
+use crate::ui::wrap::{fitting, truncate, width, wrap};
 
 /// A row that the marker can stand on.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,6 +17,9 @@ pub struct Row<K> {
     pub short: Option<String>,
     /// What stands at the right edge.
     pub right: Option<(Role, String)>,
+    /// Whether the last words go on under the row where they have no room in it: they are a caseworker's own, and
+    /// stand nowhere else on the page.
+    pub whole: bool,
     /// Everything a search in the page finds it by.
     pub found_by: String,
 }
@@ -49,9 +52,14 @@ pub struct Outline<K> {
 enum Line {
     Heading(usize),
     Row(usize, usize),
+    /// So many lines under the row.
+    Under(usize, usize, usize),
     Empty(usize),
     Blank,
 }
+
+/// So many lines of its last words go on under a row. The rest is read where the row leads.
+const MOST_UNDER: usize = 4;
 
 /// From this many columns on there are two beside each other.
 const TWO: u16 = 110;
@@ -236,12 +244,21 @@ impl<K: Clone + PartialEq> Outline<K> {
             if part.rows.is_empty() {
                 lines.push(Line::Empty(p));
             }
-            lines.extend((0..part.rows.len()).map(|r| Line::Row(p, r)));
+            for (r, row) in part.rows.iter().enumerate() {
+                lines.push(Line::Row(p, r));
+                let under = under(row, canvas.width()).len();
+                lines.extend((0..under).map(|n| Line::Under(p, r, n)));
+            }
         }
         let here = self.order.get(self.at).copied();
+        let row_at = |p: usize, r: usize| self.parts.get(p).and_then(|part| part.rows.get(r));
+        // With a row all of it is in sight.
+        let under_here = here.and_then(|(p, r)| row_at(p, r));
+        let under_here = under_here.map_or(Vec::new(), |row| under(row, canvas.width()));
         let chosen = lines
             .iter()
-            .position(|line| matches!(line, Line::Row(p, r) if Some((*p, *r)) == here));
+            .position(|line| matches!(line, Line::Row(p, r) if Some((*p, *r)) == here))
+            .map(|at| at + under_here.len());
         let height = usize::from(canvas.height());
         let top = top_of(chosen, lines.len(), height);
         let hidden = lines.len().saturating_sub(top + height);
@@ -259,9 +276,17 @@ impl<K: Clone + PartialEq> Outline<K> {
                     }
                 }
                 Line::Row(p, r) => {
-                    let row = self.parts.get(p).and_then(|part| part.rows.get(r));
-                    if let Some(row) = row {
+                    if let Some(row) = row_at(p, r) {
                         draw(canvas, y, row, Some((p, r)) == here);
+                    }
+                }
+                Line::Under(p, r, n) => {
+                    if let Some(row) = row_at(p, r)
+                        && let Some(text) = under(row, canvas.width()).get(n)
+                        && let Some((_, role, _)) = row.cells.last()
+                    {
+                        let (x, room) = room_under(row, canvas.width());
+                        canvas.part(1, y, x + room, 1).cell(x, 0, room, *role, text);
                     }
                 }
                 Line::Blank => {}
@@ -337,28 +362,72 @@ fn words_of<K>(row: &Row<K>, end: u16) -> u16 {
     }
 }
 
+/// Where the words of a row end in so many columns, and whether what stands at the right edge has room after them.
+fn edge<K>(row: &Row<K>, columns: u16) -> (u16, bool) {
+    let Some((role, text)) = &row.right else {
+        return (columns, false);
+    };
+    let taken = u16::try_from(width(text)).unwrap_or(columns);
+    // A note aside gives way where that lets an address or a telephone number be whole.
+    let words = words_of(row, columns);
+    let aside = *role == Role::TextDim && words <= columns && words + taken + 2 > columns;
+    match taken + 20 < columns && !aside {
+        true => (columns - taken - 2, true),
+        false => (columns, false),
+    }
+}
+
+/// Where the lines under a row begin, and how wide they are: under its second words.
+fn room_under<K>(row: &Row<K>, canvas: u16) -> (u16, u16) {
+    let first = row
+        .cells
+        .first()
+        .map_or(0, |(columns, ..)| *columns + gap(*columns));
+    let columns = canvas.saturating_sub(3);
+    let indent = first.min(columns / 3);
+    (indent, columns - indent)
+}
+
+/// The last words of a row as they go on under it, where they have no room in it.
+fn under<K>(row: &Row<K>, canvas: u16) -> Vec<String> {
+    let Some(((_, _, text), before)) = row.cells.split_last().filter(|_| row.whole) else {
+        return Vec::new();
+    };
+    let (end, _) = edge(row, canvas.saturating_sub(3));
+    let before = before.iter().map(|(columns, ..)| columns + gap(*columns));
+    let room = usize::from(end.saturating_sub(before.sum()));
+    let fits = |words: &str| width(words) <= room;
+    if fits(text) || row.short.as_deref().is_some_and(fits) {
+        return Vec::new();
+    }
+    let (_, room) = room_under(row, canvas);
+    let mut lines = wrap(text, usize::from(room));
+    if lines.len() > MOST_UNDER {
+        lines.truncate(MOST_UNDER);
+        if let Some(last) = lines.last_mut() {
+            *last = truncate(&format!("{last} …"), usize::from(room)).into_owned();
+        }
+    }
+    lines
+}
+
 fn draw<K>(canvas: &mut Canvas<'_>, y: u16, row: &Row<K>, chosen: bool) {
     if chosen {
         canvas.text(0, y, Role::Marker, "▌");
     }
     let columns = canvas.width().saturating_sub(3);
+    let goes_on = !under(row, canvas.width()).is_empty();
     let mut line = canvas.part(1, y, columns, 1);
     if chosen {
         line.strong();
     }
-    let mut end = line.width();
-    if let Some((role, text)) = &row.right {
-        let taken = u16::try_from(width(text)).unwrap_or(end);
-        // A note aside gives way where that lets an address or a telephone number be whole.
-        let words = words_of(row, end);
-        let aside = *role == Role::TextDim && words <= end && words + taken + 2 > end;
-        if taken + 20 < end && !aside {
-            line.right(end, 0, *role, text);
-            end -= taken + 2;
-        }
+    let (end, aside) = edge(row, columns);
+    if let Some((role, text)) = row.right.as_ref().filter(|_| aside) {
+        line.right(line.width(), 0, *role, text);
     }
     let mut x = 0;
-    for (columns, role, text) in &row.cells {
+    let shown = row.cells.len() - usize::from(goes_on);
+    for (columns, role, text) in row.cells.iter().take(shown) {
         if x >= end {
             break;
         }
@@ -385,6 +454,7 @@ mod tests {
             cells: vec![(0, Role::Text, format!("rad {key}"))],
             right: None,
             short: None,
+            whole: false,
             found_by: format!("rad {key} Åsa"),
         };
         let part = |title: &str, keys: &[u32]| Part {
@@ -430,6 +500,31 @@ mod tests {
         assert_eq!(page.find("RAD 4", 0), (1, 1));
         assert_eq!(page.selected(), Some(&4));
         assert_eq!(page.find("finns inte", 1), (0, 0));
+    }
+
+    #[test]
+    fn the_last_words_of_a_row_go_on_under_it_where_they_have_no_room() {
+        let row = |words: &str, whole| Row {
+            key: 1,
+            cells: vec![
+                (6, Role::Text, "8 nov".to_owned()),
+                (14, Role::Text, "Klagomål inkom".to_owned()),
+                (0, Role::Text, words.to_owned()),
+            ],
+            right: Some((Role::Text, "Anna Ek".to_owned())),
+            short: None,
+            whole,
+            found_by: String::new(),
+        };
+        let words = "Sonen framför att ingen ringer tillbaka.";
+        assert_eq!(under(&row(words, true), 90), Vec::<String>::new());
+        let lines = under(&row(words, true), 43);
+        assert_eq!(lines, ["Sonen framför att ingen ringer", "tillbaka."]);
+        assert_eq!(under(&row(words, false), 43), Vec::<String>::new());
+        // What is longer than that is read where the row leads.
+        let lines = under(&row(&words.repeat(9), true), 43);
+        assert_eq!(lines.len(), MOST_UNDER);
+        assert!(lines[MOST_UNDER - 1].ends_with('…'));
     }
 
     #[test]

@@ -77,6 +77,7 @@ fn order_row(order: &OrderFacts, ctx: &Context<'_>) -> Row<Item> {
     Row {
         key: Item::Order(order.document),
         short,
+        whole: false,
         found_by: format!("beställning {} {words}", order.provider),
         cells: vec![
             (11, Role::Text, told(order.sent, today)),
@@ -106,6 +107,7 @@ fn proposal_row(order: &OrderFacts, ctx: &Context<'_>) -> Row<Item> {
     Row {
         key: Item::Reminder(order.id, order.reminders.len()),
         short: None,
+        whole: false,
         found_by: format!("härnäst påminn {text}"),
         cells: vec![
             (11, Role::TextDim, "härnäst".into()),
@@ -124,6 +126,7 @@ fn plan_row(order: &OrderFacts, plan: &Plan, ctx: &Context<'_>) -> Row<Item> {
     Row {
         key: Item::Plan(plan.id),
         short: None,
+        whole: true,
         found_by: format!("plan genomförandeplan {state} {}", plan.reason),
         cells: vec![
             (11, Role::Text, told(plan.received, ctx.today)),
@@ -153,6 +156,7 @@ fn reminder_row(
     Row {
         key: Item::Reminder(order.id, at),
         short: None,
+        whole: true,
         found_by: format!("påminnelse {} {}", reminder.rung.name(), reminder.note),
         cells: vec![
             (11, Role::TextDim, told(reminder.day, ctx.today)),

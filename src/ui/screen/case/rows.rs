@@ -198,6 +198,7 @@ fn clock_row(clock: &Clock, whose: Option<&str>, today: NaiveDate) -> Row<Item> 
     Row {
         key: clock_item(clock),
         short: Some(of(&rule.action)).filter(|_| state != State::Paused),
+        whole: true,
         found_by: format!(
             "{} {} {} {}",
             rule.name,
@@ -224,6 +225,7 @@ fn draft_row(draft: &Draft, ctx: &Context<'_>) -> Row<Item> {
     Row {
         key: Item::Draft(draft.id),
         short: None,
+        whole: false,
         found_by: title.clone(),
         cells: vec![
             (30, Role::Text, format!("{title}, utkast")),
@@ -254,6 +256,7 @@ fn document_row(document: &DocumentRow, today: NaiveDate) -> Row<Item> {
     Row {
         key: Item::Document(document.id),
         short: None,
+        whole: false,
         found_by: format!("{title} {}", document.kind.name()),
         cells: vec![
             (11, role, told(document.day, today)),
@@ -301,6 +304,7 @@ fn journal_row(entry: &JournalRow, today: NaiveDate) -> Row<Item> {
         right: mended(entry.corrects, entry.corrected_by)
             .map(|mark| (Role::TextStrong, mark.to_owned())),
         short: None,
+        whole: false,
         found_by: text.unwrap_or_default(),
     }
 }
@@ -348,6 +352,7 @@ fn event_row(event: &EventRow, read: &super::Read, today: NaiveDate) -> Row<Item
     Row {
         key: Item::Event(event.id),
         short: None,
+        whole: true,
         found_by: format!("{} {}", event.kind.name(), event.note),
         cells: vec![
             (14, role, when(event.day, event.time, today)),

@@ -34,6 +34,7 @@ pub(super) fn case_row(case: &CaseRow, ctx: &Context<'_>) -> Row<Item> {
     Row {
         key: Item::Case(case.id),
         short: Some(String::new()),
+        whole: false,
         found_by: format!("{} {name}", case.case_number),
         cells: vec![
             (8, role, case.case_number.clone()),
@@ -95,6 +96,7 @@ pub(super) fn card(file: &FileView, today: NaiveDate) -> Part<Item> {
                     _ => Item::Fact(Fact::Card, i),
                 },
                 short: None,
+                whole: false,
                 found_by: format!("{label} {value}"),
                 cells: vec![
                     (14, Role::FormLabel, label.to_owned()),
@@ -145,6 +147,7 @@ pub(super) fn fact_row(
     Row {
         key: Item::Fact(fact, at),
         short,
+        whole: false,
         found_by: text,
         cells,
         // That it has ended is told before the words are whole.
