@@ -146,3 +146,33 @@ fn what_a_follow_up_led_to_stays_until_it_is_done_or_set_aside() {
     let text = table.press("<enter><f9>").text();
     assert!(!text.contains("enligt uppföljningen"), "{text}");
 }
+
+#[test]
+fn nothing_is_asked_about_an_order_that_is_not_there() {
+    let unit = akt::unit::Unit::builtin();
+    let whole = unit.forms.latest("uppfoljning").unwrap();
+    let asked = |ordered: bool| whole.where_ordered(ordered);
+    let (home, residence) = (asked(true), asked(false));
+    for (spec, with, without) in [
+        (&home, "bestallning.utford", "insats.ges"),
+        (&residence, "insats.ges", "bestallning.utford"),
+    ] {
+        assert!(spec.field(with).unwrap().condition.is_empty());
+        assert!(spec.field(without).is_none());
+        let empty = spec
+            .sections
+            .iter()
+            .find(|section| section.fields.is_empty());
+        assert!(empty.is_none());
+    }
+    let offers = |spec: &akt::core::form::Spec| {
+        let result = spec.field("resultat.utfall").unwrap();
+        result
+            .choices
+            .iter()
+            .any(|choice| choice == "ny beställning")
+    };
+    assert!(offers(&home) && !offers(&residence));
+    let told = serde_json::to_string(&residence).unwrap().to_lowercase();
+    assert_eq!(told.matches("beställd").count(), 0, "{told}");
+}

@@ -10,6 +10,8 @@ use serde::{Deserialize, Serialize};
 
 use super::calendar::parse_date;
 use super::estimate::EstimateLine;
+use super::event::EventKind;
+use super::next::led_by;
 
 /// What kind of document a form becomes when it is signed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -152,7 +154,8 @@ pub struct Field {
     #[serde(rename = "livsomrade", default)]
     pub area: String,
     /// When it is asked at all: "barn" = the person is under 18, "muntlig" = the
-    /// application came by mouth.
+    /// application came by mouth. "bestalls" and "bestalls_inte" are settled as the paper is begun
+    /// ([`Spec::where_ordered`]).
     #[serde(rename = "villkor", default)]
     pub condition: String,
 }
@@ -312,6 +315,28 @@ impl Spec {
         missing
     }
 
+    /// The same as it is asked in a case whose help is ordered from a provider, or is not: what is about an order
+    /// that is not there is not asked.
+    pub fn where_ordered(&self, ordered: bool) -> Spec {
+        let mut spec = self.clone();
+        let other = if ordered { NOT_ORDERED } else { ORDERED };
+        for section in &mut spec.sections {
+            section.fields.retain(|field| field.condition != other);
+            for field in &mut section.fields {
+                let settled = [ORDERED, NOT_ORDERED].contains(&field.condition.as_str());
+                if settled {
+                    field.condition.clear();
+                }
+                if !ordered {
+                    let of_order = |choice: &String| led_by(choice) == Some(EventKind::LedToOrder);
+                    field.choices.retain(|choice| !of_order(choice));
+                }
+            }
+        }
+        spec.sections.retain(|section| !section.fields.is_empty());
+        spec
+    }
+
     /// How far a section has come.
     pub fn progress(&self, section: &Section, answers: &Answers, facts: FormFacts) -> Progress {
         let asked = || section.fields.iter().filter(|f| f.applies(facts));
@@ -342,7 +367,13 @@ pub struct Progress {
 }
 
 /// The words that make a field be asked only at times (*villkor*).
-pub const CONDITIONS: &[&str] = &["barn", "muntlig"];
+pub const CONDITIONS: &[&str] = &["barn", "muntlig", ORDERED, NOT_ORDERED];
+
+/// Asked where help of the case's type is ordered from a provider.
+const ORDERED: &str = "bestalls";
+
+/// Asked where it is not.
+const NOT_ORDERED: &str = "bestalls_inte";
 
 impl Field {
     /// Whether the field is asked under these facts.

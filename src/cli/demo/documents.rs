@@ -276,10 +276,10 @@ pub(super) fn follow_up(spec: &Spec, about: &About<'_>, dice: &mut Dice) -> Answ
         "bestallning.utford",
         dice.weighted(&[("helt", 7), ("delvis", 3)], "helt"),
     );
-    let plan = if is_ordered(about.case_type) {
-        "helt"
-    } else {
-        "plan saknas"
+    answers.set("insats.ges", answers.get("bestallning.utford").to_owned());
+    let (plan, anew) = match is_ordered(about.case_type) {
+        true => ("helt", "ny beställning"),
+        false => ("plan saknas", "nyprövning"),
     };
     answers.set(
         "plan.foljs",
@@ -305,7 +305,7 @@ pub(super) fn follow_up(spec: &Spec, about: &About<'_>, dice: &mut Dice) -> Answ
     }
     answers.set(
         "resultat.utfall",
-        dice.weighted(&[("oförändrat", 8), ("ny beställning", 2)], "oförändrat"),
+        dice.weighted(&[("oförändrat", 8), (anew, 2)], "oförändrat"),
     );
     choices_that_are(spec, answers)
 }

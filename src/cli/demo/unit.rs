@@ -471,7 +471,12 @@ mod tests {
                 spec,
                 documents::order(spec, &about, "Fältens hemtjänst", None, &mut dice),
             );
-            let spec = unit.forms.latest("uppfoljning").unwrap();
+            let ordered = unit.case_types.way(case_type).ordered;
+            let spec = &unit
+                .forms
+                .latest("uppfoljning")
+                .unwrap()
+                .where_ordered(ordered);
             missing(spec, documents::follow_up(spec, &about, &mut dice));
         }
     }

@@ -82,6 +82,9 @@ impl Maker<'_> {
         let mut signed: Vec<(NaiveDate, &Spec, Answers)> = Vec::new();
         let forms = &self.unit.forms;
         let law = self.unit.case_types.get(case.case_type).map(|t| t.law);
+        let ordered = self.unit.case_types.way(case.case_type).ordered;
+        let follow_up = forms.latest("uppfoljning");
+        let follow_up = follow_up.map(|spec| spec.where_ordered(ordered));
         if let (Some(day), Some(spec)) = (
             on(E::AssessmentSigned),
             law.and_then(|law| forms.assessment(law)),
@@ -103,7 +106,7 @@ impl Maker<'_> {
             let answers = documents::order(spec, &about(day), provider, on(E::DecisionEnds), dice);
             signed.push((day, spec, answers));
         }
-        if let (Some(day), Some(spec)) = (on(E::FollowedUp), forms.latest("uppfoljning"))
+        if let (Some(day), Some(spec)) = (on(E::FollowedUp), &follow_up)
             && dice.permille(300)
         {
             signed.push((day, spec, documents::follow_up(spec, &about(day), dice)));

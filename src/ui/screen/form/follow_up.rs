@@ -42,6 +42,9 @@ impl Form {
             .forms
             .latest(TEMPLATE)
             .ok_or_else(|| no_template("uppföljningen"))?;
+        let way = ctx.store.unit().case_types.way(&case.case_type);
+        let ordered = way.ordered || ctx.store.order_now(ctx.user, case.id)?.is_some();
+        let spec = &spec.where_ordered(ordered);
         let kind = DocumentKind::FollowUp.word();
         let draft = ctx.drafts.begin(ctx.user.id, case.id, kind, spec, None)?;
         begun(case, draft, ctx)
