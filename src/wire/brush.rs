@@ -81,6 +81,21 @@ impl Brush {
         self.state.column = Some(column);
     }
 
+    /// How many bytes something takes that is then not written.
+    pub(super) fn bytes_of(&mut self, write: impl FnOnce(&mut Vec<u8>)) -> usize {
+        let start = self.out.len();
+        write(&mut self.out);
+        let bytes = self.out.len() - start;
+        self.out.truncate(start);
+        bytes
+    }
+
+    /// How many bytes a move along a row takes.
+    pub(super) fn hop_bytes(&mut self, from: usize, to: usize) -> usize {
+        let width = self.width;
+        self.bytes_of(|out| along(Some(from as u16), to as u16, width, out))
+    }
+
     /// Writes a glyph at the cursor.
     pub(super) fn write(&mut self, glyph: &Glyph) {
         self.state.pen = Some(glyph.turn(self.state.pen, &mut self.out));
@@ -198,13 +213,6 @@ const TAB: u16 = 8;
 /// The last tab stop up to a column, if there is one.
 pub(super) fn stop_before(column: usize) -> usize {
     column - column % usize::from(TAB)
-}
-
-/// How many bytes a move along a row takes.
-pub(super) fn hop_bytes(from: usize, to: usize, width: u16) -> usize {
-    let mut out = Vec::with_capacity(16);
-    along(Some(from as u16), to as u16, width, &mut out);
-    out.len()
 }
 
 fn position(row: u16, column: u16, out: &mut Vec<u8>) {

@@ -2,9 +2,8 @@
 
 use std::ops::Range;
 
-use super::brush::{Brush, hop_bytes, stop_before};
+use super::brush::{Brush, stop_before};
 use super::grid::{Glyph, extent};
-use super::pen::Pen;
 
 /// A row that is to look otherwise.
 #[derive(Debug)]
@@ -120,7 +119,6 @@ fn pieces(brush: &mut Brush, y: u16, wanted: &[Glyph], changed: &Changed) {
             .rposition(|g| !g.is_erased())
             .map_or(0, |at| at + 1)
     };
-    let width = wanted.len() as u16;
     let mut x = span.start;
     while x < span.end {
         let Some(glyph) = wanted.get(x).filter(|g| columns[x] && !g.is_tail()) else {
@@ -142,7 +140,7 @@ fn pieces(brush: &mut Brush, y: u16, wanted: &[Glyph], changed: &Changed) {
                 return;
             }
             // After erasing, the cursor still has to be brought past the blanks.
-            if brush.terminal.erase_chars && blanks > 2 * hop_bytes(x, x + blanks, width) {
+            if brush.terminal.erase_chars && blanks > 2 * brush.hop_bytes(x, x + blanks) {
                 reach(brush, y, x, wanted, None);
                 brush.erase(blanks as u16);
                 x += blanks;
@@ -157,16 +155,17 @@ fn pieces(brush: &mut Brush, y: u16, wanted: &[Glyph], changed: &Changed) {
 
 /// How many bytes it takes to write what stands in a gap, and to turn to what comes then; nothing where
 /// the gap is better not touched.
-fn written(pen: Option<Pen>, gap: &[Glyph], then: Option<&Glyph>) -> Option<usize> {
+fn written(brush: &mut Brush, gap: &[Glyph], then: Option<&Glyph>) -> Option<usize> {
     if gap.len() > 16 || !gap.iter().all(Glyph::is_simple) {
         return None;
     }
-    let mut turns = Vec::with_capacity(32);
-    let mut pen = pen;
-    for glyph in gap.iter().chain(then) {
-        pen = Some(glyph.turn(pen, &mut turns));
-    }
-    Some(turns.len() + gap.iter().map(Glyph::bytes).sum::<usize>())
+    let mut pen = brush.state.pen;
+    let turns = brush.bytes_of(|out| {
+        for glyph in gap.iter().chain(then) {
+            pen = Some(glyph.turn(pen, out));
+        }
+    });
+    Some(turns + gap.iter().map(Glyph::bytes).sum::<usize>())
 }
 
 /// Brings the cursor to a column: by moving, or by writing once more what stands between where
@@ -181,7 +180,6 @@ pub(super) fn reach(brush: &mut Brush, y: u16, x: usize, wanted: &[Glyph], then:
         return;
     }
     if let Some(from) = here.filter(|from| *from < x) {
-        let width = wanted.len() as u16;
         // From where to write: from here, from the last tab stop, or not at all. Of equals the first, so
         // that a blank is a blank to whoever copies it.
         let stop = stop_before(x).max(from);
@@ -189,8 +187,8 @@ pub(super) fn reach(brush: &mut Brush, y: u16, x: usize, wanted: &[Glyph], then:
             .into_iter()
             .filter_map(|start| {
                 let gap = wanted.get(start..x)?;
-                let bytes = written(brush.state.pen, gap, then)?;
-                Some((bytes + hop_bytes(from, start, width), start))
+                let bytes = written(brush, gap, then)?;
+                Some((bytes + brush.hop_bytes(from, start), start))
             })
             .min_by_key(|(bytes, _)| *bytes);
         let start = best.map_or(x, |(_, start)| start);
