@@ -427,11 +427,12 @@ fn draw<K>(canvas: &mut Canvas<'_>, y: u16, row: &Row<K>, chosen: bool) {
     }
     let mut x = 0;
     let shown = row.cells.len() - usize::from(goes_on);
-    for (columns, role, text) in row.cells.iter().take(shown) {
+    for (at, (columns, role, text)) in row.cells.iter().take(shown).enumerate() {
         if x >= end {
             break;
         }
-        let room = if *columns == 0 {
+        // Where the last words go on under the row those before them have their room too.
+        let room = if *columns == 0 || goes_on && at + 1 == shown {
             end - x
         } else {
             (*columns).min(end - x)
