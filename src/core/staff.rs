@@ -198,12 +198,21 @@ impl StaffRow {
             .chain(
                 self.appointments
                     .iter()
-                    .map(|kind| format!("utsedd: {kind}")),
+                    .map(|kind| format!("utsedd: {}", appointment_name(kind))),
             )
             .chain(keys)
             .chain(std::iter::once(format!("sedan {}", self.started)))
             .collect();
         parts.join(" · ")
+    }
+}
+
+/// What somebody is appointed to, as it is read: "samråd". The word is the order of delegation's, and a unit may have
+/// others; what is not known here is read as it is written.
+pub fn appointment_name(word: &str) -> String {
+    match word {
+        "samrad" => "samråd".to_owned(),
+        other => other.replace('_', " "),
     }
 }
 
@@ -234,6 +243,12 @@ impl StaffKey {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_appointment_is_read_as_it_is_said() {
+        assert_eq!(appointment_name("samrad"), "samråd");
+        assert_eq!(appointment_name("lex_sarah"), "lex sarah");
+    }
 
     #[test]
     fn a_login_can_stand_in_a_command_line() {

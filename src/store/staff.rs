@@ -8,7 +8,9 @@ use super::standing::works;
 use super::{Store, log, row};
 use crate::core::change::{Applied, NewUser};
 use crate::core::public_key::PublicKey;
-use crate::core::staff::{LeftBehind, StaffChange, StaffKey, StaffRow, is_plain_login};
+use crate::core::staff::{
+    LeftBehind, StaffChange, StaffKey, StaffRow, appointment_name, is_plain_login,
+};
 use crate::core::text::clean_line;
 use crate::core::user::{Role, User};
 use crate::error::{Error, Result};
@@ -90,17 +92,19 @@ impl Store {
                  WHERE user_id = ?1 AND valid_from > ?2 AND (valid_to IS NULL OR valid_to >= valid_from)
              UNION ALL SELECT b.valid_from, 'group', g.name FROM user_group b JOIN base_group g ON g.id = b.base_group_id
                  WHERE b.user_id = ?1 AND b.valid_from > ?2 AND (b.valid_to IS NULL OR b.valid_to >= b.valid_from)
-             UNION ALL SELECT valid_from, 'appointment', 'utsedd: ' || kind FROM appointment
+             UNION ALL SELECT valid_from, 'appointment', kind FROM appointment
                  WHERE user_id = ?1 AND valid_from > ?2 AND (valid_to IS NULL OR valid_to >= valid_from)
              ORDER BY 1, 2",
         )?;
         let rows = statement.query_map(params![user, self.today().to_string()], |r| {
             let (kind, text): (String, String) = (r.get(1)?, r.get(2)?);
             let role = (kind == "role").then(|| Role::from_word(&text)).flatten();
-            Ok((
-                row::day(r, 0)?,
-                role.map_or(text, |role| role.name().to_owned()),
-            ))
+            let told = match (role, kind.as_str()) {
+                (Some(role), _) => role.name().to_owned(),
+                (None, "appointment") => format!("utsedd: {}", appointment_name(&text)),
+                _ => text,
+            };
+            Ok((row::day(r, 0)?, told))
         })?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }

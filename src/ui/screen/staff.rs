@@ -9,7 +9,7 @@ use super::{Context, Step};
 use crate::core::change::{Change, NewUser};
 use crate::core::form::{Answers, Field, FieldKind};
 use crate::core::public_key::PublicKey;
-use crate::core::staff::{StaffChange, StaffRow};
+use crate::core::staff::{StaffChange, StaffRow, appointment_name};
 use crate::core::text::clean_line;
 use crate::core::user::Role;
 use crate::error::{Error, Result};
@@ -85,7 +85,7 @@ fn ways(person: StaffRow, ctx: &Context<'_>) -> Step {
         "till exempel den som samråd sker med".to_owned(),
     );
     for kind in &person.appointments {
-        let name = format!("Avsluta uppdraget {kind}");
+        let name = format!("Avsluta uppdraget {}", appointment_name(kind));
         offer(Way::EndAppointment(kind.clone()), &name, String::new());
     }
     offer(
@@ -208,11 +208,10 @@ fn take(way: &Way, person: &StaffRow, ctx: &Context<'_>) -> Result<Step> {
             )
         }
         Way::Appoint => {
-            let kinds = choice(
-                "vad",
-                "Utses till",
-                ctx.store.unit().delegation.appointments(),
-            );
+            let words = ctx.store.unit().delegation.appointments();
+            let words: Vec<String> = words.into_iter().map(str::to_owned).collect();
+            let names: Vec<String> = words.iter().map(|word| appointment_name(word)).collect();
+            let kinds = choice("vad", "Utses till", names.iter().map(String::as_str));
             let first = answers([("fran", today)]);
             ask(
                 &person.name,
@@ -220,8 +219,10 @@ fn take(way: &Way, person: &StaffRow, ctx: &Context<'_>) -> Result<Step> {
                 vec![kinds, from],
                 first,
                 move |given| {
-                    let kind = needed(given, "vad", "Vad personen utses till")?.to_owned();
-                    let done = format!("{name} är utsedd: {kind}.");
+                    let chosen = needed(given, "vad", "Vad personen utses till")?;
+                    let known = words.iter().find(|word| appointment_name(word) == chosen);
+                    let kind = known.map_or(chosen, String::as_str).to_owned();
+                    let done = format!("{name} är utsedd: {chosen}.");
                     let from = day(given, "fran", "Från")?;
                     Ok(change(
                         StaffChange::Appoint {
@@ -246,7 +247,10 @@ fn take(way: &Way, person: &StaffRow, ctx: &Context<'_>) -> Result<Step> {
                 first,
                 move |given| {
                     let last = day(given, "dag", "Sista dagen")?;
-                    let done = format!("{name}: uppdraget {kind} slutar {last}.");
+                    let done = format!(
+                        "{name}: uppdraget {} slutar {last}.",
+                        appointment_name(&kind)
+                    );
                     let kind = kind.clone();
                     Ok(change(
                         StaffChange::EndAppointment { user, kind, last },
