@@ -419,6 +419,7 @@ impl Desk {
             &self.tools.keymap,
             Scope::Lock,
             &verbs,
+            Action::label,
         );
         cursor
     }

@@ -366,6 +366,8 @@ pub struct CaseView {
     pub closed: Option<NaiveDate>,
     /// Whether the application at hand came by mouth; never in what is tried anew after a decision.
     pub oral: bool,
+    /// How it came in, as it was told; empty where nobody has said.
+    pub channel: String,
     /// The owner.
     pub owner: Option<i64>,
     /// The owner's name.

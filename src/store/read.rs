@@ -159,7 +159,7 @@ impl Store {
     pub fn case_work(&self, user: &User, case: i64) -> Result<CaseView> {
         let mut statement = self.conn.prepare_cached(&format!(
             "SELECT c.id, c.version, c.case_number, c.case_type, l.step, c.opened_on, c.closed_on, l.owner_id, u.name,
-                    c.person_id, {ORAL}
+                    c.person_id, {ORAL}, c.channel
              FROM cases c JOIN case_list_shown l ON l.case_id = c.id LEFT JOIN user u ON u.id = l.owner_id
              WHERE c.id = ?1",
         ))?;
@@ -174,6 +174,7 @@ impl Store {
                     opened: row::day(r, 5)?,
                     closed: row::day_opt(r, 6)?,
                     oral: r.get(10)?,
+                    channel: r.get(11)?,
                     owner: r.get(7)?,
                     caseworker: r.get::<_, Option<String>>(8)?.unwrap_or_default(),
                     person: self.person_head_sql(r.get(9)?)?,

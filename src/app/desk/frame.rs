@@ -128,7 +128,8 @@ impl Desk {
         let mut foot = canvas.below(ctx.height + 1);
         if let Some(top) = stack.last().filter(|_| foot.is_drawn()) {
             let hints = if thin { Vec::new() } else { top.hints(&ctx) };
-            hint_bar(&mut foot, ctx.keymap, top.scope(), &hints);
+            let word = |action| top.word(action);
+            hint_bar(&mut foot, ctx.keymap, top.scope(), &hints, word);
         }
         if let Some(shown) = shown {
             message(&mut canvas, ctx.height, &shown);

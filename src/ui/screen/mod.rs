@@ -247,6 +247,11 @@ pub trait Screen {
     /// The verbs for the hint bar, most important first, at most six; help comes by itself.
     fn hints(&self, ctx: &Context<'_>) -> Vec<Action>;
 
+    /// What a verb of the hint bar does here, where it is not what it does elsewhere.
+    fn word(&self, action: Action) -> &'static str {
+        action.label()
+    }
+
     /// Which of the scope's actions are offered; all, if the screen says nothing else. What is
     /// not offered is in neither the help nor the palette, and its key does nothing.
     fn actions(&self) -> Vec<Action> {

@@ -9,10 +9,17 @@ use crate::ui::wrap::width;
 const GAP: usize = 3;
 
 /// Draws at most six verbs on the first row, as many as fit, and always help last but in the help itself
-/// and over a locked desk. The most important stand first, so the narrow window loses the least.
-pub fn hint_bar(canvas: &mut Canvas<'_>, keymap: &Keymap, scope: Scope, verbs: &[Action]) {
+/// and over a locked desk. The most important stand first, so the narrow window loses the least. `word` says what
+/// each does where one stands.
+pub fn hint_bar(
+    canvas: &mut Canvas<'_>,
+    keymap: &Keymap,
+    scope: Scope,
+    verbs: &[Action],
+    word: impl Fn(Action) -> &'static str,
+) {
     let columns = usize::from(canvas.width());
-    let piece = |action: Action| keymap.hint(scope, action).map(|key| (key, action.label()));
+    let piece = |action: Action| keymap.hint(scope, action).map(|key| (key, word(action)));
     let long = |(key, label): &(String, &str)| width(key) + 1 + width(label);
     let help = piece(Action::Help).filter(|_| !matches!(scope, Scope::Help | Scope::Lock));
     let kept = help.as_ref().map_or(0, |h| long(h) + GAP);

@@ -53,11 +53,14 @@ pub fn choose(rows: Marked) -> Step {
 
 fn hand_over(rows: Marked, ctx: &Context<'_>) -> Result<Step> {
     let title = format!("Lämna över {} till", counted(rows.len()));
+    // Nobody hands over to oneself what one has.
+    let own = rows.iter().all(|row| row.caseworker == ctx.user.name);
+    let me = ctx.user.id;
     colleague::choose(
         title,
         None,
         ctx,
-        |_| false,
+        move |id| own && id == me,
         move |chosen, ctx| Ok(from_when(rows.clone(), chosen, ctx)),
     )
 }

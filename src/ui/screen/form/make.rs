@@ -155,6 +155,7 @@ impl Form {
                 if fresh {
                     form.fill_from_card(&case.person);
                     form.fill_from_type(&case.case_type);
+                    form.fill_channel(&case.channel);
                 }
             }
             "uppfoljning" => {
@@ -246,7 +247,20 @@ impl Form {
 /// The intervention that is applied for, in the assessment under LSS.
 const SOUGHT: &str = "insats.sokt";
 
+/// How the application came in, in the assessment.
+const CHANNEL: &str = "bakgrund.kanal";
+
 impl Form {
+    /// How the application came in was told as the case was registered.
+    fn fill_channel(&mut self, told: &str) {
+        let field = self.spec.field(CHANNEL);
+        if field.is_some_and(|field| field.choices.iter().any(|choice| choice == told)) {
+            self.answers.set(CHANNEL, told);
+            let note = Note::Told("Från registreringen av ärendet.".to_owned());
+            self.notes.insert(CHANNEL.to_owned(), note);
+        }
+    }
+
     /// What the case's type says already is filled in: the intervention of 9 § LSS.
     fn fill_from_type(&mut self, case_type: &str) {
         let Some(sought) = Intervention::from_word(case_type) else {

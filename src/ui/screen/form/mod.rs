@@ -485,6 +485,13 @@ impl Screen for Form {
         step
     }
 
+    fn word(&self, action: Action) -> &'static str {
+        match action {
+            Action::Sign if self.sends() => "skicka förslaget",
+            other => other.label(),
+        }
+    }
+
     fn back(&mut self, ctx: &Context<'_>) -> Result<Step> {
         if !matches!(self.mode, Mode::Writing) {
             self.mode = Mode::Writing;
