@@ -323,7 +323,7 @@ impl Desk {
                 let palette = Palette::new(scope, top.actions());
                 self.run(Step::open(palette));
             }
-            action if top.actions().contains(&action) => {
+            action if top.offers(action) => {
                 self.press = Some((action.name().to_owned(), top.marked()));
                 self.ask_or(Some(Step::Act(action)), |s, ctx| s.update(action, ctx));
                 self.press = None;

@@ -373,7 +373,12 @@ impl Action {
         Action::ALL
             .iter()
             .copied()
-            .filter(move |action| action.row().scopes.contains(&scope))
+            .filter(move |action| action.is_of(scope))
+    }
+
+    /// Whether it is one of a scope's own.
+    pub fn is_of(self, scope: Scope) -> bool {
+        self.row().scopes.contains(&scope)
     }
 
     /// The name in the configuration file.

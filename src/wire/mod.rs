@@ -281,7 +281,12 @@ impl<W: Write> Wire<W> {
             let upwards = |brush: &mut Brush| pieces(brush, &mut rows.iter().rev());
             let nearest = |brush: &mut Brush| pieces(brush, &mut after.iter().chain(before));
             if rows.len() < MOVED {
-                brush.shortest([&downwards, &upwards, &nearest]);
+                match rows.len() {
+                    0 | 1 => downwards(brush),
+                    // There is no third order of two.
+                    2 => brush.shortest([&downwards, &upwards]),
+                    _ => brush.shortest([&downwards, &upwards, &nearest]),
+                }
                 return;
             }
         }

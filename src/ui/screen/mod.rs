@@ -258,6 +258,11 @@ pub trait Screen {
         Action::of(self.scope()).collect()
     }
 
+    /// Whether an action is among those that are offered.
+    fn offers(&self, action: Action) -> bool {
+        self.actions().contains(&action)
+    }
+
     /// Answers typed text and pastes.
     fn input(&mut self, _input: Input, _ctx: &Context<'_>) -> Result<Step> {
         Ok(Step::Stay)

@@ -399,13 +399,17 @@ impl Screen for ListScreen {
     }
 
     fn actions(&self) -> Vec<Action> {
-        let scope = self.scope();
-        let offered = |action: &Action| match self.mode {
+        let scoped = Action::of(self.scope());
+        scoped.filter(|action| self.offers(*action)).collect()
+    }
+
+    fn offers(&self, action: Action) -> bool {
+        let here = match self.mode {
             Mode::Rows => !matches!(action, Action::PrevDay | Action::NextDay),
             Mode::Search(_) => true,
-            Mode::Pick(_) => super::choose::is_offered(action) && *action != Action::Search,
-            Mode::Name(..) => *action == Action::Open,
+            Mode::Pick(_) => super::choose::is_offered(&action) && action != Action::Search,
+            Mode::Name(..) => action == Action::Open,
         };
-        Action::of(scope).filter(offered).collect()
+        here && action.is_of(self.scope())
     }
 }
