@@ -114,7 +114,7 @@ pub struct Item {
     pub ends_running: bool,
     /// What is told of the hours of what already runs without known hours, where one answer is for all of it.
     pub running_hours: RunningHours,
-    /// The same of each, by its [`Running::key`], where it is asked of several.
+    /// The same of each, by its own key, where it is asked of several.
     pub hours_of_each: BTreeMap<String, RunningHours>,
 }
 
