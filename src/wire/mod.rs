@@ -299,30 +299,33 @@ impl<W: Write> Wire<W> {
             }
             openings.push(Opening::Erase);
         }
-        let ways = openings.into_iter().map(|opening| {
+        // The way that is the shortest so far, and how long it is: another is left as soon as it is no shorter.
+        let mut best = brush.clone();
+        let mut bytes = usize::MAX;
+        let mut begun = None;
+        for opening in openings {
             let shown = self.opened(&opening);
             let mut trial = brush.clone();
-            self.bring_from(&mut trial, &opening, &shown, None);
-            (opening, shown, trial)
-        });
-        let Some((opening, shown, whole)) = ways.min_by_key(|(.., trial)| trial.out.len()) else {
+            if self.bring_from(&mut trial, &opening, &shown, None, bytes) {
+                bytes = trial.out.len();
+                best = trial;
+                begun = Some((opening, shown));
+            }
+        }
+        let Some((opening, shown)) = &begun else {
             return;
         };
-        let (opening, shown) = (&opening, shown.as_ref());
         let differ = |y: &u16| shown.row(*y) != self.wanted.row(*y);
         let rows: Vec<u16> = (0..self.size.height).filter(differ).collect();
-        let halves = strip::gutters(shown, &self.wanted, &rows)
-            .into_iter()
-            .map(|x| {
-                let half = strip::left_done(shown, &self.wanted, &rows, x);
-                let mut trial = brush.clone();
-                self.bring_from(&mut trial, opening, shown, Some(&half));
-                trial
-            });
-        let best = std::iter::once(whole).chain(halves);
-        if let Some(best) = best.min_by_key(|trial| trial.out.len()) {
-            *brush = best;
+        for x in strip::gutters(shown, &self.wanted, &rows) {
+            let half = strip::left_done(shown, &self.wanted, &rows, x);
+            let mut trial = brush.clone();
+            if self.bring_from(&mut trial, opening, shown, Some(&half), bytes) {
+                bytes = trial.out.len();
+                best = trial;
+            }
         }
+        *brush = best;
     }
 
     /// What is shown after an opening.
@@ -339,8 +342,16 @@ impl<W: Write> Wire<W> {
     }
 
     /// Opens, and draws what then differs from what is `shown`; by way of a picture where only the left
-    /// panes are done, if there is one.
-    fn bring_from(&self, brush: &mut Brush, opening: &Opening, shown: &Grid, half: Option<&Grid>) {
+    /// panes are done, if there is one. Says whether it took fewer bytes in all than those given, and leaves off
+    /// where it does not.
+    fn bring_from(
+        &self,
+        brush: &mut Brush,
+        opening: &Opening,
+        shown: &Grid,
+        half: Option<&Grid>,
+        fewer_than: usize,
+    ) -> bool {
         match opening {
             Opening::None => {}
             Opening::Erase => brush.erase_all(),
@@ -355,10 +366,14 @@ impl<W: Write> Wire<W> {
                 if let Some(row) = self.difference(from, to, y, &whole) {
                     row.draw(brush);
                 }
+                if brush.out.len() >= fewer_than {
+                    return false;
+                }
             }
             from = to;
         }
         self.place(brush);
+        brush.out.len() < fewer_than
     }
 
     /// What differs between some columns of a row.
