@@ -27,17 +27,23 @@ fn turning<'a>(
     x: u16,
 ) -> impl DoubleEndedIterator<Item = u16> + 'a {
     let x = usize::from(x);
-    rows.iter()
-        .copied()
-        .filter(move |y| turns(wanted.row(*y), x) && parts(shown, wanted, *y, x))
+    rows.iter().copied().filter(move |y| {
+        let row = wanted.row(*y);
+        is_gutter(row, x) && turns(row, x) && parts(shown, wanted, *y, x)
+    })
+}
+
+/// Whether nothing stands before a column.
+fn is_gutter(row: &[Glyph], x: usize) -> bool {
+    let blank = |at: usize| row.get(at).is_some_and(Glyph::is_blank);
+    blank(x - 1) && blank(x - 2)
 }
 
 /// Whether a row can be cut before a column: nothing stands there, and nothing wide across it.
 fn parts(shown: &Grid, wanted: &Grid, y: u16, x: usize) -> bool {
     let (old, new) = (shown.row(y), wanted.row(y));
-    let blank = |at: usize| new.get(at).is_some_and(Glyph::is_blank);
     let whole = |row: &[Glyph]| row.iter().all(|glyph| glyph.sure) && !row[x].is_tail();
-    blank(x - 1) && blank(x - 2) && whole(old) && whole(new)
+    is_gutter(new, x) && whole(old) && whole(new)
 }
 
 /// Whether something begins at a column that looks otherwise than what stands before it.
