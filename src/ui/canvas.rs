@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 pub use ratatui::layout::Rect;
-use ratatui::style::Modifier;
+use ratatui::style::{Modifier, Style};
 
 use super::theme::{Role, Theme};
 use super::veil::Veil;
@@ -260,9 +260,13 @@ impl<'a> Canvas<'a> {
         row.saturating_sub(y)
     }
 
-    /// Gives all of the area the look of plain text.
+    /// Gives all of the area, which is empty, the look of plain text.
     pub fn ground(&mut self) {
         let style = self.theme.style(Role::Text);
+        // Empty cells have the terminal's own look already.
+        if style == Style::default() {
+            return;
+        }
         for part in self.drawn() {
             self.buffer.set_style(part, style);
         }
