@@ -119,7 +119,7 @@ impl Pace {
         if self.room >= self.full() {
             self.flow = 0.0;
         }
-        if let Some(asked) = self.asked.filter(|a| a.until > a.at) {
+        if let Some(asked) = self.awaited() {
             if now < asked.until {
                 return if self.room > 0.0 && self.goes_ahead(&asked) {
                     Gate::Open
@@ -210,7 +210,7 @@ impl Pace {
 
     /// When all that was sent has arrived, as far as can be told; an answer that is waited for says.
     pub(super) fn arrived(&self) -> Instant {
-        if let Some(asked) = self.asked.filter(|a| a.until > a.at) {
+        if let Some(asked) = self.awaited() {
             return asked.until;
         }
         let behind = (self.full() - self.room).max(0.0);
@@ -219,12 +219,17 @@ impl Pace {
 
     /// When frames wait no longer for an answer, or one may go ahead of it.
     pub(super) fn ends(&self) -> Option<Instant> {
-        let asked = self.asked.filter(|a| a.until > a.at)?;
+        let asked = self.awaited()?;
         let ahead = self.goes_ahead(&asked).then(|| {
             let short = Duration::from_secs_f64((-self.room).max(0.0) / self.rate);
             self.at + short + Duration::from_millis(1)
         });
         Some(ahead.map_or(asked.until, |at| at.min(asked.until)))
+    }
+
+    /// The question whose answer frames wait for.
+    fn awaited(&self) -> Option<Asked> {
+        self.asked.filter(|asked| asked.until > asked.at)
     }
 
     /// Whether a frame may follow while the answer is still on its way: one, on a line whose pace is known,
