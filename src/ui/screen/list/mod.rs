@@ -399,8 +399,8 @@ impl Screen for ListScreen {
     }
 
     fn actions(&self) -> Vec<Action> {
-        let scoped = Action::of(self.scope());
-        scoped.filter(|action| self.offers(*action)).collect()
+        let all = Action::ALL.iter().copied();
+        all.filter(|action| self.offers(*action)).collect()
     }
 
     fn offers(&self, action: Action) -> bool {
