@@ -1,7 +1,7 @@
 //! The case list: rows by key ranges, counts by one index range each. Nothing here reads more rows
 //! than it shows; `tests/store_plans.rs` holds the plans.
 
-use rusqlite::{Row, ToSql, params};
+use rusqlite::{Row, params};
 
 use super::decider::Deciders;
 use super::list_query::{ListQuery, Of, Who, seen, source, urgency};
@@ -98,14 +98,30 @@ impl Store {
     /// The rows of a query, and whether any of them is one that is looked up.
     fn listed(&self, query: &ListQuery) -> Result<(Vec<CaseRow>, bool)> {
         let mut statement = self.conn.prepare_cached(&query.sql)?;
-        let args: Vec<&dyn ToSql> = query.args.iter().map(AsRef::as_ref).collect();
         let mut looked_up = false;
-        let rows = statement.query_map(args.as_slice(), |r| {
+        let rows = statement.query_map(query.args().as_slice(), |r| {
             looked_up |= r.get::<_, bool>(21)?;
             self.read_row(r)
         })?;
         let rows = rows.collect::<rusqlite::Result<_>>()?;
         Ok((rows, looked_up))
+    }
+
+    /// The index a filter is read by, and what it and who asks say of the rows.
+    fn narrowed(
+        &self,
+        query: &mut ListQuery,
+        who: Who<'_>,
+        filter: &Filter,
+        of: Of,
+    ) -> (&'static str, Vec<String>) {
+        let (index, mut conditions) = source(query, who, filter);
+        conditions.push(urgency(query, filter.urgency, self.today()));
+        if of == Of::Seen {
+            let (today, now) = (self.today().to_string(), self.clock().stamp());
+            conditions.push(seen(query, who, (&today, &now)));
+        }
+        (index, conditions)
     }
 
     /// The queries behind [`Store::list`]: of all rows, and of those that the user may see, which is asked only
@@ -135,16 +151,8 @@ impl Store {
         limit: usize,
         of: Of,
     ) -> ListQuery {
-        let mut query = ListQuery {
-            sql: String::new(),
-            args: Vec::new(),
-        };
-        let (index, mut conditions) = source(&mut query, who, filter);
-        conditions.push(urgency(&mut query, filter.urgency, self.today()));
-        if of == Of::Seen {
-            let (today, now) = (self.today().to_string(), self.clock().stamp());
-            conditions.push(seen(&mut query, who, (&today, &now)));
-        }
+        let mut query = ListQuery::default();
+        let (index, mut conditions) = self.narrowed(&mut query, who, filter, of);
         if let Some(a) = anchor {
             let sign = match direction {
                 Direction::From => ">=",
@@ -222,10 +230,10 @@ impl Store {
 
     /// How many rows there are, and whether any of them is one that is looked up.
     fn counted(&self, query: &ListQuery) -> Result<(u64, bool)> {
-        let args: Vec<&dyn ToSql> = query.args.iter().map(AsRef::as_ref).collect();
         let mut statement = self.conn.prepare_cached(&query.sql)?;
-        let (rows, looked_up) =
-            statement.query_row(args.as_slice(), |r| Ok((r.get::<_, i64>(0)?, r.get(1)?)))?;
+        let (rows, looked_up) = statement.query_row(query.args().as_slice(), |r| {
+            Ok((r.get::<_, i64>(0)?, r.get(1)?))
+        })?;
         Ok((u64::try_from(rows).unwrap_or(0), looked_up))
     }
 
@@ -241,16 +249,8 @@ impl Store {
     }
 
     fn count_query_of(&self, who: Who<'_>, filter: &Filter, of: Of) -> ListQuery {
-        let mut query = ListQuery {
-            sql: String::new(),
-            args: Vec::new(),
-        };
-        let (index, mut conditions) = source(&mut query, who, filter);
-        conditions.push(urgency(&mut query, filter.urgency, self.today()));
-        if of == Of::Seen {
-            let (today, now) = (self.today().to_string(), self.clock().stamp());
-            conditions.push(seen(&mut query, who, (&today, &now)));
-        }
+        let mut query = ListQuery::default();
+        let (index, mut conditions) = self.narrowed(&mut query, who, filter, of);
         conditions.retain(|c| !c.is_empty());
         query.sql = format!(
             "SELECT count(*), coalesce(max(hidden), 0) <> 0

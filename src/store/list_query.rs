@@ -9,16 +9,22 @@ use crate::core::query::{Filter, Scope, Urgency};
 use crate::core::user::User;
 
 /// A query of the list with its arguments, so that a test can ask for its plan.
+#[derive(Default)]
 pub struct ListQuery {
     /// The SQL.
     pub sql: String,
-    pub(super) args: Vec<Box<dyn ToSql>>,
+    args: Vec<Box<dyn ToSql>>,
 }
 
 impl ListQuery {
     pub(super) fn arg(&mut self, value: impl ToSql + 'static) -> String {
         self.args.push(Box::new(value));
         format!("?{}", self.args.len())
+    }
+
+    /// The arguments, as they are bound.
+    pub(super) fn args(&self) -> Vec<&dyn ToSql> {
+        self.args.iter().map(AsRef::as_ref).collect()
     }
 }
 
